@@ -1,0 +1,58 @@
+"""A Form: the fields of a command that a person still has to fill in, drawn by each platform in its own way."""
+
+from enum import StrEnum
+
+from handlers.reply import Value
+
+
+class FieldKind(StrEnum):
+    """How a field is asked for.
+
+    `SUGGEST` is chosen from what the partnership knows, looked up as the person types (`source` says of what).
+    """
+
+    LINE = "line"
+    LONG = "long"
+    CHOICE = "choice"
+    DATE = "date"
+    TIME = "time"
+    PERSON = "person"
+    CHANNEL = "channel"
+    SUGGEST = "suggest"
+
+
+class Choice(Value):
+    """One thing that can be chosen: `value` is what is typed, `label` what is read."""
+
+    value: str
+    label: str
+
+
+class FormField(Value):
+    """One field. `value` is what is already known, as it would be typed; `shown` is how it reads if that differs."""
+
+    name: str
+    label: str
+    kind: FieldKind
+    hint: str = ""
+    required: bool = True
+    value: str = ""
+    shown: str = ""
+    error: str = ""
+    source: str = ""
+    choices: tuple[Choice, ...] = ()
+
+
+class Form(Value):
+    """Questions that complete one command.
+
+    `words` names the command; `seen` marks the state of the row the person was shown, so that a change by
+    somebody else in the meantime is noticed when the form comes back.
+    """
+
+    words: str
+    title: str
+    intro: str = ""
+    fields: tuple[FormField, ...]
+    submit: str = "Save"
+    seen: str = ""

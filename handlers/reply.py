@@ -1,0 +1,149 @@
+"""What people are told: a Reply and its parts, as plain values that every platform draws in its own way.
+
+Strings here are plain text without any markup: the drawings escape. Values are pydantic models because
+answers are kept as JSON beside the request they answer.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Value(BaseModel):
+    """A frozen value."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Tone(StrEnum):
+    """How an answer is meant; drawings may show it, words carry it too."""
+
+    PLAIN = "plain"
+    DONE = "done"
+    ASK = "ask"
+    REFUSED = "refused"
+
+
+class Audience(StrEnum):
+    """Who may read an answer: the person who asked, or all who are where it was asked."""
+
+    PERSON = "person"
+    HERE = "here"
+
+
+class Marking(StrEnum):
+    """How far a text may travel."""
+
+    OPEN = "open"
+    RESTRICTED = "restricted"
+    PUBLIC = "public"
+
+
+class Button(Value):
+    """Pressing it is typing `line`, which is a whole command line such as `/action nochange 4.2`."""
+
+    label: str
+    line: str
+    style: Literal["plain", "primary", "danger"] = "plain"
+
+
+class Text(Value):
+    """A paragraph; line breaks are kept."""
+
+    kind: Literal["text"] = "text"
+    text: str
+
+
+class Facts(Value):
+    """Pairs of a name and a value."""
+
+    kind: Literal["facts"] = "facts"
+    rows: tuple[tuple[str, str], ...]
+
+
+class Item(Value):
+    """One row of a list: a line, an optional quieter second line, and what can be done with it."""
+
+    text: str
+    detail: str = ""
+    buttons: tuple[Button, ...] = ()
+
+
+class Items(Value):
+    """A list, with an optional heading of its own."""
+
+    kind: Literal["items"] = "items"
+    title: str = ""
+    items: tuple[Item, ...]
+
+
+class Table(Value):
+    """A small table; every row has as many cells as the head."""
+
+    kind: Literal["table"] = "table"
+    title: str = ""
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Part = Annotated[Text | Facts | Items | Table, Field(discriminator="kind")]
+
+
+class Reply(Value):
+    """An answer to one person, or a message of the bot's own."""
+
+    shape: Literal["reply"] = "reply"
+    title: str
+    parts: tuple[Part, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    tone: Tone = Tone.PLAIN
+    audience: Audience = Audience.HERE
+    marking: Marking = Marking.OPEN
+
+
+class Section(Value):
+    """One numbered part of a paper. `lead` sections are those a chat shows at once; the rest follow in its thread."""
+
+    title: str
+    parts: tuple[Part, ...]
+    lead: bool = False
+
+
+class Paper(Value):
+    """A compiled digest: the same value whatever draws it. Once issued it is stored and never changes.
+
+    `key` is the kind of meeting (`jag`, `rag`); `version` counts from 1 for each meeting, 0 is a preview.
+    """
+
+    shape: Literal["paper"] = "paper"
+    key: str
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    counts: str
+    sections: tuple[Section, ...]
+    version: int = 0
+    marking: Marking = Marking.OPEN
+    note: str = ""
+
+
+Content = Annotated[Reply | Paper, Field(discriminator="shape")]
+
+
+class Refused(Exception):
+    """Tell the person this sentence; nothing was stored.
+
+    `buttons` are what they can do next; `field` names the part of the command that was wrong, so that a
+    form can show the sentence beside it.
+    """
+
+    def __init__(self, sentence: str, *buttons: Button, field: str = "", tone: Tone = Tone.REFUSED) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.buttons = buttons
+        self.field = field
+        self.tone = tone
+
+    def reply(self) -> Reply:
+        """The refusal as an answer to the person alone."""
+        return Reply(title=self.sentence, buttons=self.buttons, tone=self.tone, audience=Audience.PERSON)

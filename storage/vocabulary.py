@@ -1,0 +1,152 @@
+"""The closed lists of the field: what a status, a role or a category may be, and how each is said.
+
+The incident categories follow the national ASB and crime recording lists; `restricted` marks those of
+which only category, month, ward and count may leave the case systems.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """How an action is going, as its lead sees it. Always printed as a word, never as a colour alone."""
+
+    NOT_STARTED = "not started"
+    ON_TRACK = "on track"
+    AT_RISK = "at risk"
+    OFF_TRACK = "off track"
+    COMPLETE = "complete"
+
+
+COLOURS = {
+    "grey": Status.NOT_STARTED,
+    "gray": Status.NOT_STARTED,
+    "green": Status.ON_TRACK,
+    "amber": Status.AT_RISK,
+    "red": Status.OFF_TRACK,
+    "blue": Status.COMPLETE,
+}
+
+
+class Lifecycle(StrEnum):
+    """Where an action stands in its life; kept apart from its status."""
+
+    PROPOSED = "proposed"
+    OPEN = "open"
+    COMPLETE = "complete"
+    WITHDRAWN = "withdrawn"
+    CARRIED_FORWARD = "carried forward"
+
+
+class Role(StrEnum):
+    """What a member is to the partnership."""
+
+    COORDINATOR = "coordinator"
+    CHAIR = "chair"
+    PARTNER = "partner"
+    VIEWER = "viewer"
+
+
+class OrganisationKind(StrEnum):
+    """What an organisation is to the partnership."""
+
+    RESPONSIBLE_AUTHORITY = "responsible_authority"
+    PARTNER = "partner"
+    SERVICE = "service"
+
+
+class UpdateKind(StrEnum):
+    """What an entry in an action's history records."""
+
+    PROGRESS = "progress"
+    NO_CHANGE = "no change"
+    COMPLETED = "completed"
+    REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
+    ADDED = "added"
+    PROPOSED = "proposed"
+    EDITED = "edited"
+    DUE = "due date"
+    ASSIGNED = "assigned"
+
+
+ANSWERS = (UpdateKind.PROGRESS, UpdateKind.NO_CHANGE, UpdateKind.COMPLETED, UpdateKind.REOPENED)
+"""The kinds that count as an update received before a meeting."""
+
+
+class IncidentState(StrEnum):
+    """How far an incident has been dealt with."""
+
+    OPEN = "open"
+    BEING_DEALT_WITH = "being dealt with"
+    CLOSED = "closed"
+
+
+class IncidentSource(StrEnum):
+    """Where word of an incident came from; third-party reporting centres are one source."""
+
+    POLICE = "police"
+    COUNCIL = "council"
+    HOUSING = "housing"
+    FIRE = "fire"
+    HEALTH = "health"
+    THIRD_PARTY = "third party"
+    COMMUNITY = "community"
+    ECHO = "echo"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Category:
+    """One kind of incident: `key` as stored, `label` as said."""
+
+    key: str
+    label: str
+    restricted: bool = False
+
+
+_OPEN = {
+    "asb": "anti-social behaviour",
+    "hate_crime": "hate crime",
+    "hate_incident": "hate incident",
+    "drugs_supply": "drugs supply",
+    "drugs_possession": "drugs possession",
+    "substance_misuse_alcohol": "substance misuse and alcohol",
+    "knife_crime": "knife crime",
+    "serious_violence": "serious violence",
+    "violence_other": "other violence",
+    "robbery": "robbery",
+    "burglary_residential": "residential burglary",
+    "burglary_business": "business burglary",
+    "vehicle_crime": "vehicle crime",
+    "theft_shoplifting": "theft and shoplifting",
+    "criminal_damage": "criminal damage",
+    "graffiti": "graffiti",
+    "arson_deliberate_fire": "arson and deliberate fire",
+    "fraud_scam": "fraud and scams",
+    "cyber": "cyber crime",
+    "fly_tipping": "fly-tipping",
+    "enviro_crime_other": "other environmental crime",
+    "speeding_road_safety": "speeding and road safety",
+    "rough_sleeping": "rough sleeping",
+    "begging": "begging",
+    "licensing_night_time_economy": "licensing and night-time economy",
+    "pspo_breach": "public spaces protection order breach",
+    "other": "other",
+}
+_RESTRICTED = {
+    "domestic_abuse": "domestic abuse",
+    "vawg": "violence against women and girls",
+    "sexual_violence": "sexual violence",
+    "modern_slavery": "modern slavery",
+    "exploitation_cse_cce": "child exploitation",
+    "county_lines": "county lines",
+    "cuckooing": "cuckooing",
+    "cohesion_tension": "community tension",
+    "prevent": "Prevent",
+}
+
+CATEGORIES: dict[str, Category] = {
+    **{key: Category(key, label) for key, label in _OPEN.items()},
+    **{key: Category(key, label, restricted=True) for key, label in _RESTRICTED.items()},
+}
