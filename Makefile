@@ -1,0 +1,43 @@
+# Everything here builds .venv first when it is missing or when the pinned requirements have changed.
+# Only installing needs the package index; nothing else reaches further than 127.0.0.1.
+
+PYTHON ?= python3.11
+BIN := .venv/bin
+BUILT := .venv/built
+
+# Tests talk to 127.0.0.1 only, and slack_sdk would take a proxy from the environment whatever NO_PROXY says.
+WITHOUT_PROXY := env -u HTTP_PROXY -u HTTPS_PROXY -u ALL_PROXY -u http_proxy -u https_proxy -u all_proxy
+
+.PHONY: demo test check bench lock clean
+
+demo: $(BUILT)
+	$(BIN)/convenor demo
+
+test: check
+	$(WITHOUT_PROXY) $(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+
+check: $(BUILT)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(BUILT)
+	$(WITHOUT_PROXY) $(BIN)/python -m tests.benchmarks
+
+# Pins every requirement again, at the newest versions the package index has.
+COMPILE := uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command 'make lock'
+
+lock: $(BUILT)
+	$(BIN)/$(COMPILE) --group build --output-file requirements.txt
+	$(BIN)/$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+$(BUILT): requirements-dev.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	touch $(BUILT)
+
+clean:
+	rm -rf .venv .coverage .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
