@@ -22,5 +22,5 @@ class SystemClock:
 
 
 def monotonic() -> float:
-    """Return seconds since some fixed moment; it never goes back, so it is the one to measure and to keep deadlines by."""
+    """Return seconds since some fixed moment; it never goes back, so deadlines are kept by it."""
     return time.monotonic()
