@@ -2,9 +2,15 @@
 
 import os
 
+from hypothesis import settings
+
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 
 # Tests talk to 127.0.0.1 only, and slack_sdk would take a proxy from the environment whatever NO_PROXY says.
 # Done here and not in a fixture so that it holds before anything is collected, and for every process the tests start.
 for name in PROXIES:
     os.environ.pop(name, None)
+
+# How long an example takes says more about the machine than about the rule.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
