@@ -1,0 +1,154 @@
+"""A Reply or a Paper as Slack messages: within every limit, split where it must be, nothing left out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from bot.drawings import limits
+from bot.drawings.neutral import abbreviate, escape
+from bot.drawings.pieces import Block, Piece, aside, buttons, heading, join, paragraphs, part, weight
+from bot.drawings.words import edition, mark, numbered, shorten
+from handlers.reply import Facts, Paper, Reply, Section
+
+Group = list[Piece]
+"""Pieces that stay in one message where they can."""
+Page = list[Piece]
+
+# What a page may hold, so that the marks of a split message and the key still fit.
+ROOM = limits.MESSAGE - 1_500
+PLACES = limits.BLOCKS_IN_MESSAGE - 2
+FOLLOWS = 600  # of the line that says what is in the thread
+
+
+@dataclass(frozen=True)
+class Message:
+    """One chat.postMessage: `text` is the escaped fallback, which reads as the blocks do.
+
+    `thread` messages answer the first message of the same drawing.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    thread: bool = False
+
+
+def draw(content: Reply | Paper, key: str = "") -> tuple[Message, ...]:
+    """The messages of a Reply or a Paper, the main one first.
+
+    `key` is opaque. It goes as `key:1`, `key:2` into the block_id of each message's first block, so that the
+    channel's history tells whether a message was posted. Raises ValueError for a key that does not fit there.
+    """
+    if len(key) > limits.BLOCK_ID - 5:
+        raise ValueError(f"the key of a message may have {limits.BLOCK_ID - 5} characters, not {len(key)}")
+    pages = _paper(content) if isinstance(content, Paper) else _pack(_reply(content))
+    whole = [list(_flat(page)) for page in pages or [_nothing()]]
+    return tuple(_message(content, key, whole, number) for number in range(1, len(whole) + 1))
+
+
+def read(blocks: Iterable[Block]) -> str:
+    """What blocks say, as text: the fallback of a message, for notifications and screen readers."""
+    return "\n\n".join(filter(None, map(_read_block, blocks)))
+
+
+def _reply(reply: Reply) -> list[Group]:
+    """A reply's groups. A title that is all there is needs no emphasis."""
+    title = heading(reply.title) if reply.parts else paragraphs(reply.title)
+    groups = [part(each) for each in reply.parts]
+    if groups:
+        groups[0] = join(title, groups[0])
+    else:
+        groups = [title]
+    return [*groups, aside(mark(reply.marking)), buttons(reply.buttons)]
+
+
+def _paper(paper: Paper) -> list[Page]:
+    """The main message with what is at the top and the lead sections; then the thread."""
+    top = heading(paper.title) + aside(edition(paper)) + paragraphs(paper.note)
+    top += part(Facts(rows=paper.facts)) + paragraphs(paper.counts, bold=True)
+    lead = [_section(title, section) for title, section in numbered(paper) if section.lead]
+    rest = [_section(title, section) for title, section in numbered(paper) if not section.lead]
+    first, *spilt = _pack([top, *lead]) or [_nothing()]
+    return [first, *_pack([*spilt, *rest])]
+
+
+def _section(title: str, section: Section) -> Group:
+    return join(heading(title), [piece for each in section.parts for piece in part(each)])
+
+
+def _nothing() -> Page:
+    return paragraphs("Nothing to show.")
+
+
+def _pack(groups: Iterable[Group]) -> list[Page]:
+    """Groups on as few pages as keep each whole; a group that is too long for a page starts where it can."""
+    pages: list[Page] = []
+    for group in filter(None, groups):
+        if not pages or (not _holds(pages[-1], group) and _holds([], group)):
+            pages.append([])
+        for piece in group:
+            if pages[-1] and not _holds(pages[-1], [piece]):
+                pages.append([])
+            pages[-1].append(piece)
+    return pages
+
+
+def _holds(page: Page, more: Sequence[Piece]) -> bool:
+    blocks = list(_flat([*page, *more]))
+    return len(blocks) <= PLACES and weight(blocks) <= ROOM
+
+
+def _message(content: Reply | Paper, key: str, pages: list[list[Block]], number: int) -> Message:
+    place = f"({number} of {len(pages)})"
+    before = aside(f"{abbreviate(content.title, limits.HEADER)} {place}") if number > 1 else []
+    after = aside(f"{_what_follows(content)} {place}") if number == 1 < len(pages) else []
+    blocks = list(_named([*_flat(before), *pages[number - 1], *_flat(after)]))
+    if key:
+        blocks[0] |= {"block_id": f"{key}:{number}"}
+    text = escape(shorten(read(blocks), limits.FALLBACK, "the message itself has all of it"))
+    return Message(text=text, blocks=tuple(blocks), thread=isinstance(content, Paper) and number > 1)
+
+
+def _what_follows(content: Reply | Paper) -> str:
+    if isinstance(content, Reply):
+        return "Continued in the next message."
+    titles = " · ".join(title for title, section in numbered(content) if not section.lead)
+    return abbreviate(f"In the thread: {titles}" if titles else "The rest is in the thread.", FOLLOWS)
+
+
+def _flat(pieces: Iterable[Piece]) -> Iterator[Block]:
+    return (block for piece in pieces for block in piece)
+
+
+def _named(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, each button with an action_id of its own within the message."""
+    ids = (f"say:{number}" for number in count())
+    for block in blocks:
+        if block["type"] == "actions":
+            yield block | {"elements": [button | {"action_id": next(ids)} for button in block["elements"]]}
+        elif "accessory" in block:
+            yield block | {"accessory": block["accessory"] | {"action_id": next(ids)}}
+        else:
+            yield dict(block)
+
+
+def _read_block(block: Block) -> str:
+    match block:
+        case {"elements": [*elements]} if block["type"] in ("rich_text", "context"):
+            return "\n".join(map(_read_element, elements))
+        case {"text": {"text": str(text)}}:
+            return _unbroken(text)
+    return ""
+
+
+def _read_element(element: Block) -> str:
+    match element:
+        case {"type": "rich_text_list", "elements": [*items]}:
+            return "\n".join("- " + _read_element(item).replace("\n", "\n  ") for item in items)
+        case {"elements": [*runs]}:
+            return "".join(map(_read_element, runs))
+    return _unbroken(element["text"])
+
+
+def _unbroken(text: str) -> str:
+    """The inverse of what `neutral` does to control sequences: the fallback is escaped as a whole."""
+    return text.replace("&lt;", "<")

@@ -1,0 +1,249 @@
+"""A Form as a Slack modal, and the typed words of each field out of what comes back.
+
+Nothing that was typed is lost: a value that its own kind of input cannot show stands in a text input, and a text
+that is longer than an input is shown in several, which are joined again.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from bot.drawings import limits
+from bot.drawings.neutral import abbreviate, cut, decode, encode, flat, neutral, sendable, units_of, weigh
+from bot.drawings.pieces import Block, Piece, heading, paragraphs, part, plain
+from bot.drawings.words import shorten
+from handlers.form import Choice, FieldKind, Form, FormField
+from handlers.reply import Item, Items
+
+CALLBACK = "form"
+SUGGEST = "suggest:"
+"""The action_id of a SUGGEST field is this and its source: `suggest:place`."""
+
+_HELD = {
+    "plain_text_input": "value",
+    "datepicker": "date",
+    "users_select": "user",
+    "conversations_select": "conversation",
+}
+"""What each input holds: `initial_date` when it is drawn, `selected_date` in its state. The others hold an option."""
+_STATE = {"value": "value"}
+_PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+_CHANNEL = re.compile(r"<#([CDG][A-Z0-9]+)(?:\|[^<>]*)?>")
+
+
+def draw_form(form: Form, hidden: Mapping[str, str] | None = None, ids: Mapping[str, str] | None = None) -> Block:
+    """The view of a form: an input per field, with the field's name as its block_id.
+
+    `hidden` comes back through `read_hidden`. `ids` are platform ids by label (`@police` -> `U1`), so that people
+    and channels already named are chosen. Raises ValueError for what no modal can hold.
+    """
+    blocks = [block for piece in _top(form) for block in piece]
+    blocks += [block for field in form.fields for block in _inputs(field, ids or {})]
+    if len(blocks) > limits.BLOCKS_IN_VIEW:
+        raise ValueError(f"a form may have {limits.BLOCKS_IN_VIEW} blocks, not {len(blocks)}")
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "private_metadata": _metadata({"words": form.words, "seen": form.seen, "hidden": dict(hidden or {})}),
+        "title": plain(neutral(abbreviate(form.title, limits.VIEW_TITLE)) or "Form"),
+        "submit": plain(neutral(abbreviate(form.submit, limits.VIEW_TITLE)) or "Save"),
+        "close": plain("Cancel"),
+        "blocks": blocks,
+    }
+
+
+def read_form(state_values: Mapping[str, Any], view: Mapping[str, Any]) -> dict[str, str]:
+    """What stands in each field of a submitted view, as it would be typed: `""` for an empty one.
+
+    People and channels come as `<@U1>` and `<#C1>`, as Slack writes them in a command. An input without state
+    still has the value it was drawn with.
+    """
+    values: dict[str, str] = {}
+    for block in _fields(view):
+        name = block["block_id"].partition("+")[0]
+        state = (state_values.get(block["block_id"]) or {}).get(block["element"]["action_id"])
+        values[name] = values.get(name, "") + _typed(block["element"], state)
+    return values
+
+
+def read_hidden(view: Mapping[str, Any]) -> tuple[str, str, dict[str, str]]:
+    """The form's words, its mark of what was seen, and the hidden values it was drawn with."""
+    kept = json.loads(view["private_metadata"])
+    return kept["words"], kept["seen"], kept["hidden"]
+
+
+def draw_errors(errors: Mapping[str, str], view: Mapping[str, Any]) -> Block:
+    """The acknowledgement that shows each error below its field, and one that is of no field below the first."""
+    names = [block["block_id"] for block in _fields(view)]
+    shown: dict[str, str] = {}
+    for name, sentence in errors.items():
+        place = name if name in names else names[0]
+        shown[place] = f"{shown.get(place, '')} {sentence}".strip()
+    return {"response_action": "errors", "errors": {name: _line(text) for name, text in shown.items()}}
+
+
+def draw_options(choices: Iterable[Choice]) -> Block:
+    """The answer to a search in a SUGGEST field; where not all can be shown, a heading says so."""
+    found = list(choices)
+    options = [_option(choice) for choice in found if _fits(choice)][: limits.OPTIONS]
+    if not options or len(options) == len(found):
+        return {"options": options}
+    label = f"{len(options)} of {len(found):,}: type more to see others"
+    return {"option_groups": [{"label": plain(label), "options": options}]}
+
+
+def _top(form: Form) -> list[Piece]:
+    """What stands above the fields: the title where the modal's own is cut, the errors, the introduction."""
+    title = heading(form.title) if weigh(flat(form.title)) > limits.VIEW_TITLE else []
+    wrong = tuple(Item(text=f"{field.label}: {field.error}") for field in form.fields if field.error)
+    errors = part(Items(title="Please change this first", items=wrong)) if wrong else []
+    pieces = title + paragraphs(form.intro) + errors
+    return pieces if pieces or form.fields else paragraphs("There is nothing to fill in.")
+
+
+def _inputs(field: FormField, ids: Mapping[str, str]) -> list[Block]:
+    """The inputs of a field: its own kind of input, or text inputs, as many as the text takes."""
+    element = _element(field, ids)
+    if element is not None:
+        return [_input(field, field.name, field.label, element)]
+    texts = cut(sendable(field.value), limits.INPUT, units_of) or ("",)
+    many = field.kind is FieldKind.LONG or len(texts) > 1 or "\n" in field.value
+    first = _input(field, field.name, _part_label(field, 1, len(texts)), _text(texts[0], many))
+    return [first, *(_more(field, number, text, len(texts)) for number, text in enumerate(texts[1:], 2))]
+
+
+def _more(field: FormField, number: int, text: str, count: int) -> Block:
+    rest = field.model_copy(update={"required": False, "hint": "", "error": ""})
+    return _input(rest, f"{field.name}+{number - 1}", _part_label(field, number, count), _text(text, many=True))
+
+
+def _part_label(field: FormField, number: int, count: int) -> str:
+    return field.label if count == 1 else f"{field.label} ({number} of {count})"
+
+
+def _input(field: FormField, name: str, label: str, element: Block) -> Block:
+    choices = ", ".join(choice.label for choice in field.choices)
+    typed = element["type"] == "plain_text_input" and choices
+    hint = _line(" ".join(filter(None, (field.error, field.hint, f"One of: {choices}" if typed else ""))))
+    drawn = {
+        "type": "input",
+        "block_id": name,
+        "label": plain(_line(label) or name),
+        "element": element,
+        "optional": not field.required,
+    }
+    return drawn | {"hint": plain(hint)} if hint else drawn
+
+
+def _element(field: FormField, ids: Mapping[str, str]) -> Block | None:
+    """The field's own kind of input, or None where it cannot show the value."""
+    match field.kind:
+        case FieldKind.DATE if not field.value or _is_date(field.value):
+            return _initial("datepicker", "initial_date", field.value)
+        case FieldKind.PERSON:
+            return _picked("users_select", "initial_user", field.value, ids, _PERSON)
+        case FieldKind.CHANNEL:
+            element = _picked("conversations_select", "initial_conversation", field.value, ids, _CHANNEL)
+            return element and element | {"filter": {"include": ["public", "private"]}}
+        case FieldKind.CHOICE:
+            return _select(field)
+        case FieldKind.SUGGEST:
+            return _search(field)
+    return None
+
+
+def _text(value: str, many: bool) -> Block:
+    element = _initial("plain_text_input", "initial_value", value)
+    return element | {"multiline": many, "max_length": limits.INPUT}
+
+
+def _picked(kind: str, initial: str, value: str, ids: Mapping[str, str], written: re.Pattern[str]) -> Block | None:
+    found = written.fullmatch(value)
+    chosen = ids.get(value) or (found[1] if found else "")
+    return None if value and not chosen else _initial(kind, initial, chosen)
+
+
+def _select(field: FormField) -> Block | None:
+    """A list to choose from. What was typed and is not in it stands in front."""
+    known = {choice.value: choice for choice in field.choices}
+    if field.value and field.value not in known:
+        known = {field.value: Choice(value=field.value, label=field.shown or field.value)} | known
+    if not known or len(known) > limits.OPTIONS * limits.GROUPS or not all(map(_fits, known.values())):
+        return None
+    options = [_option(choice) for choice in known.values()]
+    element = {"type": "static_select", "action_id": "static_select"} | _grouped(options)
+    return element | {"initial_option": _option(known[field.value])} if field.value else element
+
+
+def _grouped(options: Sequence[Block]) -> Block:
+    if len(options) <= limits.OPTIONS:
+        return {"options": list(options)}
+    starts = range(0, len(options), limits.OPTIONS)
+    parts = [(start + 1, options[start : start + limits.OPTIONS]) for start in starts]
+    groups = [{"label": plain(f"{one} to {one + len(some) - 1}"), "options": list(some)} for one, some in parts]
+    return {"option_groups": groups}
+
+
+def _search(field: FormField) -> Block | None:
+    choice = Choice(value=field.value, label=field.shown or field.value)
+    if field.value and not _fits(choice):
+        return None
+    element = {"type": "external_select", "action_id": SUGGEST + field.source, "min_query_length": 0}
+    return element | {"initial_option": _option(choice)} if field.value else element
+
+
+def _option(choice: Choice) -> Block:
+    label = neutral(abbreviate(choice.label, limits.OPTION)) or neutral(abbreviate(choice.value, limits.OPTION))
+    return {"text": plain(label or "?"), "value": encode(choice.value)}
+
+
+def _fits(choice: Choice) -> bool:
+    return 0 < weigh(encode(choice.value)) <= limits.OPTION_VALUE
+
+
+def _initial(kind: str, name: str, value: str) -> Block:
+    """An input; its action_id is its kind, so that Slack never shows the state of one in another."""
+    element = {"type": kind, "action_id": kind}
+    return element | {name: value} if value else element
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _line(text: str) -> str:
+    return shorten(neutral(flat(text)), limits.HINT)
+
+
+def _metadata(kept: Mapping[str, Any]) -> str:
+    written = json.dumps(kept, separators=(",", ":"))
+    for char in "&<>":
+        written = written.replace(char, f"\\u{ord(char):04x}")
+    if len(written) > limits.PRIVATE_METADATA:
+        raise ValueError(f"a form may carry {limits.PRIVATE_METADATA} characters of its own, not {len(written)}")
+    return written
+
+
+def _fields(view: Mapping[str, Any]) -> list[Block]:
+    return [block for block in view["blocks"] if block["type"] == "input"]
+
+
+def _typed(element: Block, state: Mapping[str, Any] | None) -> str:
+    """The words of one input; `state` is None where Slack sent none."""
+    what = _HELD.get(element["type"], "option")
+    held = element.get(f"initial_{what}") if state is None else state.get(_STATE.get(what, f"selected_{what}"))
+    if not held:
+        return ""
+    match what:
+        case "user":
+            return f"<@{held}>"
+        case "conversation":
+            return f"<#{held}>"
+        case "option":
+            return decode(held["value"])
+    return str(held)

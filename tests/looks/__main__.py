@@ -1,0 +1,68 @@
+"""Draw the samples into a folder, as HTML and, where Chromium is on the machine, as PNG.
+
+python -m tests.looks [FOLDER]
+"""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from shutil import which
+
+from bot.drawings.blocks import draw
+from bot.drawings.forms import draw_form
+from tests.looks import samples
+from tests.looks.page import conversation, modal
+
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--force-device-scale-factor=2",
+)
+
+
+def pages() -> Mapping[str, str]:
+    """HTML by name."""
+    form = draw_form(samples.FORM)
+    fresh = draw_form(samples.FORM.model_copy(update={"fields": samples.FORM.fields[:3]}))
+    return {
+        "answer": conversation(draw(samples.UPDATED) + draw(samples.REFUSED)),
+        "reminder": conversation(draw(samples.REMINDER)),
+        "digest": conversation(draw(samples.DIGEST, "sample")),
+        "form": modal(fresh, {"text": "Please say something here: there was nothing but space."}),
+        "form-again": modal(form),
+    }
+
+
+def photograph(page: Path, browser: str, height: int = 2400) -> None:
+    """A PNG beside the page, as a phone of 390 pixels shows it."""
+    with tempfile.TemporaryDirectory() as profile:
+        target = f"--screenshot={page.with_suffix('.png')}"
+        size = f"--window-size=390,{height}"
+        command = [browser, *FLAGS, f"--user-data-dir={profile}", size, target, page.as_uri()]
+        subprocess.run(command, check=True, capture_output=True, timeout=60)
+
+
+def main() -> None:
+    """Write every page, and its picture where that can be taken."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else tempfile.mkdtemp(prefix="looks-")).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    browser = which("chromium")
+    for name, html in pages().items():
+        page = folder / f"{name}.html"
+        page.write_text(html, encoding="utf-8")
+        if browser:
+            photograph(page, browser)
+        print(page)
+
+
+if __name__ == "__main__":
+    main()
