@@ -47,7 +47,8 @@ class Form(Value):
     """Questions that complete one command.
 
     `words` names the command; `seen` marks the state of the row the person was shown, so that a change by
-    somebody else in the meantime is noticed when the form comes back.
+    somebody else in the meantime is noticed when the form comes back. `sure` comes back with it: the person has
+    been asked, and sends it again.
     """
 
     words: str
@@ -56,3 +57,4 @@ class Form(Value):
     fields: tuple[FormField, ...]
     submit: str = "Save"
     seen: str = ""
+    sure: bool = False

@@ -1,0 +1,45 @@
+"""The rows, one file a family."""
+
+from storage.tables.base import Base
+from storage.tables.delivery import Delivery, DeliveryState, Paper, Receipt
+from storage.tables.incident import Incident, IncidentChange
+from storage.tables.meeting import MeetingKind, Occurrence
+from storage.tables.partnership import Channel, ClosedDay, Identity, Member, Organisation, Partnership
+from storage.tables.plan import (
+    Action,
+    ActionSupport,
+    Aim,
+    CategoryObjective,
+    Objective,
+    ObjectiveService,
+    Place,
+    Plan,
+    Update,
+)
+
+__all__ = [
+    "Action",
+    "ActionSupport",
+    "Aim",
+    "Base",
+    "CategoryObjective",
+    "Channel",
+    "ClosedDay",
+    "Delivery",
+    "DeliveryState",
+    "Identity",
+    "Incident",
+    "IncidentChange",
+    "MeetingKind",
+    "Member",
+    "Objective",
+    "ObjectiveService",
+    "Occurrence",
+    "Organisation",
+    "Paper",
+    "Partnership",
+    "Place",
+    "Plan",
+    "Receipt",
+    "Update",
+]

@@ -1,0 +1,116 @@
+"""The front desk: hear words, submit a form, offer suggestions; each within its deadline.
+
+Work runs in a bounded pool of threads. The deadline is decided once between the commit and the person being
+told "not saved", so that neither is ever said wrongly.
+"""
+
+import asyncio
+import logging
+import secrets
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import TypeVar
+
+from bot.clock import Clock
+from bot.hearing import Answer, Asked, Filled, Said, Spoken
+from bot.work import Work
+from handlers.form import Choice
+from handlers.reply import Audience, Reply, Text, Tone
+from storage.database import Database
+from storage.deadline import Deadline, TooLate
+from storage.troubles import Unavailable
+
+SECONDS = 2.5
+"""What a request may take: less than the 3 s after which Slack tells the person that it failed."""
+
+Heard = TypeVar("Heard", bound=Spoken)
+log = logging.getLogger(__name__)
+
+
+class Desk:
+    """Takes requests from every platform. `planned` is called when a request may have left messages to post."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        planned: Callable[[], None] = lambda: None,
+        *,
+        workers: int = 8,
+        seconds: float = SECONDS,
+    ) -> None:
+        self._work = Work(database)
+        self._clock = clock
+        self._planned = planned
+        self._seconds = seconds
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="desk")
+
+    async def hear(self, said: Said) -> Answer:
+        """Answer a line of words with a Reply, or a Form where more is needed."""
+        return await self._within(said, said.text, self._work.hear)
+
+    async def submit(self, filled: Filled) -> Answer:
+        """Answer a filled form: a Reply when it was carried out, Errors by field, or the Form again."""
+        typed = "\n".join(value for value in filled.values.values() if value)
+        return await self._within(filled, typed, self._work.submit)
+
+    async def suggest(self, asked: Asked) -> tuple[Choice, ...]:
+        """Choices for a field; none when the database cannot say in time."""
+        work = asyncio.get_running_loop().run_in_executor(self._pool, self._work.suggest, asked, self._clock.now())
+        try:
+            return await asyncio.wait_for(work, self._seconds)
+        except (TimeoutError, Unavailable):
+            return ()
+
+    def close(self) -> None:
+        """Let what was begun finish, and take nothing more."""
+        self._pool.shutdown(wait=True)
+
+    async def _within(self, spoken: Heard, typed: str, work: Callable[[Heard, datetime, Deadline], Answer]) -> Answer:
+        deadline = Deadline()
+        now = self._clock.now()
+        task = asyncio.get_running_loop().run_in_executor(self._pool, _safely, work, spoken, typed, now, deadline)
+        done, _ = await asyncio.wait([task], timeout=self._seconds)
+        if not done and deadline.close():
+            return not_saved("it took too long", typed)
+        # Either it is done, or its commit has begun and the answer is about to come.
+        answer = await task
+        self._planned()
+        return answer
+
+
+def _safely(
+    work: Callable[[Heard, datetime, Deadline], Answer], spoken: Heard, typed: str, now: datetime, deadline: Deadline
+) -> Answer:
+    try:
+        return work(spoken, now, deadline)
+    except TooLate:
+        return not_saved("it took too long", typed)
+    except Unavailable as unavailable:
+        log.warning("a request was not saved: %s", unavailable)
+        return not_saved(str(unavailable), typed)
+    except Exception as error:  # the one place where the unexpected ends
+        return _unexpected(error, typed)
+
+
+def not_saved(reason: str, typed: str) -> Reply:
+    """What a person is told when the records could not be written; their words come back."""
+    return Reply(
+        title=f"Not saved: {reason}. Please send it again in a moment.",
+        parts=(Text(text=f"You typed: {typed}"),) if typed.strip() else (),
+        tone=Tone.REFUSED,
+        audience=Audience.PERSON,
+    )
+
+
+def _unexpected(error: Exception, typed: str) -> Reply:
+    """Log where it happened under a code, never what was said, and give the person the code."""
+    code = secrets.token_hex(3).upper()
+    frames = traceback.extract_tb(error.__traceback__)
+    places = " < ".join(
+        f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in reversed(frames)
+    )
+    log.error("code %s: %s at %s", code, type(error).__name__, places)
+    return not_saved(f"something went wrong here (code {code}); your coordinator can look it up in the log", typed)

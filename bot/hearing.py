@@ -1,0 +1,69 @@
+"""What a door hands to the desk: words that were said, or a form that was filled in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from handlers.form import Form
+from handlers.reply import Reply
+from handlers.request import Spot
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody on a platform: their id there, and the name they are called by."""
+
+    platform: str
+    id: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What every request carries. `key` is the platform's id of the request, the same when it is delivered again.
+
+    `people` and `channels` map the labels in the words (`@police`, `#jag`) to ids. `answer_to` is set where the
+    answer cannot travel back with the acknowledgement: (destination, thread) of the message that must carry it.
+    """
+
+    person: Person
+    key: str
+    spot: Spot | None = None
+    people: Mapping[str, str] = field(default_factory=dict)
+    channels: Mapping[str, str] = field(default_factory=dict)
+    answer_to: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Said(Spoken):
+    """A line of words, with or without a slash. `forms`: whether a form can be opened in answer."""
+
+    text: str = ""
+    forms: bool = True
+
+
+@dataclass(frozen=True)
+class Filled(Spoken):
+    """A form that came back: the words of its command and what each field holds, as it would be typed."""
+
+    words: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    seen: str = ""
+    sure: bool = False
+
+
+@dataclass(frozen=True)
+class Asked(Spoken):
+    """Somebody is typing in a field and wants suggestions drawn from `source`."""
+
+    source: str = ""
+    typed: str = ""
+
+
+@dataclass(frozen=True)
+class Errors:
+    """What is wrong with a form, by field."""
+
+    fields: Mapping[str, str]
+
+
+Answer = Reply | Form | Errors

@@ -1,0 +1,245 @@
+"""One request as one unit of work: who speaks, what they ask, one short transaction, one answer."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+
+from bot.hearing import Answer, Asked, Errors, Filled, Said, Spoken
+from handlers.command import COMMANDS, Change, Command, Found, check, find, run
+from handlers.drafts import Draft, Incomplete, Understood, Wrong, draft_of, form_of, read, read_form
+from handlers.form import Choice, Form
+from handlers.lines import join
+from handlers.reply import Audience, Button, Refused, Reply, Text, Tone
+from handlers.request import Request
+from handlers.sayings import person as say_person
+from handlers.sayings import when
+from handlers.slots import slots_of
+from handlers.suggestions import suggest
+from storage.database import Database
+from storage.deadline import Deadline
+from storage.deliveries import Planned
+from storage.stores import Unit
+from storage.tables import Member
+from storage.troubles import Conflict
+
+AGAIN = timedelta(minutes=10)
+"""The same words from the same person within this time are asked about before they are stored again."""
+
+Understand = Callable[[Request], Understood]
+
+
+class Unknown(Refused):
+    """Nobody here knows who is speaking."""
+
+
+class Work:
+    """Carries out requests against a database; each method runs in a worker thread."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def hear(self, said: Said, now: datetime, deadline: Deadline) -> Answer:
+        """Carry out a line of words. Only changes write; what is merely shown is read."""
+        try:
+            found = find(said.text)
+        except Refused as refused:
+            return self._answered(said, now, self._refuse(said, now, refused))
+        changes = issubclass(found.command, Change) and not found.form
+        try:
+            return self._try(said, now, deadline, changes, lambda request: _understand(found, request))
+        except Refused as refused:
+            return self._answered(said, now, refused.reply())
+
+    def submit(self, filled: Filled, now: datetime, deadline: Deadline) -> Answer:
+        """Carry out a form that came back. What is wrong with it is said by field."""
+        command = COMMANDS[filled.words]
+        values = {**filled.values, **({"sure": "yes"} if filled.sure else {})}
+        draft = Draft(command, values, filled.seen)
+
+        def understand(request: Request) -> Understood:
+            check(command, request)
+            return read_form(draft, request)
+
+        try:
+            return self._try(filled, now, deadline, issubclass(command, Change), understand)
+        except Wrong as wrong:
+            return Errors(wrong.errors)
+        except Refused as refused:
+            return self._put_back(filled, draft, refused, now)
+
+    def suggest(self, asked: Asked, now: datetime) -> tuple[Choice, ...]:
+        """What a field could hold, for what was typed so far; nothing for somebody unknown."""
+        with self._database.reading() as unit:
+            try:
+                return suggest(asked.source, asked.typed, _request(unit, asked, now))
+            except Refused:
+                return ()
+
+    def _try(self, spoken: Spoken, now: datetime, deadline: Deadline, changes: bool, understand: Understand) -> Answer:
+        try:
+            try:
+                return self._once(spoken, now, deadline, changes, understand)
+            except Conflict:
+                # Another transaction took the row in the same instant; it has committed, so a second look sees it.
+                return self._once(spoken, now, deadline, changes, understand)
+        except Incomplete as incomplete:
+            return self._answered(spoken, now, incomplete.form)
+
+    def _once(self, spoken: Spoken, now: datetime, deadline: Deadline, changes: bool, understand: Understand) -> Answer:
+        opened: AbstractContextManager[Unit] = self._database.unit(deadline) if changes else self._database.reading()
+        with opened as unit:
+            request = _request(unit, spoken, now, changing=changes)
+            understood = understand(request)
+            if not changes:
+                reply = _noted(run(understood.command, request), request)
+            else:
+                reply = _carry_out(unit, understood, request, spoken)
+                _plan_answer(spoken, request, reply)
+        return reply if changes else self._answered(spoken, now, reply)
+
+    def _refuse(self, said: Said, now: datetime, refused: Refused) -> Reply:
+        """A refusal, for those whom the partnership knows; others are told how to be added."""
+        with self._database.reading() as unit:
+            try:
+                _request(unit, said, now)
+            except Unknown as unknown:
+                return unknown.reply()
+        return refused.reply()
+
+    def _answered(self, spoken: Spoken, now: datetime, answer: Reply | Form) -> Answer:
+        """The answer itself, or planned as a message where it cannot travel back by itself."""
+        forms = isinstance(spoken, Said) and spoken.forms
+        reply = answer if isinstance(answer, Reply) or forms else _in_words(answer, spoken)
+        if spoken.answer_to and isinstance(reply, Reply):
+            with self._database.unit() as unit:
+                try:
+                    request = _request(unit, spoken, now)
+                except Unknown:
+                    return reply
+                _plan_answer(spoken, request, reply)
+        return reply
+
+    def _put_back(self, filled: Filled, draft: Draft, refused: Refused, now: datetime) -> Answer:
+        """A form again with what was wrong said on top, so that nothing typed is lost."""
+        if isinstance(refused, Unknown):
+            return refused.reply()
+        if refused.field in slots_of(draft.command) and refused.tone != Tone.ASK:
+            return Errors({refused.field: refused.sentence})
+        with self._database.reading() as unit:
+            form = form_of(draft, _request(unit, filled, now))
+        return form.model_copy(update={"intro": refused.sentence, "sure": refused.tone == Tone.ASK})
+
+
+def _understand(found: Found, request: Request) -> Understood:
+    check(found.command, request)
+    draft = draft_of(found.command, found.rest, request)
+    if found.form:
+        raise Incomplete(form_of(draft, request))
+    return read(draft, request)
+
+
+def _carry_out(unit: Unit, understood: Understood, request: Request, spoken: Spoken) -> Reply:
+    """A change with its receipt: heard twice, it has one effect and one answer."""
+    words = _digest(understood.draft)
+    platform, member = spoken.person.platform, request.member
+    heard = unit.receipts.heard(platform, spoken.key, member.id, words, request.now - AGAIN)
+    if heard.same_request:
+        return Reply.model_validate(heard.same_request.answer)
+    if heard.same_words and not _is_sure(understood.command):
+        raise _said_before(understood.draft, heard.same_words.at, request)
+    reply = _noted(run(understood.command, request), request)
+    kept = reply.model_dump(mode="json")
+    unit.receipts.keep(request.partnership.id, platform, spoken.key, member.id, words, request.now, kept)
+    return reply
+
+
+def _request(unit: Unit, spoken: Spoken, now: datetime, *, changing: bool = False) -> Request:
+    members = unit.people.identify(spoken.person.platform, spoken.person.id)
+    if not members:
+        raise _unknown(unit, spoken)
+    member = _member_here(unit, members, spoken)
+    return Request(
+        stores=unit.within(member.partnership_id),
+        partnership=member.partnership,
+        member=member,
+        now=now,
+        platform=spoken.person.platform,
+        people=spoken.people,
+        channels=spoken.channels,
+        spot=spoken.spot,
+        changing=changing,
+    )
+
+
+def _member_here(unit: Unit, members: list[Member], spoken: Spoken) -> Member:
+    """Somebody in several partnerships speaks as a member of the one whose channel they are in."""
+    for member in members[:-1]:
+        if spoken.spot and unit.within(member.partnership_id).meetings.meets_in(spoken.spot.place):
+            return member
+    return members[-1]
+
+
+def _unknown(unit: Unit, spoken: Spoken) -> Unknown:
+    partnerships = unit.partnerships.all()
+    coordinators = unit.within(partnerships[0].id).members.coordinators() if len(partnerships) == 1 else []
+    whom = " or ".join(say_person(each) for each in coordinators) or "the coordinator of your partnership"
+    name = f"@{spoken.person.name}" if spoken.person.name else "@you"
+    return Unknown(
+        f"I do not know you yet, so nothing was stored. Ask {whom} to type: "
+        f"/member add {name} partner YOUR ORGANISATION"
+    )
+
+
+def _noted(reply: Reply, request: Request) -> Reply:
+    """A reply with whatever was noted beside it while the words were read."""
+    notes = tuple(Text(text=note) for note in dict.fromkeys(request.notes))
+    return reply.model_copy(update={"parts": reply.parts + notes}) if notes else reply
+
+
+def _digest(draft: Draft) -> str:
+    """A digest of what was said, the same for the same words however they came; never the words themselves."""
+    said = {name: " ".join(words.split()) for name, words in draft.values.items() if name != "sure"}
+    return hashlib.sha256(json.dumps([draft.command.words, said], sort_keys=True).encode()).hexdigest()
+
+
+def _is_sure(command: Command) -> bool:
+    return isinstance(command, Change) and command.sure
+
+
+def _said_before(draft: Draft, at: datetime, request: Request) -> Refused:
+    line = join(draft.command.words, draft.command, {**draft.values, "sure": "yes"}, request)
+    said = f"You said just this {when(at, request)}, and it was saved. Do you want to save it a second time?"
+    return Refused(said, Button(label="Save it again", line=line), tone=Tone.ASK)
+
+
+def _in_words(form: Form, spoken: Spoken) -> Reply:
+    """Where no form can be opened by itself, a button that opens it."""
+    asked = ", ".join(each.label.lower() for each in form.fields if each.required and not each.value)
+    line = spoken.text.strip().lstrip("/") if isinstance(spoken, Said) else form.words
+    return Reply(
+        title=f"/{form.words} needs a little more: {asked or form.title.lower()}",
+        buttons=(Button(label="Open the form", line=f"/form {line}", style="primary"),),
+        tone=Tone.ASK,
+    )
+
+
+def _plan_answer(spoken: Spoken, request: Request, reply: Reply) -> None:
+    """Plan the message that carries an answer: where it was asked, or to the person alone."""
+    if not spoken.answer_to:
+        return
+    destination, thread = spoken.answer_to
+    if reply.audience == Audience.PERSON and not destination.startswith("@"):
+        destination, thread = f"@{spoken.person.id}", ""
+    request.stores.deliveries.plan(
+        Planned(
+            subject=f"answer {spoken.key}",
+            kind="answer",
+            platform=spoken.person.platform,
+            destination=destination,
+            thread=thread,
+            not_before=request.now,
+            content=reply.model_dump(mode="json"),
+        )
+    )

@@ -1,0 +1,191 @@
+"""Changing the plan itself: add, propose, edit, withdraw, move the due date, assign."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
+from handlers.actions.rows import echo
+from handlers.command import Change, handles
+from handlers.kinds import ACTION, DATE, FREE, LINE, OBJECTIVE, WHO
+from handlers.lookups import found_action
+from handlers.notices import tell_coordinators
+from handlers.parties import Party
+from handlers.reply import Button, Refused, Reply
+from handlers.request import Request
+from handlers.rights import Right, coordinates, leads
+from handlers.sayings import lead, person
+from handlers.slots import Slot
+from schedules.calendar import say_day
+from storage.actions import PLAN_WIDE, Entry
+from storage.tables import Action, Objective
+from storage.vocabulary import Lifecycle, UpdateKind
+
+
+class AddAction(Change):
+    words = "action add"
+    right = Right.COORDINATE
+    help = "Add an action to the plan"
+    example = "4 Hold a street meet at The Oval lead=police due=30/6/2027"
+
+    objective: Annotated[str, Slot(OBJECTIVE, "Objective", "Its number, or plan for the whole plan")]
+    text: Annotated[str, Slot(FREE, "What is to be done")]
+    lead: Annotated[Party | None, Slot(WHO, "Lead organisation", option=True)] = None
+    owner: Annotated[Party | None, Slot(WHO, "Owner", "A member of the lead organisation", option=True)] = None
+    due: Annotated[date | None, Slot(DATE, "Due", option=True)] = None
+    measure: Annotated[str, Slot(LINE, "How it is measured", option=True)] = ""
+
+
+@handles
+def add(command: AddAction, request: Request) -> Reply:
+    owner = command.owner.member if command.owner else None
+    if command.owner and not owner:
+        raise Refused("An owner is a person. For an organisation use lead=.", field="owner")
+    _refuse_past(command.due, request)
+    led_by = command.lead or command.owner
+    objective = _objective(command.objective, request)
+    action = request.stores.actions.add(
+        request.plan,
+        objective,
+        command.text,
+        _entry(UpdateKind.ADDED, request),
+        lead_id=led_by.organisation.id if led_by else None,
+        owner_id=owner.id if owner else None,
+        due=command.due,
+        measure=command.measure,
+    )
+    return _added(action, request)
+
+
+class ProposeAction(Change):
+    words = "action propose"
+    right = Right.REPORT
+    help = "Propose an action; a coordinator accepts it"
+    example = "4 Hold a street meet at The Oval"
+
+    objective: Annotated[str, Slot(OBJECTIVE, "Objective", "Its number, or plan for the whole plan")]
+    text: Annotated[str, Slot(FREE, "What should be done")]
+
+
+@handles
+def propose(command: ProposeAction, request: Request) -> Reply:
+    objective = _objective(command.objective, request)
+    entry = _entry(UpdateKind.PROPOSED, request)
+    action = request.stores.actions.add(request.plan, objective, command.text, entry)
+    accept = Button(label="Accept it", line=f"/form action reopen {action.ref} Accepted")
+    withdraw = Button(label="Withdraw it", line=f"/form action withdraw {action.ref}")
+    told = Reply(title=f"{person(request.member)} proposes {action.ref}: {action.text}", buttons=(accept, withdraw))
+    tell_coordinators(request, f"proposal {action.id}", told)
+    return _added(action, request)
+
+
+class EditAction(Change):
+    words = "action edit"
+    right = Right.COORDINATE
+    help = "Change the wording of an action"
+    example = "4.2 Use behavioural contracts and notices"
+
+    ref: Annotated[str, Slot(ACTION, "Action")]
+    text: Annotated[str, Slot(FREE, "Its new wording")]
+
+    @classmethod
+    def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
+        action = request.action(values.get("ref", ""))
+        return {"text": action.text} if action else {}
+
+
+@handles
+def edit(command: EditAction, request: Request) -> Reply:
+    action = found_action(command.ref, request)
+    was, action.text = action.text, command.text
+    entry = _entry(UpdateKind.EDITED, request, was=was, now=command.text)
+    return echo(action, request.stores.actions.record(action, entry), request)
+
+
+class WithdrawAction(Change):
+    words = "action withdraw"
+    right = Right.COORDINATE
+    help = "Take an action out of the plan, saying why; its history stays"
+    example = "4.2 Replaced by 4.7"
+
+    ref: Annotated[str, Slot(ACTION, "Action")]
+    text: Annotated[str, Slot(FREE, "Why")]
+
+
+@handles
+def withdraw(command: WithdrawAction, request: Request) -> Reply:
+    action = found_action(command.ref, request)
+    if action.lifecycle == Lifecycle.WITHDRAWN:
+        raise Refused(f"{action.ref} is withdrawn already. /action reopen {action.ref} brings it back.")
+    entry = _entry(UpdateKind.WITHDRAWN, request, text=command.text)
+    return echo(action, request.stores.actions.record(action, entry), request)
+
+
+class MoveDue(Change):
+    words = "action due"
+    right = Right.REPORT
+    help = "Set or move an action's due date, with the reason"
+    example = "4.2 end of june Waiting for the new premises"
+
+    ref: Annotated[str, Slot(ACTION, "Action")]
+    day: Annotated[date, Slot(DATE, "New due date", "Such as 30/6/2027, end of june, in 2 weeks")]
+    text: Annotated[str, Slot(FREE, "Why")]
+
+
+@handles
+def move_due(command: MoveDue, request: Request) -> Reply:
+    action = found_action(command.ref, request)
+    _refuse_others(action, request, "move its due date")
+    _refuse_past(command.day, request)
+    was, action.due = action.due, command.day
+    entry = _entry(
+        UpdateKind.DUE, request, was=say_day(was) if was else "", now=say_day(command.day), text=command.text
+    )
+    return echo(action, request.stores.actions.record(action, entry), request)
+
+
+class AssignAction(Change):
+    words = "action assign"
+    right = Right.REPORT
+    help = "Say which organisation leads an action, or who owns it"
+    example = "4.2 police"
+
+    ref: Annotated[str, Slot(ACTION, "Action")]
+    who: Annotated[Party, Slot(WHO, "Lead or owner", "An organisation leads; a member owns for theirs")]
+
+
+@handles
+def assign(command: AssignAction, request: Request) -> Reply:
+    action = found_action(command.ref, request)
+    within = action.lead_id == command.who.organisation.id
+    if not (coordinates(request.member) or (within and leads(request.member, action))):
+        raise Refused(f"A coordinator says who leads {action.ref}; its lead organisation names the owner.")
+    was = lead(action)
+    action.lead, action.owner = command.who.organisation, command.who.member
+    request.stores.session.flush()
+    entry = _entry(UpdateKind.ASSIGNED, request, was=was, now=lead(action))
+    return echo(action, request.stores.actions.record(action, entry), request)
+
+
+def _entry(kind: UpdateKind, request: Request, *, text: str = "", was: str = "", now: str = "") -> Entry:
+    member = request.member
+    return Entry(kind, request.now, member.id, member.organisation_id, text=text, was=was, now=now)
+
+
+def _objective(ref: str, request: Request) -> Objective | None:
+    return None if ref == PLAN_WIDE else request.stores.plans.objective(ref)
+
+
+def _refuse_past(day: date | None, request: Request) -> None:
+    if day and day < request.today:
+        raise Refused(f"{say_day(day)} has passed. Type a day ahead, such as 30/6/2027 or end of june.", field="day")
+
+
+def _refuse_others(action: Action, request: Request, what: str) -> None:
+    if not (coordinates(request.member) or leads(request.member, action)):
+        whose = action.lead.name if action.lead else "A coordinator"
+        raise Refused(f"{whose} may {what}, or a coordinator.")
+
+
+def _added(action: Action, request: Request) -> Reply:
+    newest = request.stores.actions.history(action)[0]
+    return echo(found_action(action.ref, request), newest, request)

@@ -1,0 +1,138 @@
+"""Reporting on an action: update, no change, complete, reopen. Each is an answer that the next paper shows."""
+
+from typing import Annotated
+
+from handlers.actions.rows import changeable, echo, reporter
+from handlers.command import Change, handles
+from handlers.drafts import Draft, Incomplete, form_of
+from handlers.kinds import ACTION, FREE, LINE, ORGANISATION, STATUS
+from handlers.lookups import found_action
+from handlers.reply import Button, Refused, Reply
+from handlers.request import Request
+from handlers.rights import Right
+from handlers.slots import Slot
+from storage.actions import Entry
+from storage.tables import Action, Organisation
+from storage.vocabulary import Lifecycle, Status, UpdateKind
+
+
+class UpdateAction(Change):
+    words = "action update"
+    right = Right.REPORT
+    help = "Say how an action is going"
+    example = "4.2 at risk Six notices issued, two contested"
+
+    ref: Annotated[str, Slot(ACTION, "Action")]
+    status: Annotated[Status | None, Slot(STATUS, "Status", "Leave empty if it stays as it was")] = None
+    text: Annotated[str, Slot(FREE, "What has happened", "For at risk or off track: why")]
+    next: Annotated[str, Slot(LINE, "What happens next", option=True)] = ""
+    public: Annotated[str, Slot(LINE, "A line the public may read", option=True)] = ""
+    on_behalf_of: Annotated[
+        Organisation | None,
+        Slot(ORGANISATION, "On behalf of", "Another organisation whose word this is", option=True),
+    ] = None
+
+
+@handles
+def update(command: UpdateAction, request: Request) -> Reply:
+    action = changeable(command.ref, request)
+    if command.status == Status.COMPLETE:
+        raise Incomplete(form_of(Draft(CompleteAction, {"ref": action.ref, "result": command.text}), request))
+    entry = Entry(
+        UpdateKind.PROGRESS,
+        request.now,
+        entered_by_id=request.member.id,
+        reported_for_id=reporter(command.on_behalf_of, action, request),
+        to_status=command.status,
+        text=command.text,
+        next_step=command.next,
+        public=command.public,
+    )
+    saved = request.stores.actions.record(action, entry)
+    if saved.to_status in (Status.AT_RISK, Status.OFF_TRACK) and not command.next:
+        request.note("What happens next? You can add it with next= or in the form.")
+    return echo(action, saved, request)
+
+
+class NoChange(Change):
+    words = "action nochange"
+    right = Right.REPORT
+    help = "Say that nothing has changed; that is an answer too"
+    example = "4.2"
+
+    ref: Annotated[str, Slot(ACTION, "Action")]
+
+
+@handles
+def no_change(command: NoChange, request: Request) -> Reply:
+    action = changeable(command.ref, request)
+    entry = Entry(
+        UpdateKind.NO_CHANGE,
+        request.now,
+        entered_by_id=request.member.id,
+        reported_for_id=reporter(None, action, request),
+    )
+    return echo(action, request.stores.actions.record(action, entry), request)
+
+
+class CompleteAction(Change):
+    words = "action complete"
+    right = Right.REPORT
+    help = "Complete an action, with its result and the lesson learnt"
+    example = '4.2 result="Twelve contracts kept" lesson="Start earlier in the term"'
+
+    ref: Annotated[str, Slot(ACTION, "Action")]
+    result: Annotated[str, Slot(FREE, "Result", "What came of it", option=True)]
+    lesson: Annotated[str, Slot(FREE, "Lesson", "What others should know", option=True)]
+
+
+@handles
+def complete(command: CompleteAction, request: Request) -> Reply:
+    action = changeable(command.ref, request)
+    entry = Entry(
+        UpdateKind.COMPLETED,
+        request.now,
+        entered_by_id=request.member.id,
+        reported_for_id=reporter(None, action, request),
+        to_status=Status.COMPLETE,
+        result=command.result,
+        lesson=command.lesson,
+    )
+    return echo(action, request.stores.actions.record(action, entry), request)
+
+
+class ReopenAction(Change):
+    words = "action reopen"
+    right = Right.REPORT
+    help = "Reopen a completed or withdrawn action, or accept a proposed one"
+    example = "4.2 Two contracts were breached again"
+
+    ref: Annotated[str, Slot(ACTION, "Action")]
+    text: Annotated[str, Slot(FREE, "Why")]
+
+
+@handles
+def reopen(command: ReopenAction, request: Request) -> Reply:
+    action = found_action(command.ref, request)
+    if action.lifecycle == Lifecycle.OPEN:
+        raise Refused(
+            f"{action.ref} is open already. Say how it is going with /action update {action.ref}.",
+            Button(label="Update it", line=f"/form action update {action.ref}"),
+        )
+    accepted = action.lifecycle == Lifecycle.PROPOSED
+    entry = Entry(
+        UpdateKind.ADDED if accepted else UpdateKind.REOPENED,
+        request.now,
+        entered_by_id=request.member.id,
+        reported_for_id=reporter(None, action, request, coordinating=accepted),
+        to_status=_status_before(action, request),
+        text=command.text,
+    )
+    return echo(action, request.stores.actions.record(action, entry), request)
+
+
+def _status_before(action: Action, request: Request) -> Status:
+    """The status that an action had when it was closed."""
+    closed = (UpdateKind.COMPLETED, UpdateKind.WITHDRAWN)
+    last = next((each for each in request.stores.actions.history(action) if each.kind in closed), None)
+    return (last.from_status if last else None) or Status.NOT_STARTED

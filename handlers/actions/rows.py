@@ -1,0 +1,121 @@
+"""What the commands on actions share: who may change this one now, and the echo of what was saved."""
+
+from handlers.lookups import found_action
+from handlers.notices import tell_coordinators
+from handlers.reply import Button, Facts, Refused, Reply, Tone
+from handlers.request import Request
+from handlers.rights import answers_for, coordinates, reports_on
+from handlers.sayings import due, lead, moved, overdue, person, when, who
+from handlers.tokens import clip
+from storage.tables import Action, Organisation, Update
+from storage.vocabulary import Lifecycle, UpdateKind
+
+LONGEST_ECHO = 1500
+TITLES = {
+    UpdateKind.PROGRESS: "Saved: {ref} is {status}",
+    UpdateKind.NO_CHANGE: "Saved: no change on {ref}, still {status}",
+    UpdateKind.COMPLETED: "Saved: {ref} is complete",
+    UpdateKind.REOPENED: "Saved: {ref} is open again, {status}",
+    UpdateKind.WITHDRAWN: "Saved: {ref} is withdrawn",
+    UpdateKind.ADDED: "Saved: {ref} is in the plan",
+    UpdateKind.PROPOSED: "Saved: {ref} is proposed",
+    UpdateKind.EDITED: "Saved: the wording of {ref}",
+    UpdateKind.DUE: "Saved: the due date of {ref}",
+    UpdateKind.ASSIGNED: "Saved: {ref} is with {lead}",
+}
+
+
+def changeable(ref: str, request: Request) -> Action:
+    """The action, if this member may report on it now. Raises Refused with what to do instead."""
+    action = found_action(ref, request)
+    if action.lifecycle != Lifecycle.OPEN:
+        raise _closed(action, request)
+    if not reports_on(request.member, action):
+        raise Refused(f"{action.ref} is answered for by {answers_for(action)}. {_whom(action, request)}")
+    return action
+
+
+def reporter(on_behalf_of: Organisation | None, action: Action, request: Request, *, coordinating: bool = False) -> int:
+    """The organisation whose word an update is. Only a coordinator may speak for another than their own."""
+    own = request.member.organisation_id
+    if coordinating and not coordinates(request.member):
+        raise Refused(f"{action.ref} is only proposed. A coordinator accepts it. {_whom(action, request)}")
+    if not reports_on(request.member, action):
+        raise Refused(f"{action.ref} is answered for by {answers_for(action)}. {_whom(action, request)}")
+    if on_behalf_of is None or on_behalf_of.id == own:
+        return own
+    if not coordinates(request.member):
+        raise Refused(f"You can report for your own organisation. {_whom(action, request)}", field="on_behalf_of")
+    return on_behalf_of.id
+
+
+def echo(action: Action, update: Update, request: Request) -> Reply:
+    """What was saved, said back; the coordinators are told when it was on an action that nobody leads."""
+    if action.lead_id is None and update.kind in (UpdateKind.PROGRESS, UpdateKind.NO_CHANGE, UpdateKind.COMPLETED):
+        _tell_of_no_lead(action, request)
+    title = TITLES[update.kind].format(ref=action.ref, status=action.status, lead=lead(action))
+    return Reply(title=title, parts=(Facts(rows=_facts(action, update, request)),), tone=Tone.DONE,
+                 buttons=(history_button(action),))  # fmt: skip
+
+
+def history_button(action: Action) -> Button:
+    """Show everything that was ever said of an action."""
+    return Button(label="Show history", line=f"/action history {action.ref}")
+
+
+def _facts(action: Action, update: Update, request: Request) -> tuple[tuple[str, str], ...]:
+    late = f"due {due(action, request).removeprefix('due ')}" if overdue(action, request) else ""
+    status = moved(update.from_status, update.to_status) if update.to_status else ""
+    facts = [
+        (request.word("action").capitalize(), f"{action.ref} {clip(action.text, 300)}"),
+        ("Status", status),
+        ("From", update.was),
+        ("To", update.now),
+        ("Said", _shortened(update.text, action)),
+        ("Next", _shortened(update.next_step, action)),
+        ("Result", _shortened(update.result, action)),
+        ("Lesson", _shortened(update.lesson, action)),
+        ("Public line", _shortened(update.public, action)),
+        ("Due", late.removeprefix("due ")),
+        ("Reported by", _reported(update, request)),
+        ("At", when(update.at, request)),
+    ]
+    return tuple((name, value) for name, value in facts if value)
+
+
+def _reported(update: Update, request: Request) -> str:
+    if update.reported_for_id is None or update.reported_for_id == request.member.organisation_id:
+        return person(request.member)
+    return who(update)
+
+
+def _shortened(text: str, action: Action) -> str:
+    if len(text) <= LONGEST_ECHO:
+        return text
+    left = len(text) - LONGEST_ECHO
+    return f"{text[:LONGEST_ECHO]}… and {left} more characters, all saved: /action history {action.ref} shows them."
+
+
+def _closed(action: Action, request: Request) -> Refused:
+    if action.lifecycle == Lifecycle.PROPOSED:
+        return Refused(f"{action.ref} is only proposed. A coordinator accepts it with /action reopen {action.ref}.")
+    latest = request.stores.actions.latest([action]).get(action.id)
+    at = f" since {when(latest.at, request)}" if latest else ""
+    return Refused(
+        f"{action.ref} is {action.lifecycle}{at}. To report on it again, reopen it and say why. Nothing was stored.",
+        Button(label="Reopen it", line=f"/form action reopen {action.ref}"),
+    )
+
+
+def _whom(action: Action, request: Request) -> str:
+    parties = {each.id for each in action.supporters} | {action.lead_id}
+    asked = [each.name for each in request.stores.members.all() if each.organisation_id in parties]
+    asked += [person(each) for each in request.stores.members.coordinators()]
+    return f"Ask {' or '.join(dict.fromkeys(asked)) or 'a coordinator'}."
+
+
+def _tell_of_no_lead(action: Action, request: Request) -> None:
+    title = f"{request.member.organisation.name} answered on {action.ref}, which nobody leads"
+    assign = Button(label="Assign it", line=f"/form action assign {action.ref}")
+    facts = Facts(rows=((request.word("action").capitalize(), f"{action.ref} {action.text}"),))
+    tell_coordinators(request, f"no lead {action.id}", Reply(title=title, parts=(facts,), buttons=(assign,)))

@@ -1,0 +1,194 @@
+"""Looking at actions: one, its history, mine, or a list."""
+
+from typing import Annotated
+
+from handlers.command import Command, handles
+from handlers.kinds import ACTION, FLAG, NUMBER, OBJECTIVE, ORGANISATION, STATUS
+from handlers.lookups import found_action
+from handlers.paging import page
+from handlers.reply import Button, Facts, Item, Items, Reply, Text
+from handlers.request import Request
+from handlers.rights import Right, leads, reports_on
+from handlers.sayings import counted, due, lead, overdue, stale, state, summary, update_text, when, who
+from handlers.slots import Slot
+from storage.actions import PLAN_WIDE
+from storage.tables import Action, Organisation, Update
+from storage.vocabulary import Lifecycle, Status
+
+PER_PAGE_WITH_BUTTONS = 8
+
+
+class ShowAction(Command):
+    words = "action show"
+    right = Right.READ
+    help = "Show one action"
+    example = "4.2"
+
+    ref: Annotated[str, Slot(ACTION, "Action")]
+
+
+@handles
+def show(command: ShowAction, request: Request) -> Reply:
+    action = found_action(command.ref, request)
+    latest = request.stores.actions.latest([action]).get(action.id)
+    may_report = reports_on(request.member, action) and request.member.role != "viewer"
+    buttons = answer_buttons(action) if may_report and action.lifecycle == Lifecycle.OPEN else ()
+    history = Button(label="Show history", line=f"/action history {action.ref}")
+    return Reply(
+        title=f"{action.ref} {action.text}",
+        parts=(Facts(rows=_facts(action, latest, request)),),
+        buttons=(*buttons, history),
+    )
+
+
+class ActionHistory(Command):
+    words = "action history"
+    right = Right.READ
+    help = "Show everything that was said of an action"
+    example = "4.2"
+
+    ref: Annotated[str, Slot(ACTION, "Action")]
+    page: Annotated[int, Slot(NUMBER, "Page", option=True, asked=False)] = 1
+
+
+@handles
+def history(command: ActionHistory, request: Request) -> Reply:
+    action = found_action(command.ref, request)
+    shown = page(request.stores.actions.history(action), command.page, f"/action history {action.ref}")
+    items = tuple(
+        Item(text=f"{when(each.at, request)} · {who(each)} · {each.kind}", detail=update_text(each))
+        for each in shown.rows
+    )
+    return Reply(
+        title=f"History of {action.ref} {action.text}", parts=(Items(items=items), *shown.footer), buttons=shown.buttons
+    )
+
+
+class MyActions(Command):
+    words = "action mine"
+    right = Right.READ
+    help = "List the actions that you or your organisation answer for"
+    bare = "alone"
+
+    page: Annotated[int, Slot(NUMBER, "Page", option=True, asked=False)] = 1
+
+
+@handles
+def mine(command: MyActions, request: Request) -> Reply:
+    supported = request.stores.actions.supporting(request.member.organisation_id)
+    rows = [
+        action
+        for action in request.stores.actions.all(Lifecycle.OPEN)
+        if leads(request.member, action) or action.id in supported
+    ]
+    if not rows:
+        return _nothing_of_mine(request)
+    title = f"{counted(len(rows), request.word('action'), request.word('action', many=True))} of {_mine(request)}"
+    return _listed(title, sorted(rows, key=_by_urgency), command.page, "/action mine", request, answers=True)
+
+
+class ListActions(Command):
+    words = "action list"
+    right = Right.READ
+    help = "List actions, all or some"
+    example = "objective=4 status=amber overdue"
+
+    objective: Annotated[str, Slot(OBJECTIVE, "Objective", option=True)] = ""
+    lead: Annotated[Organisation | None, Slot(ORGANISATION, "Lead", option=True)] = None
+    status: Annotated[Status | None, Slot(STATUS, "Status", option=True)] = None
+    overdue: Annotated[bool, Slot(FLAG, "Only overdue", option=True)] = False
+    stale: Annotated[bool, Slot(FLAG, "Only those unheard of for a month", option=True)] = False
+    unled: Annotated[bool, Slot(FLAG, "Only those that nobody leads", option=True)] = False
+    page: Annotated[int, Slot(NUMBER, "Page", option=True, asked=False)] = 1
+
+
+@handles
+def list_actions(command: ListActions, request: Request) -> Reply:
+    rows = [each for each in request.stores.actions.all() if _matches(each, command, request)]
+    if not rows:
+        return Reply(title=f"No {request.word('action')} matches. /action list without conditions shows them all.")
+    title = counted(len(rows), request.word("action"), request.word("action", many=True))
+    return _listed(title, rows, command.page, _line(command), request)
+
+
+def answer_buttons(action: Action) -> tuple[Button, ...]:
+    """The answers that can be given to an action with a press."""
+    ref = action.ref
+    return (
+        Button(label="No change", line=f"/action nochange {ref}"),
+        Button(label="On track", line=f"/form action update {ref} on track"),
+        Button(label="At risk", line=f"/form action update {ref} at risk"),
+        Button(label="Off track", line=f"/form action update {ref} off track"),
+        Button(label="Done", line=f"/form action complete {ref}"),
+    )
+
+
+def _facts(action: Action, latest: Update | None, request: Request) -> tuple[tuple[str, str], ...]:
+    objective = f"{action.objective.ref} {action.objective.title}" if action.objective else "the plan as a whole"
+    facts = [
+        ("Status", state(action) if action.lifecycle != Lifecycle.COMPLETE else "complete"),
+        ("Lead", lead(action)),
+        ("Supported by", ", ".join(each.name for each in action.supporters)),
+        ("Due", due(action, request).removeprefix("due ")),
+        (request.word("objective").capitalize(), objective),
+        ("Measure", action.measure),
+        ("Last answer", f"{when(latest.at, request)}, {who(latest)}" if latest else "none yet"),
+        ("It said", update_text(latest) if latest else ""),
+    ]
+    return tuple((name, value) for name, value in facts if value)
+
+
+def _listed(
+    title: str, rows: list[Action], number: int, line: str, request: Request, *, answers: bool = False
+) -> Reply:
+    shown = page(rows, number, line, PER_PAGE_WITH_BUTTONS) if answers else page(rows, number, line)
+    items = tuple(
+        Item(
+            text=f"{each.ref} {each.text}",
+            detail=summary(each, request),
+            buttons=answer_buttons(each) if answers else (),
+        )
+        for each in shown.rows
+    )
+    return Reply(title=title, parts=(Items(items=items), *shown.footer), buttons=shown.buttons)
+
+
+def _matches(action: Action, command: ListActions, request: Request) -> bool:
+    tests = [
+        action.lifecycle != Lifecycle.WITHDRAWN,
+        not command.objective or (action.objective.ref if action.objective else PLAN_WIDE) == command.objective,
+        command.lead is None or action.lead_id == command.lead.id,
+        command.status is None or action.status == command.status,
+        not command.overdue or overdue(action, request),
+        not command.stale or stale(action, request),
+        not command.unled or action.lead_id is None,
+    ]
+    return all(tests)
+
+
+def _line(command: ListActions) -> str:
+    said = [
+        f"objective={command.objective}" if command.objective else "",
+        f'lead="{command.lead.name}"' if command.lead else "",
+        f'status="{command.status}"' if command.status else "",
+        *(name for name in ("overdue", "stale", "unled") if getattr(command, name)),
+    ]
+    return " ".join(["/action list", *(each for each in said if each)])
+
+
+def _by_urgency(action: Action) -> tuple[bool, str, int]:
+    return action.due is None, action.due.isoformat() if action.due else "", action.position
+
+
+def _mine(request: Request) -> str:
+    return f"{request.member.name} and {request.member.organisation.name}"
+
+
+def _nothing_of_mine(request: Request) -> Reply:
+    unled = sum(1 for each in request.stores.actions.all(Lifecycle.OPEN) if each.lead_id is None)
+    text = f"{counted(unled, 'action')} of this plan have no lead yet; anybody may answer for them." if unled else ""
+    return Reply(
+        title=f"No open {request.word('action')} is with {_mine(request)} yet",
+        parts=(Text(text=text),) if text else (),
+        buttons=(Button(label="Those without a lead", line="/action list unled"),) if unled else (),
+    )

@@ -1,0 +1,56 @@
+"""Reading a category of incident, whatever people call it for short."""
+
+import difflib
+
+from handlers.form import Choice
+from handlers.request import Request
+from handlers.tokens import Unclear, clip, plain_name, take_name
+from storage.vocabulary import CATEGORIES, Category
+
+
+def take_category(text: str, _request: Request) -> tuple[str, str]:
+    """The longest beginning of a text that names a category, else its first word."""
+    return take_name(text, {saying for key in CATEGORIES for saying in category_names(key)}, plain_name)
+
+
+def read_category(words: str, _request: Request) -> Category:
+    """A category by key or label: `fly-tipping`, `fly tipping` and `fly_tipping` are one."""
+    plain = plain_name(words)
+    for key, category in CATEGORIES.items():
+        if plain in category_names(key):
+            return category
+    known = {saying: key for key in CATEGORIES for saying in category_names(key)}
+    near = dict.fromkeys(known[each] for each in difflib.get_close_matches(plain, known, n=8, cutoff=0.5))
+    choices = [Choice(value=key.replace("_", "-"), label=CATEGORIES[key].label) for key in near]
+    raise Unclear(
+        f"“{clip(words)}” is not a category of incident. /help incident log lists them; `other` is one.", choices
+    )
+
+
+def category_names(key: str) -> set[str]:
+    """What a category is called: its key, its label, and what people say for short."""
+    return {plain_name(key), plain_name(CATEGORIES[key].label), *CATEGORY_SAYINGS.get(key, ())}
+
+
+CATEGORY_SAYINGS = {
+    "asb": {"anti social behaviour", "antisocial behaviour", "nuisance"},
+    "burglary_residential": {"burglary", "house burglary"},
+    "burglary_business": {"commercial burglary"},
+    "theft_shoplifting": {"theft", "shoplifting", "retail theft"},
+    "arson_deliberate_fire": {"arson", "deliberate fire", "fire"},
+    "fraud_scam": {"fraud", "scam", "scams", "online fraud"},
+    "cyber": {"cybercrime"},
+    "speeding_road_safety": {"speeding", "road safety"},
+    "drugs_supply": {"drug supply", "drug dealing", "dealing"},
+    "drugs_possession": {"drugs", "drug use", "drug possession"},
+    "substance_misuse_alcohol": {"alcohol", "substance misuse", "street drinking"},
+    "licensing_night_time_economy": {"licensing", "night time economy"},
+    "enviro_crime_other": {"environmental crime", "enviro crime", "littering"},
+    "pspo_breach": {"pspo"},
+    "fly_tipping": {"flytipping", "fly tip", "flytip"},
+    "exploitation_cse_cce": {"exploitation", "cse", "cce"},
+    "cohesion_tension": {"tension", "cohesion"},
+    "domestic_abuse": {"da", "domestic violence"},
+    "violence_other": {"violence", "assault"},
+    "knife_crime": {"knives", "knife"},
+}

@@ -1,0 +1,171 @@
+"""Commands: frozen values whose class says the words, the right and the help, and whose fields are the grammar.
+
+`@handles` ties a handler to its command; a bad declaration fails at import. Help, forms, the manifest and the
+README's table are derived from what stands here.
+"""
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_type_hints
+
+from pydantic import BaseModel, ConfigDict
+
+from handlers.kinds import FLAG
+from handlers.reply import Button, Refused, Reply
+from handlers.request import Request
+from handlers.rights import RIGHTS, Right
+from handlers.slots import Slot, slots_of
+from storage.vocabulary import Role
+
+
+class Command(BaseModel):
+    """Something that people can ask for. Subclasses are frozen values with a Slot on every field.
+
+    `words` are family and verb; `bare` says whether the family alone means this command: never, when nothing
+    else was typed, or whenever no verb of the family was. `example` is what follows the words in the help.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    words: ClassVar[str]
+    help: ClassVar[str]
+    right: ClassVar[Right]
+    example: ClassVar[str] = ""
+    bare: ClassVar[Literal["never", "alone", "always"]] = "never"
+
+    @classmethod
+    def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
+        """What a form can be filled with beyond what was typed."""
+        return {}
+
+
+class Change(Command):
+    """A command that changes something, so that it leaves a receipt."""
+
+    sure: Annotated[bool, Slot(FLAG, "Do it all the same", option=True, asked=False)] = False
+
+
+AnyCommand = TypeVar("AnyCommand", bound=Command)
+Handler = Callable[[AnyCommand, Request], Reply]
+HANDLERS: dict[type[Command], Callable[[Any, Request], Reply]] = {}
+COMMANDS: dict[str, type[Command]] = {}
+FAMILY_NAMES = {"priority": "objective", "theme": "objective", "aim": "objective", "actions": "action"}
+"""Other names of a family: partnerships call their objectives priorities or themes."""
+ROOT = "convenor"
+
+
+def handles(handler: Handler[AnyCommand]) -> Handler[AnyCommand]:
+    """Tie a handler to the command that its first parameter names. Raises TypeError for a bad declaration."""
+    command = get_type_hints(handler)["command"]
+    for name in ("words", "help", "right"):
+        if not getattr(command, name, ""):
+            raise TypeError(f"{command.__name__} does not say its {name}")
+    if command.words in COMMANDS:
+        raise TypeError(f"{command.words} is declared twice")
+    slots_of(command)
+    COMMANDS[command.words] = command
+    HANDLERS[command] = handler
+    return handler
+
+
+def families() -> dict[str, list[type[Command]]]:
+    """The commands of each family, in the order of declaration."""
+    found: dict[str, list[type[Command]]] = {}
+    for words, command in COMMANDS.items():
+        found.setdefault(words.split()[0], []).append(command)
+    return found
+
+
+@dataclass(frozen=True)
+class Found:
+    """A command that was recognised, and the rest of the line as typed. `form`: asked for as a form."""
+
+    command: type[Command]
+    rest: str
+    form: bool = False
+
+
+def find(line: str) -> Found:
+    """The command that a line begins with. Raises Refused with the nearest ones.
+
+    The slash, a workspace's prefix and the bot's own name before the family are understood.
+    """
+    family, rest = _first(line.strip().removeprefix("/"))
+    family, rest = _first(rest) if family == ROOT else (family, rest)
+    form = family == "form"
+    family, rest = _first(rest.removeprefix("/")) if form else (family, rest)
+    name = _family(family)
+    if name is None:
+        raise _unknown_family(family)
+    return Found(*_verb(name, rest), form=form)
+
+
+def check(command: type[Command], request: Request) -> None:
+    """Refuse what the member's role may not do, naming whom to ask."""
+    if command.right in RIGHTS[request.member.role]:
+        return
+    asked = [f"{each.name} ({each.organisation.name})" for each in request.stores.members.coordinators()]
+    whom = " or ".join(asked) or "a coordinator"
+    if request.member.role == Role.VIEWER:
+        raise Refused(f"As a viewer you can read everything here, but change nothing. Ask {whom}.")
+    raise Refused(f"/{command.words} is for coordinators. Ask {whom}.")
+
+
+def run(command: Command, request: Request) -> Reply:
+    """Carry out a command for somebody who may give it."""
+    check(type(command), request)
+    return HANDLERS[type(command)](command, request)
+
+
+def _first(text: str) -> tuple[str, str]:
+    word, _, rest = text.lstrip().partition(" ") if "\n" not in text.split(" ")[0] else text.partition("\n")
+    return word.lower(), rest
+
+
+def _family(word: str) -> str | None:
+    known = families()
+    plain = FAMILY_NAMES.get(word, word)
+    if plain in known:
+        return plain
+    # `/csp-action`: the workspace had another /action, so the app was made with a prefix.
+    return next((name for name in known if word.endswith(("-" + name, "_" + name))), None)
+
+
+def _verb(family: str, rest: str) -> tuple[type[Command], str]:
+    commands = {_verb_of(command): command for command in families()[family]}
+    word, after = _first(rest)
+    if word in commands:
+        return commands[word], after
+    second, beyond = _first(after)
+    always = next((each for each in commands.values() if each.bare == "always"), None)
+    if second in commands and always:  # `/digest jag issue` names the meeting first
+        return commands[second], f"{word} {beyond}"
+    if always:
+        return always, rest
+    alone = next((each for each in commands.values() if each.bare == "alone"), None)
+    if alone and not rest.strip():
+        return alone, ""
+    raise _unknown_verb(family, word, rest, commands)
+
+
+def _verb_of(command: type[Command]) -> str:
+    return command.words.partition(" ")[2]
+
+
+def _unknown_family(word: str) -> Refused:
+    near = difflib.get_close_matches(word, [*families(), *FAMILY_NAMES], n=2, cutoff=0.5)
+    names = list(dict.fromkeys(FAMILY_NAMES.get(each, each) for each in near)) or list(families())
+    listed = ", ".join(f"/{name}" for name in names)
+    start = f"I do not know /{word}." if word else "Please say what you would like to do."
+    return Refused(f"{start} Try {listed}, or /help.", Button(label="Help", line="/help"))
+
+
+def _unknown_verb(family: str, word: str, rest: str, commands: Mapping[str, type[Command]]) -> Refused:
+    near = difflib.get_close_matches(word, commands, n=3, cutoff=0.5)
+    after = rest.strip()[len(word) :].strip() if near else rest.strip()
+    offered = near or [verb for verb in ("update", "show", "log", "list") if verb in commands]
+    buttons = [Button(label=f"/{family} {verb}", line=f"/{family} {verb} {after}".strip()) for verb in offered]
+    verbs = ", ".join(verb for verb in commands if verb)
+    said = f"I do not know /{family} {word}." if word else f"/{family} needs one more word."
+    return Refused(f"{said} You can say /{family} with: {verbs}. Nothing was stored.", *buttons)

@@ -1,0 +1,194 @@
+"""A Draft: a command as far as it has been said. It becomes a Command, or the Form that asks for the rest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from handlers.command import Command
+from handlers.form import Choice, FieldKind, Form, FormField
+from handlers.lines import join, split
+from handlers.reply import Button, Refused, Tone
+from handlers.request import Request
+from handlers.slots import Slot, slots_of
+from handlers.tokens import Unclear, clip
+
+LONGEST_LABEL = 70
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A command and the words of its fields, as typed or as filled in. `seen`: what the person was looking at."""
+
+    command: type[Command]
+    values: Mapping[str, str]
+    seen: str = ""
+
+
+class Incomplete(Exception):
+    """Something that the command needs was not said: ask for it with this form."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__(form.words)
+        self.form = form
+
+
+class Wrong(Exception):
+    """A form came back with fields that cannot be read; `errors` has a sentence for each."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__(", ".join(errors))
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A command, and the draft it was read from."""
+
+    command: Command
+    draft: Draft
+
+
+def draft_of(command: type[Command], text: str, request: Request) -> Draft:
+    """What a typed line says of each field. Raises Refused when words are left over."""
+    values = split(command, text, request)
+    if unread := values.pop("", ""):
+        usage = f"/{command.words} {command.example}".strip()
+        raise Refused(f"I could not read “{clip(unread)}” here. It is said like this: {usage}")
+    return Draft(command, values)
+
+
+def read(draft: Draft, request: Request) -> Understood:
+    """A command from a typed line.
+
+    Raises Incomplete when a required field is missing, Refused (with the words kept) when one cannot be read.
+    """
+    read_values, errors = interpret(draft, request)
+    if errors:
+        raise _explained(draft, *next(iter(errors.items())), request)
+    if missing(draft):
+        raise Incomplete(form_of(draft, request))
+    return Understood(build(draft.command, read_values), draft)
+
+
+def read_form(draft: Draft, request: Request) -> Understood:
+    """A command from a form that came back.
+
+    Raises Wrong with a sentence for each bad field, Incomplete when the row changed since the form was opened.
+    """
+    read_values, errors = interpret(draft, request)
+    wrong = {name: refused.sentence + _offered(refused) for name, refused in errors.items()}
+    wrong |= {name: "Please fill this in." for name in missing(draft)}
+    if wrong:
+        raise Wrong(wrong)
+    if draft.seen and draft.seen != (now := seen_of(draft, request)):
+        raise Incomplete(_changed_meanwhile(draft, now, request))
+    return Understood(build(draft.command, read_values), draft)
+
+
+def interpret(draft: Draft, request: Request) -> tuple[dict[str, Any], dict[str, Refused]]:
+    """What the words mean, and a refusal for each field that means nothing."""
+    read_values: dict[str, Any] = {}
+    errors: dict[str, Refused] = {}
+    for name, slot in slots_of(draft.command).items():
+        if words := draft.values.get(name):
+            try:
+                read_values[name] = slot.kind.read(words, request)
+            except Refused as refused:
+                errors[name] = refused
+    return read_values, errors
+
+
+def missing(draft: Draft) -> list[str]:
+    """The required fields that were not said."""
+    return [name for name, slot in slots_of(draft.command).items() if slot.required and not draft.values.get(name)]
+
+
+def build(command: type[Command], values: Mapping[str, Any]) -> Command:
+    """The command itself. What its own validators say becomes a Refused."""
+    try:
+        return command(**values)
+    except ValidationError as error:
+        raise Refused(str(error.errors()[0]["msg"]).removeprefix("Value error, ")) from error
+
+
+def form_of(draft: Draft, request: Request, errors: Mapping[str, str] | None = None) -> Form:
+    """The form that asks for everything the command can take, filled with what is known."""
+    known = {**draft.command.known(draft.values, request), **draft.values}
+    slots = slots_of(draft.command)
+    wrong = errors or {}
+    return Form(
+        words=draft.command.words,
+        title=draft.command.help.rstrip("."),
+        fields=tuple(_field(s, known.get(n, ""), wrong.get(n, ""), request) for n, s in slots.items() if s.asked),
+        seen=seen_of(draft, request),
+    )
+
+
+def seen_of(draft: Draft, request: Request) -> str:
+    """A mark of the row that the draft is about, which changes whenever the row does."""
+    for name, slot in slots_of(draft.command).items():
+        words = draft.values.get(name)
+        if words and slot.kind.marks:
+            return slot.kind.marks(words, request)
+    return ""
+
+
+def _field(slot: Slot, value: str, error: str, request: Request) -> FormField:
+    return FormField(
+        name=slot.name,
+        label=slot.label,
+        kind=slot.kind.field,
+        hint=slot.hint,
+        required=slot.required,
+        value=value,
+        shown=_shown(slot, value, request),
+        error=error,
+        source=slot.kind.source,
+        choices=slot.kind.choices,
+    )
+
+
+def _shown(slot: Slot, value: str, request: Request) -> str:
+    if not value or slot.kind.field != FieldKind.SUGGEST or slot.kind.source != "action":
+        return ""
+    action = request.action(value)
+    return f"{action.ref} {action.text}" if action else ""
+
+
+def _changed_meanwhile(draft: Draft, now: str, request: Request) -> Form:
+    form = form_of(draft, request)
+    intro = f"This was changed while you were writing. {standing(draft, request)} Save again to add yours."
+    return form.model_copy(update={"intro": intro, "seen": now})
+
+
+def standing(draft: Draft, request: Request) -> str:
+    """How the row that a draft is about stands now, in one sentence."""
+    for name, slot in slots_of(draft.command).items():
+        if slot.kind.tells and (words := draft.values.get(name)):
+            return slot.kind.tells(words, request)
+    return ""
+
+
+def _offered(refused: Refused) -> str:
+    labels = [choice.label for choice in refused.candidates] if isinstance(refused, Unclear) else []
+    return " " + "; ".join(labels) if labels else ""
+
+
+def _explained(draft: Draft, name: str, refused: Refused, request: Request) -> Refused:
+    """A refusal that repeats what was typed and offers what can be pressed instead."""
+    words = draft.command.words
+    candidates = refused.candidates if isinstance(refused, Unclear) else ()
+    choices = [_pick(words, draft, name, choice, request) for choice in candidates]
+    typed = join(words, draft.command, draft.values, request)
+    correct = Button(label="Correct it in a form", line=f"/form {typed.removeprefix('/')}")
+    sentence = f"{refused.sentence} Nothing was stored. You typed: {typed}"
+    return Refused(
+        sentence, *choices, *refused.buttons, correct, field=name, tone=Tone.ASK if choices else Tone.REFUSED
+    )
+
+
+def _pick(words: str, draft: Draft, name: str, choice: Choice, request: Request) -> Button:
+    line = join(words, draft.command, {**draft.values, name: choice.value}, request)
+    return Button(label=clip(choice.label, LONGEST_LABEL), line=line)

@@ -1,0 +1,142 @@
+"""What a field can be: how its words are taken from a line, what they mean, and how a form asks for it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from handlers import categories, lookups, parties, spots
+from handlers.dates import read_date, take_date
+from handlers.form import Choice, FieldKind
+from handlers.reply import Refused
+from handlers.request import Request
+from handlers.statuses import read_status, take_status
+from handlers.times import read_time, take_time
+from handlers.tokens import take_token
+from storage.vocabulary import CATEGORIES, IncidentSource, IncidentState, Role, Status
+
+Take = Callable[[str, Request], tuple[str, str]]
+LONGEST_NUMBER = 6
+
+
+def _take_word(text: str, _request: Request) -> tuple[str, str]:
+    return take_token(text)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One sort of field. `read` raises Refused with a sentence for the person.
+
+    `free` takes all that is left of a line exactly as typed; `alone` may take several unquoted words when it
+    stands last; `flag` is said by its name alone. `source` names what suggestions are drawn from. For a field
+    that names a row, `marks` gives a mark that changes with the row, and `tells` how the row stands.
+    """
+
+    read: Callable[[str, Request], Any]
+    take: Take = _take_word
+    field: FieldKind = FieldKind.LINE
+    source: str = ""
+    choices: tuple[Choice, ...] = ()
+    free: bool = False
+    alone: bool = False
+    flag: bool = False
+    marks: Callable[[str, Request], str] | None = None
+    tells: Callable[[str, Request], str] | None = None
+
+
+def _text(words: str, _request: Request) -> str:
+    if not words.strip():
+        raise Refused("Please say something here: there was nothing but space.")
+    return words
+
+
+def _choice(of: type[StrEnum]) -> Callable[[str, Request], StrEnum]:
+    def read(words: str, _request: Request) -> StrEnum:
+        plain = " ".join(words.lower().replace("_", " ").replace("-", " ").split())
+        for choice in of:
+            if choice.value == plain:
+                return choice
+        known = ", ".join(choice.value for choice in of)
+        raise Refused(f"“{words}” is not one of: {known}.")
+
+    return read
+
+
+def _choices(of: type[StrEnum]) -> tuple[Choice, ...]:
+    return tuple(Choice(value=choice.value, label=choice.value.capitalize()) for choice in of)
+
+
+def _number(words: str, _request: Request) -> int:
+    plain = words.strip().lstrip("#").rstrip(".,:")
+    if not plain.isdecimal() or not 0 < len(plain) <= LONGEST_NUMBER or int(plain) == 0:
+        raise Refused(f"“{words}” is not a whole number of 1 or more. Type it in figures, such as 3.")
+    return int(plain)
+
+
+def _yes(words: str, _request: Request) -> bool:
+    plain = words.strip().lower()
+    if plain not in {"yes", "y", "true", "no", "n", "false"}:
+        raise Refused(f"“{words}” is neither yes nor no.")
+    return plain in {"yes", "y", "true"}
+
+
+def _take_date(text: str, request: Request) -> tuple[str, str]:
+    if text.startswith(('"', "“")):
+        return take_token(text)
+    found = take_date(text, request.today)
+    return (text[: len(text) - len(found[1])].strip(), found[1].lstrip()) if found else take_token(text)
+
+
+def _take_time(text: str, _request: Request) -> tuple[str, str]:
+    found = take_time(text)
+    return (text[: len(text) - len(found[1])].strip(), found[1].lstrip()) if found else take_token(text)
+
+
+def _take_status(text: str, _request: Request) -> tuple[str, str]:
+    return take_status(text)
+
+
+def _status(words: str, request: Request) -> Status:
+    if re.match(r"rag\b", words, re.IGNORECASE):
+        request.note(
+            "Here RAG always means the Responsible Authorities Group, a meeting; the status was read as a word."
+        )
+    return read_status(words)
+
+
+CATEGORY_CHOICES = tuple(Choice(value=c.key.replace("_", "-"), label=c.label) for c in CATEGORIES.values())
+
+LINE = Kind(_text, alone=True)
+FREE = Kind(_text, field=FieldKind.LONG, free=True)
+NUMBER = Kind(_number)
+FLAG = Kind(_yes, flag=True)
+STATUS = Kind(_status, take=_take_status, field=FieldKind.CHOICE, choices=_choices(Status))
+DATE = Kind(lambda words, request: read_date(words, request.today), take=_take_date, field=FieldKind.DATE)
+PAST_DATE = Kind(
+    lambda words, request: read_date(words, request.today, future=False), take=_take_date, field=FieldKind.DATE
+)
+TIME = Kind(lambda words, _request: read_time(words), take=_take_time, field=FieldKind.TIME)
+ROLE = Kind(_choice(Role), field=FieldKind.CHOICE, choices=_choices(Role))
+SOURCE = Kind(_choice(IncidentSource), field=FieldKind.CHOICE, choices=_choices(IncidentSource))
+STATE = Kind(_choice(IncidentState), field=FieldKind.CHOICE, choices=_choices(IncidentState))
+CATEGORY = Kind(
+    categories.read_category, take=categories.take_category, field=FieldKind.SUGGEST, source="category", alone=True
+)
+ACTION = Kind(
+    lookups.read_action,
+    take=lookups.take_action,
+    field=FieldKind.SUGGEST,
+    source="action",
+    alone=True,
+    marks=lookups.mark_action,
+    tells=lookups.tell_action,
+)
+OBJECTIVE = Kind(lookups.read_objective, field=FieldKind.SUGGEST, source="objective", alone=True)
+INCIDENT = Kind(lookups.read_incident, field=FieldKind.SUGGEST, source="incident", marks=lookups.mark_incident)
+PLACE = Kind(spots.read_place, take=spots.take_place, field=FieldKind.SUGGEST, source="place", alone=True)
+ORGANISATION = Kind(parties.read_organisation, field=FieldKind.SUGGEST, source="organisation", alone=True)
+WHO = Kind(parties.read_who, field=FieldKind.SUGGEST, source="who", alone=True)
+PERSON = Kind(parties.read_person, field=FieldKind.PERSON)
+MEETING = Kind(spots.read_meeting, take=spots.take_meeting, field=FieldKind.SUGGEST, source="meeting", alone=True)
+CHANNEL = Kind(spots.read_channel, field=FieldKind.CHANNEL)

@@ -1,0 +1,146 @@
+"""Reading words that name a row of the plan: an action, an objective, an incident.
+
+Whatever is not found is answered with what comes nearest, and nothing is stored.
+"""
+
+import re
+
+from handlers.form import Choice
+from handlers.reply import Refused
+from handlers.request import Request
+from handlers.statuses import is_status
+from handlers.tokens import MOST_OFFERED, Unclear, an, clip
+from storage.organisations import fold
+from storage.tables import Action
+from storage.vocabulary import CATEGORIES
+
+REF = re.compile(r"(?:action\s+)?[aA#]?(\d{1,3}|[xX])\s?[.,/]\s?(\d{1,4})[:.,;)]*(?=\s|$)")
+QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"|“([^”]*)”')
+
+
+def take_action(text: str, _request: Request) -> tuple[str, str]:
+    """A ref such as `4.2`, `a4.2` or `4.2:`; or words in quotes; or the words before a status; or all of it."""
+    if ref := REF.match(text):
+        return ref[0].strip(), text[ref.end() :].lstrip()
+    if quoted := QUOTED.match(text):
+        return quoted[1] or quoted[2] or "", text[quoted.end() :].lstrip()
+    words = list(re.finditer(r"\S+", text))
+    for first, second in zip(words, [*words[1:], None], strict=True):
+        said = text[first.start() : second.end()] if second else first[0]
+        if first.start() and (is_status(first[0]) or is_status(said)):
+            return text[: first.start()].strip(), text[first.start() :]
+    return text.strip(), ""
+
+
+def read_action(words: str, request: Request) -> str:
+    """The ref of the one action that is meant. Raises Unclear with the nearest when it is none or several."""
+    if match := REF.fullmatch(words.strip()):
+        ref = f"{match[1].upper()}.{int(match[2])}"
+        if request.action(ref):
+            return ref
+        raise Unclear(f"There is no {request.word('action')} {ref} in this plan.{NEAREST}", _near_refs(ref, request))
+    found = matching_actions(words, request)
+    if len(found) == 1:
+        return found[0].value
+    if found:
+        raise Unclear(f"Several {request.word('action', many=True)} match “{clip(words)}”. Which one?", found)
+    raise Unclear(
+        f"No {request.word('action')} is known by “{clip(words)}”. Name it by its ref, such as 4.2, "
+        "or by words from its text in quotes. /action list shows them all.",
+        _likely_actions(words, request),
+    )
+
+
+def matching_actions(words: str, request: Request) -> list[Choice]:
+    """The actions whose text has every one of these words, in any order and only begun if need be."""
+    wanted = fold(words).split()
+    return [
+        Choice(value=ref, label=f"{ref} {text}")
+        for ref, text in request.stores.actions.refs()
+        if wanted and all(any(word.startswith(want) for word in _words(f"{ref} {text}")) for want in wanted)
+    ]
+
+
+def _words(text: str) -> list[str]:
+    return [*fold(text).split(), *re.findall(r"[a-z0-9]+", fold(text))]
+
+
+NEAREST = " The nearest are:"
+
+
+def _near_refs(ref: str, request: Request) -> list[Choice]:
+    group, _, number = ref.partition(".")
+    known = [Choice(value=other, label=f"{other} {text}") for other, text in request.stores.actions.refs()]
+    swapped = f"{number}.{group}"
+    return sorted(known, key=lambda choice: (choice.value != swapped, _distance(choice.value, group, int(number))))
+
+
+def _distance(ref: str, group: str, number: int) -> tuple[int, int]:
+    its_group, _, its_number = ref.partition(".")
+    apart = abs(int(its_number) - number) if its_number.isdigit() else 99
+    return (0 if its_group == group else 1, apart)
+
+
+def _likely_actions(words: str, request: Request) -> list[Choice]:
+    wanted = {word for word in _words(words) if len(word) > 3}
+    scored = [
+        (len(wanted.intersection(_words(text))), Choice(value=ref, label=f"{ref} {text}"))
+        for ref, text in request.stores.actions.refs()
+    ]
+    return [choice for score, choice in sorted(scored, key=lambda each: -each[0]) if score]
+
+
+def found_action(ref: str, request: Request) -> Action:
+    """The action of a ref that was read before."""
+    action = request.action(ref)
+    if action is None:
+        raise Refused(f"There is no {request.word('action')} {ref} in this plan. /action list shows them all.")
+    return action
+
+
+def mark_action(words: str, request: Request) -> str:
+    """A mark of an action that changes whenever the action does."""
+    action = request.action(read_action(words, request))
+    return f"action {action.id} {action.version}" if action else ""
+
+
+def tell_action(words: str, request: Request) -> str:
+    """How an action stands now."""
+    action = found_action(read_action(words, request), request)
+    latest = request.stores.actions.latest([action]).get(action.id)
+    said = f" “{clip(latest.text, 200)}”" if latest and latest.text else ""
+    by = f", as {latest.reported_for.name} said" if latest and latest.reported_for else ""
+    return f"{action.ref} is now {action.status}{by}.{said}"
+
+
+def mark_incident(words: str, request: Request) -> str:
+    """A mark of an incident that changes whenever the incident does."""
+    incident = request.stores.incidents.find(read_incident(words, request))
+    return f"incident {incident.id} {incident.version}" if incident else ""
+
+
+def read_objective(words: str, request: Request) -> str:
+    """The ref of an objective, by ref or by words of its title; `X` or `plan` means the plan as a whole."""
+    plain = fold(words).rstrip(".:")
+    if plain in {"x", "plan", "plan-wide", "all"}:
+        return "X"
+    objectives = request.stores.plans.objectives()
+    match = re.fullmatch(r"(?:[a-z]+ )?o?(\d{1,3})", plain)
+    found = [each for each in objectives if match and each.ref == match[1]]
+    found = found or [each for each in objectives if all(word in fold(each.title) for word in plain.split())]
+    if len(found) == 1:
+        return found[0].ref
+    choices = [Choice(value=each.ref, label=f"{each.ref} {each.title}") for each in found or objectives]
+    raise Unclear(f"“{clip(words)}” is not clear as {an(request.word('objective'))} of this plan. Which one?", choices)
+
+
+def read_incident(words: str, request: Request) -> int:
+    """The number of an incident: `12`, `#12` or `i12`."""
+    match = re.fullmatch(r"[#iI]?(\d{1,6})[:.,]*", words.strip())
+    if match and request.stores.incidents.find(int(match[1])):
+        return int(match[1])
+    newest = [
+        Choice(value=str(each.number), label=f"{each.number} {CATEGORIES[each.category].label}, {each.place.name}")
+        for each in request.stores.incidents.all()[:MOST_OFFERED]
+    ]
+    raise Unclear(f"There is no incident {clip(words)}. /incident list shows them all.", newest)

@@ -1,0 +1,70 @@
+"""Reading who is meant: an organisation, or a member of one."""
+
+import difflib
+from dataclasses import dataclass
+
+from handlers.form import Choice
+from handlers.reply import Refused
+from handlers.request import Request
+from handlers.tokens import Unclear, clip
+from storage.organisations import fold, names
+from storage.tables import Member, Organisation
+
+
+@dataclass(frozen=True)
+class Party:
+    """An organisation, or a member of one."""
+
+    organisation: Organisation
+    member: Member | None = None
+
+
+def read_organisation(words: str, request: Request) -> Organisation:
+    """An organisation by name, short name or alias."""
+    everyone = request.stores.organisations.all()
+    plain = fold(words)
+    exact = [each for each in everyone if plain in names(each)]
+    begun = exact or [each for each in everyone if any(plain and plain in name for name in names(each))]
+    if len(begun) == 1:
+        return begun[0]
+    near = begun or _near_organisations(plain, everyone)
+    choices = [Choice(value=each.name, label=each.name) for each in near]
+    raise Unclear(f"“{clip(words)}” is not clear as an organisation of this partnership. Which one?", choices)
+
+
+def _near_organisations(plain: str, everyone: list[Organisation]) -> list[Organisation]:
+    by_name = {name: each for each in everyone for name in names(each)}
+    close = difflib.get_close_matches(plain, by_name, n=8, cutoff=0.4)
+    return list({by_name[name].id: by_name[name] for name in close}.values())
+
+
+def read_person(words: str, request: Request) -> str:
+    """How somebody was named: a label that the platform knows, an email, or a plain name."""
+    name = " ".join(words.split())
+    if not name.strip("@"):
+        raise Refused("Name the person: @ and their name, or a name and email= for somebody in no chat.")
+    return name
+
+
+def find_member(words: str, request: Request) -> Member | None:
+    """The member whom a mention, a name or an email means."""
+    if person := request.people.get(words) or request.people.get(f"@{words.lstrip('@')}"):
+        return request.stores.members.on_platform(request.platform, person)
+    return next(iter(request.stores.members.named(words)), None)
+
+
+def read_who(words: str, request: Request) -> Party:
+    """A member, or an organisation: a mention or member's name first, then an organisation's name."""
+    member = find_member(words, request)
+    if member is not None:
+        return Party(member.organisation, member)
+    if words.startswith("@"):
+        raise Refused(
+            f"{words} is not a member yet. A coordinator can add them: /member add {words} partner ORGANISATION"
+        )
+    return Party(read_organisation(words, request))
+
+
+def party_names(organisation: Organisation) -> str:
+    """Everything an organisation is called, as one string to search in."""
+    return " ".join([organisation.name, organisation.short, *organisation.aliases])

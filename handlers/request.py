@@ -1,0 +1,81 @@
+"""A Request: who speaks, when and where, and the records they may touch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from handlers.reply import Refused
+from schedules.calendar import WorkingCalendar
+from storage.stores import Stores
+from storage.tables import Action, Member, Partnership, Plan
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A channel on the platform: its id there, and the name people see, such as `#jag`."""
+
+    place: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Request:
+    """Everything a handler needs beside its command; `now` is the only time it knows.
+
+    `people` and `channels` map the labels in the words (`@police`, `#jag`) to the platform's ids.
+    """
+
+    stores: Stores
+    partnership: Partnership
+    member: Member
+    now: datetime
+    platform: str
+    people: Mapping[str, str] = field(default_factory=dict)
+    channels: Mapping[str, str] = field(default_factory=dict)
+    spot: Spot | None = None
+    changing: bool = False
+    notes: list[str] = field(default_factory=list)
+    _actions: dict[str, Action | None] = field(default_factory=dict)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The partnership's time zone."""
+        return ZoneInfo(self.partnership.zone)
+
+    @property
+    def today(self) -> date:
+        """The date where the partnership is."""
+        return self.local(self.now).date()
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """Working days, with the partnership's own closed days."""
+        return WorkingCalendar(self.stores.closed_days.all())
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan worked to now. Raises Refused when none is loaded."""
+        plan = self.stores.plans.current()
+        if plan is None:
+            raise Refused("No plan is loaded yet. A coordinator can load one with /plan load NAME.")
+        return plan
+
+    def local(self, instant: datetime) -> datetime:
+        """An instant on the partnership's clocks."""
+        return instant.astimezone(self.zone)
+
+    def word(self, level: str, *, many: bool = False) -> str:
+        """The plan's own word for one of its levels: `objective` may be read as priority or theme."""
+        return self.plan.words.get(f"{level}s" if many else level, f"{level}s" if many else level)
+
+    def action(self, ref: str) -> Action | None:
+        """An action of the current plan; locked against others when this request changes something."""
+        if ref not in self._actions:
+            self._actions[ref] = self.stores.actions.find(ref, lock=self.changing)
+        return self._actions[ref]
+
+    def note(self, sentence: str) -> None:
+        """Say something beside the answer."""
+        self.notes.append(sentence)

@@ -1,0 +1,95 @@
+"""How rows are put into words, so that the same action or update reads the same wherever it is shown."""
+
+from datetime import datetime, timedelta
+
+from handlers.request import Request
+from schedules.calendar import say_day, say_instant
+from storage.tables import Action, Member, Update
+from storage.vocabulary import Lifecycle, Status, UpdateKind
+
+STALE = timedelta(days=35)
+"""A month and a few days: longer than a monthly meeting cycle without a word."""
+NO_LEAD = "no lead yet"
+
+
+def overdue(action: Action, request: Request) -> bool:
+    """Whether an open action's due date has passed. Computed, never stored."""
+    return action.lifecycle == Lifecycle.OPEN and action.due is not None and action.due < request.today
+
+
+def stale(action: Action, request: Request) -> bool:
+    """Whether an open action has gone without an answer for more than a month."""
+    last = action.answered_at or action.added_at
+    return action.lifecycle == Lifecycle.OPEN and request.now - last > STALE
+
+
+def state(action: Action) -> str:
+    """The status in words; for an action that is not open, where it stands in its life."""
+    return action.status.value if action.lifecycle == Lifecycle.OPEN else action.lifecycle.value
+
+
+def lead(action: Action) -> str:
+    """Who leads an action: the organisation, and the owner if there is one."""
+    name = action.lead.name if action.lead else NO_LEAD
+    return f"{name} ({action.owner.name})" if action.owner else name
+
+
+def due(action: Action, request: Request) -> str:
+    """When an action is due, with the weekday, and whether that has passed."""
+    if action.due is None:
+        return "no due date"
+    return f"due {say_day(action.due)}" + (", overdue" if overdue(action, request) else "")
+
+
+def summary(action: Action, request: Request) -> str:
+    """The quieter second line of an action in a list."""
+    parts = [state(action), lead(action), due(action, request)]
+    answered = f"last answer {say_day(request.local(action.answered_at).date())}" if action.answered_at else ""
+    return " · ".join([*parts, answered or "no answer yet"])
+
+
+def moved(was: Status | None, now: Status | None) -> str:
+    """A movement from one status to another, or the status that stayed."""
+    if now and was and now != was:
+        return f"{was} → {now}"
+    return (now or was or Status.NOT_STARTED).value
+
+
+def who(update: Update) -> str:
+    """Whose word an update is: the organisation, and who typed it when that was somebody else's member."""
+    organisation = update.reported_for.name if update.reported_for else ""
+    entered = update.entered_by
+    if entered and update.reported_for_id not in (None, entered.organisation_id):
+        return f"reported by {organisation}, entered by {person(entered)}"
+    return organisation or (person(entered) if entered else "the plan")
+
+
+def person(member: Member) -> str:
+    """A member as others read of them: name and organisation."""
+    return f"{member.name} ({member.organisation.name})"
+
+
+def when(instant: datetime, request: Request) -> str:
+    """An instant on the partnership's clocks, with the weekday."""
+    return say_instant(instant, request.zone)
+
+
+def update_text(update: Update) -> str:
+    """All that an update says, none of it shortened."""
+    named = [("Next", update.next_step), ("Result", update.result), ("Lesson", update.lesson)]
+    named += [("Public line", update.public)]
+    lines = [_change(update), update.text, *(f"{name}: {value}" for name, value in named if value)]
+    return "\n".join(line for line in lines if line)
+
+
+def _change(update: Update) -> str:
+    if update.kind in (UpdateKind.DUE, UpdateKind.ASSIGNED, UpdateKind.EDITED):
+        return f"{update.was or 'nothing'} → {update.now}"
+    if update.kind in (UpdateKind.PROGRESS, UpdateKind.REOPENED):
+        return moved(update.from_status, update.to_status)
+    return ""
+
+
+def counted(number: int, noun: str, many: str = "") -> str:
+    """A number with its noun: `1 action`, `3 actions`."""
+    return f"{number} {noun if number == 1 else many or noun + 's'}"

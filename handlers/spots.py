@@ -1,0 +1,49 @@
+"""Reading where: a place in the area, a meeting, a channel."""
+
+from handlers.form import Choice
+from handlers.reply import Refused
+from handlers.request import Request, Spot
+from handlers.tokens import Unclear, clip, plain_name, take_name
+from storage.meetings import kind_names
+from storage.organisations import fold
+from storage.tables import MeetingKind
+
+
+def take_place(text: str, request: Request) -> tuple[str, str]:
+    """The longest beginning that is a place the partnership knows, else the first word."""
+    return take_name(text, {plain_name(place.name) for place in request.stores.places.all()}, plain_name)
+
+
+def read_place(words: str, request: Request) -> str:
+    """A public place or ward; a known one in its own spelling, a new one as typed."""
+    known = next((p.name for p in request.stores.places.all() if plain_name(p.name) == plain_name(words)), None)
+    name = known or " ".join(words.split()).strip(" ,.:;")
+    if not name or len(name) > 80:
+        raise Refused("Name a ward or a public place in a few words, such as Bedwell or Town Centre.")
+    return name
+
+
+def take_meeting(text: str, request: Request) -> tuple[str, str]:
+    """The longest beginning of a text that names a kind of meeting, else its first word."""
+    known = {name for kind in request.stores.meetings.kinds() for name in kind_names(kind)}
+    return take_name(text, known, fold)
+
+
+def read_meeting(words: str, request: Request) -> MeetingKind:
+    """A kind of meeting by key, name or alias."""
+    kind = request.stores.meetings.kind(words)
+    if kind:
+        return kind
+    kinds = request.stores.meetings.kinds()
+    raise Unclear(
+        f"“{clip(words)}” is not a meeting of this partnership. Its meetings are:",
+        [Choice(value=each.key, label=f"{each.key} ({each.name})") for each in kinds],
+    )
+
+
+def read_channel(words: str, request: Request) -> Spot:
+    """A channel that was named with #."""
+    name = "#" + words.lstrip("#")
+    if name in request.channels:
+        return Spot(place=request.channels[name], name=name)
+    raise Refused(f"{name} is not a channel I can see. Type # and choose it from the list that opens.", field="in_")

@@ -1,0 +1,89 @@
+"""What a field could hold, looked up while somebody types in it: words in any order, their own things first."""
+
+from collections.abc import Callable, Iterable
+
+from handlers.categories import category_names
+from handlers.form import Choice
+from handlers.parties import party_names
+from handlers.request import Request
+from handlers.rights import leads
+from handlers.tokens import plain_name
+from storage.vocabulary import CATEGORIES, Lifecycle
+
+MOST = 100
+
+
+def suggest(source: str, typed: str, request: Request) -> tuple[Choice, ...]:
+    """At most 100 choices drawn from `source` whose words begin with each typed word."""
+    wanted = plain_name(typed).split()
+    found = [choice for choice, sayings in SOURCES[source](request) if _matches(wanted, sayings)]
+    if source == "place" and typed.strip() and not any(plain_name(each.value) == plain_name(typed) for each in found):
+        found.append(Choice(value=" ".join(typed.split()), label=f"{' '.join(typed.split())} (new place)"))
+    return tuple(found[:MOST])
+
+
+Offered = Iterable[tuple[Choice, str]]
+
+
+def _matches(wanted: list[str], sayings: str) -> bool:
+    words = plain_name(sayings).replace("/", " ").split()
+    return all(any(word.strip("('\"").startswith(want) for word in words) for want in wanted)
+
+
+def _actions(request: Request) -> Offered:
+    actions = [each for each in request.stores.actions.all() if each.lifecycle != Lifecycle.WITHDRAWN]
+    ranked = sorted(actions, key=lambda each: (not leads(request.member, each), each.due is None, each.due or each.ref))
+    for action in ranked:
+        yield Choice(value=action.ref, label=f"{action.ref} {action.text}"), f"{action.ref} {action.text}"
+
+
+def _objectives(request: Request) -> Offered:
+    for objective in request.stores.plans.objectives():
+        label = f"{objective.ref} {objective.title}"
+        yield Choice(value=objective.ref, label=label), label
+    yield Choice(value="X", label="The plan as a whole"), "x plan whole"
+
+
+def _incidents(request: Request) -> Offered:
+    for incident in request.stores.incidents.all():
+        label = f"{incident.number} {CATEGORIES[incident.category].label}, {incident.place.name}"
+        yield Choice(value=str(incident.number), label=label), label
+
+
+def _categories(_request: Request) -> Offered:
+    for key, category in CATEGORIES.items():
+        yield Choice(value=key.replace("_", "-"), label=category.label), " ".join(category_names(key))
+
+
+def _places(request: Request) -> Offered:
+    for place in request.stores.places.all():
+        yield Choice(value=place.name, label=place.name), place.name
+
+
+def _organisations(request: Request) -> Offered:
+    for organisation in request.stores.organisations.all():
+        yield Choice(value=organisation.name, label=organisation.name), party_names(organisation)
+
+
+def _who(request: Request) -> Offered:
+    yield from _organisations(request)
+    for member in request.stores.members.all():
+        label = f"{member.name} ({member.organisation.name})"
+        yield Choice(value=member.name, label=label), label
+
+
+def _meetings(request: Request) -> Offered:
+    for kind in request.stores.meetings.kinds():
+        yield Choice(value=kind.key, label=f"{kind.name} ({kind.key})"), " ".join([kind.key, kind.name, *kind.aliases])
+
+
+SOURCES: dict[str, Callable[[Request], Offered]] = {
+    "action": _actions,
+    "objective": _objectives,
+    "incident": _incidents,
+    "category": _categories,
+    "place": _places,
+    "organisation": _organisations,
+    "who": _who,
+    "meeting": _meetings,
+}

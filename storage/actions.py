@@ -1,0 +1,172 @@
+"""Actions and their history: the only place that changes an action, always together with an update that says so."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from storage.scoped import Scoped
+from storage.tables import Action, Member, Objective, Organisation, Plan, Update
+from storage.vocabulary import ANSWERS, Lifecycle, Status, UpdateKind
+
+PLAN_WIDE = "X"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of history, before it is written. Empty means: nothing said of it."""
+
+    kind: UpdateKind
+    at: datetime
+    entered_by_id: int | None = None
+    reported_for_id: int | None = None
+    to_status: Status | None = None
+    text: str = ""
+    next_step: str = ""
+    public: str = ""
+    result: str = ""
+    lesson: str = ""
+    was: str = ""
+    now: str = ""
+
+
+class Actions(Scoped):
+    """The actions of a partnership's current plan."""
+
+    def find(self, ref: str, *, lock: bool = False) -> Action | None:
+        """The action of this ref with all that is said of it; `lock` keeps others from changing it meanwhile."""
+        query = self._query().where(Action.ref == ref).options(selectinload(Action.supporters))
+        if lock:
+            query = query.with_for_update(of=Action).execution_options(populate_existing=True)
+        return self._session.scalar(query)
+
+    def all(self, *lifecycles: Lifecycle) -> list[Action]:
+        """The plan's actions in its order, plan-wide ones last; of the given lifecycles only, if any are given."""
+        query = self._query()
+        if lifecycles:
+            query = query.where(Action.lifecycle.in_(lifecycles))
+        return list(self._session.scalars(query.order_by(Action.objective_id.is_(None), Action.position, Action.id)))
+
+    def refs(self) -> list[tuple[str, str]]:
+        """Ref and text of every action that is not withdrawn, for suggestions."""
+        query = select(Action.ref, Action.text).join(Plan, Action.plan_id == Plan.id)
+        query = query.where(Action.partnership_id == self._partnership_id, Plan.current)
+        query = query.where(Action.lifecycle != Lifecycle.WITHDRAWN)
+        rows = self._session.execute(query.order_by(Action.objective_id.is_(None), Action.position, Action.id))
+        return [(ref, text) for ref, text in rows]
+
+    def add(
+        self,
+        plan: Plan,
+        objective: Objective | None,
+        text: str,
+        entry: Entry,
+        *,
+        ref: str = "",
+        lead_id: int | None = None,
+        owner_id: int | None = None,
+        due: date | None = None,
+        measure: str = "",
+    ) -> Action:
+        """A new action under an objective, or plan-wide; its ref is the next free one unless the plan names it."""
+        proposed = entry.kind == UpdateKind.PROPOSED
+        action = Action(
+            partnership_id=self._partnership_id,
+            plan_id=plan.id,
+            objective_id=objective.id if objective else None,
+            ref=ref or self._next_ref(plan, objective),
+            position=self._next_position(plan),
+            text=text,
+            lead_id=lead_id,
+            owner_id=owner_id,
+            due=due,
+            measure=measure,
+            lifecycle=Lifecycle.PROPOSED if proposed else Lifecycle.OPEN,
+            status=Status.NOT_STARTED,
+            added_at=entry.at,
+        )
+        self._session.add(action)
+        self._session.flush()
+        self.record(action, entry)
+        return action
+
+    def record(self, action: Action, entry: Entry) -> Update:
+        """Write an entry and bring the action's own status and lifecycle in line with it."""
+        update = Update(
+            partnership_id=self._partnership_id,
+            action_id=action.id,
+            from_status=action.status,
+            **{name: getattr(entry, name) for name in entry.__dataclass_fields__},
+        )
+        self._session.add(update)
+        self._session.flush()
+        if entry.to_status:
+            action.status = entry.to_status
+        if entry.kind in ANSWERS:
+            action.answered_at, action.latest_id = entry.at, update.id
+        action.lifecycle = LIFECYCLES.get(entry.kind, action.lifecycle)
+        return update
+
+    def history(self, action: Action) -> list[Update]:
+        """Every entry of an action, newest first, with who and for whom."""
+        query = self._updates().where(Update.action_id == action.id)
+        return list(self._session.scalars(query.order_by(Update.id.desc())))
+
+    def latest(self, actions: Iterable[Action]) -> dict[int, Update]:
+        """The newest answer to each action that has one, by the action's number; one statement for all."""
+        wanted = [action.latest_id for action in actions if action.latest_id]
+        rows = self._session.scalars(self._updates().where(Update.id.in_(wanted)))
+        return {row.action_id: row for row in rows}
+
+    def since(self, instant: datetime) -> list[Update]:
+        """Every entry after an instant, oldest first, over the whole plan."""
+        query = self._updates().where(Update.partnership_id == self._partnership_id, Update.at > instant)
+        return list(self._session.scalars(query.order_by(Update.id)))
+
+    def supporting(self, organisation_id: int) -> set[int]:
+        """The numbers of the actions that an organisation supports."""
+        query = select(Action.id).join(Action.supporters)
+        query = query.where(Action.partnership_id == self._partnership_id, Organisation.id == organisation_id)
+        return set(self._session.scalars(query))
+
+    def _query(self) -> Select[Action]:
+        return (
+            select(Action)
+            .join(Plan, Action.plan_id == Plan.id)
+            .where(Action.partnership_id == self._partnership_id, Plan.current)
+            .options(
+                joinedload(Action.objective),
+                joinedload(Action.lead),
+                joinedload(Action.owner).joinedload(Member.organisation),
+            )
+        )
+
+    def _updates(self) -> Select[Update]:
+        return select(Update).options(
+            joinedload(Update.entered_by).joinedload(Member.organisation), joinedload(Update.reported_for)
+        )
+
+    def _next_ref(self, plan: Plan, objective: Objective | None) -> str:
+        self._session.execute(select(Plan.id).where(Plan.id == plan.id).with_for_update())
+        query = select(Action.ref).where(Action.plan_id == plan.id)
+        under = Action.objective_id == objective.id if objective else Action.objective_id.is_(None)
+        used = [int(ref.rpartition(".")[2]) for ref in self._session.scalars(query.where(under)) if _numbered(ref)]
+        return f"{objective.ref if objective else PLAN_WIDE}.{max(used, default=0) + 1}"
+
+    def _next_position(self, plan: Plan) -> int:
+        highest = self._session.scalar(select(func.max(Action.position)).where(Action.plan_id == plan.id))
+        return (highest or 0) + 1
+
+
+LIFECYCLES = {
+    UpdateKind.COMPLETED: Lifecycle.COMPLETE,
+    UpdateKind.REOPENED: Lifecycle.OPEN,
+    UpdateKind.WITHDRAWN: Lifecycle.WITHDRAWN,
+    UpdateKind.ADDED: Lifecycle.OPEN,
+}
+
+
+def _numbered(ref: str) -> bool:
+    return ref.rpartition(".")[2].isdigit()

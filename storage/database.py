@@ -1,0 +1,71 @@
+"""The database: `unit()` is one writing transaction with every store, `reading()` the same for reads.
+
+All writers of a process on SQLite take turns behind one fair lock; reads have connections of their own.
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from storage.deadline import Deadline
+from storage.engines import IN_MEMORY, WAIT_MS, postgres_engine, postgres_url, sqlite_engine
+from storage.stores import Unit
+from storage.troubles import explained
+from storage.turns import Turns
+
+
+class Database:
+    """A partnership's (or several partnerships') records in SQLite or PostgreSQL."""
+
+    def __init__(self, url: str, *, workers: int = 8) -> None:
+        parsed = postgres_url(url)
+        self.url = parsed
+        self.on_sqlite = parsed.get_backend_name() == "sqlite"
+        self.in_memory = self.on_sqlite and parsed.database in IN_MEMORY
+        self._turns = Turns() if self.on_sqlite else None
+        self.writer: Engine = (
+            sqlite_engine(parsed, writes=True) if self.on_sqlite else postgres_engine(parsed, size=workers)
+        )
+        separate = self.on_sqlite and not self.in_memory
+        self.reader: Engine = sqlite_engine(parsed, writes=False) if separate else self.writer
+
+    @contextmanager
+    def unit(self, deadline: Deadline | None = None) -> Iterator[Unit]:
+        """One writing transaction: committed at the end, rolled back by any exception.
+
+        Raises Unavailable when the database cannot, Conflict when another transaction was first, TooLate when
+        `deadline` was closed before the commit.
+        """
+        with self._turn(), explained(), Session(self.writer, expire_on_commit=False) as session:
+            yield Unit(session)
+            session.flush()
+            if deadline:
+                deadline.pass_for_commit()
+            session.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[Unit]:
+        """A consistent view of the records, without waiting for writers. What is changed in it is not kept."""
+        turn = self._turn() if self.in_memory else nullcontext()
+        with turn, explained(), Session(self.reader, expire_on_commit=False, autoflush=False) as session:
+            yield Unit(session)
+            session.rollback()
+
+    def answers(self) -> bool:
+        """Whether a statement gets an answer now."""
+        try:
+            with self.reader.connect() as connection:
+                return connection.execute(text("SELECT 1")).scalar() == 1
+        except DBAPIError:
+            return False
+
+    def close(self) -> None:
+        """Give up every connection."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+    def _turn(self) -> AbstractContextManager[None]:
+        return self._turns.take(WAIT_MS / 1000) if self._turns else nullcontext()

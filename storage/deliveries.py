@@ -1,0 +1,122 @@
+"""What must be posted: planned once, claimed by one sender at a time, settled by whoever holds the claim."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import CursorResult, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from storage.scoped import Scoped, add_once
+from storage.tables import Delivery, DeliveryState, Occurrence
+from storage.tables.base import Json
+
+SETTLED = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.CANCELLED, DeliveryState.EXPIRED)
+"""The states in which nothing is left to do."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A message to be posted, before it is a row. What is planned twice under one key is posted once."""
+
+    subject: str
+    kind: str
+    platform: str
+    destination: str
+    not_before: datetime
+    thread: str = ""
+    occurrence_id: int | None = None
+    content: Json | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """How an attempt ended. `next_at` is when to look at the delivery again; without it the matter is closed."""
+
+    state: DeliveryState
+    posted: list[str] = field(default_factory=list)
+    next_at: datetime | None = None
+    trouble: str = ""
+
+
+class Deliveries(Scoped):
+    """The deliveries of one partnership."""
+
+    def plan(self, planned: Planned) -> bool:
+        """Plan a message unless its key is planned already; True when it is new."""
+        values = {
+            "partnership_id": self._partnership_id,
+            "mark": uuid4().hex,
+            "state": DeliveryState.DUE,
+            "attempt": 0,
+            "lease_owner": "",
+            "posted": [],
+            "trouble": "",
+            "next_at": planned.not_before,
+            **{name: getattr(planned, name) for name in planned.__dataclass_fields__},
+        }
+        return add_once(self._session, Delivery, values)
+
+    def of(self, occurrence_id: int) -> list[Delivery]:
+        """Everything planned for a meeting, in the order in which it falls due."""
+        query = select(Delivery).where(
+            Delivery.partnership_id == self._partnership_id, Delivery.occurrence_id == occurrence_id
+        )
+        return list(self._session.scalars(query.order_by(Delivery.not_before, Delivery.id)))
+
+    def get(self, delivery_id: int, *, lock: bool = False) -> Delivery | None:
+        """One by number."""
+        query = select(Delivery).where(Delivery.partnership_id == self._partnership_id, Delivery.id == delivery_id)
+        return self._session.scalar(query.with_for_update() if lock else query)
+
+    def bring_forward(self, delivery: Delivery, at: datetime) -> None:
+        """Let a planned message fall due now."""
+        delivery.not_before = delivery.next_at = at
+
+    def reopen(self, delivery: Delivery, at: datetime) -> None:
+        """Send again what a person says did not arrive."""
+        delivery.state, delivery.next_at, delivery.attempt, delivery.posted = DeliveryState.DUE, at, 0, []
+
+
+class Queue:
+    """The deliveries of every partnership, for those who send them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def due(self, now: datetime, limit: int) -> list[Delivery]:
+        """What wants attention now, locked against other senders: newly due, or left by a lease that ran out."""
+        query = select(Delivery).where(Delivery.next_at <= now).order_by(Delivery.next_at, Delivery.id).limit(limit)
+        query = query.options(joinedload(Delivery.occurrence).joinedload(Occurrence.kind))
+        return list(self._session.scalars(query.with_for_update(skip_locked=True, of=Delivery)))
+
+    def next_at(self) -> datetime | None:
+        """When the next delivery wants attention."""
+        query = select(Delivery.next_at).where(Delivery.next_at.is_not(None)).order_by(Delivery.next_at).limit(1)
+        return self._session.scalar(query)
+
+    def claim(self, delivery: Delivery, owner: str, now: datetime, lease: timedelta) -> None:
+        """Take a delivery for the length of a lease."""
+        delivery.state = DeliveryState.SENDING
+        delivery.attempt += 1
+        delivery.lease_owner = owner
+        delivery.first_tried_at = delivery.first_tried_at or now
+        delivery.next_at = now + lease
+
+    def settle(self, delivery_id: int, owner: str, attempt: int, settlement: Settlement, now: datetime) -> bool:
+        """Record how an attempt ended; False when the claim has meanwhile passed to somebody else."""
+        result = self._session.execute(
+            update(Delivery)
+            .where(Delivery.id == delivery_id, Delivery.lease_owner == owner, Delivery.attempt == attempt)
+            .where(Delivery.state == DeliveryState.SENDING)
+            .values(
+                state=settlement.state,
+                posted=settlement.posted,
+                next_at=settlement.next_at,
+                trouble=settlement.trouble,
+                settled_at=None if settlement.next_at else now,
+            )
+        )
+        assert isinstance(result, CursorResult)
+        return result.rowcount == 1

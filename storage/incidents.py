@@ -1,0 +1,108 @@
+"""Incidents, and the trail of their changes."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from storage.scoped import Scoped
+from storage.tables import Incident, IncidentChange, Member, Objective, Partnership, Place
+from storage.vocabulary import Category, IncidentSource, IncidentState
+
+
+class Incidents(Scoped):
+    """The incidents of one partnership, numbered from 1."""
+
+    def find(self, number: int, *, lock: bool = False) -> Incident | None:
+        """One by its number, with place, objective, action and who logged it."""
+        query = self._query().where(Incident.number == number)
+        if lock:
+            query = query.with_for_update(of=Incident).execution_options(populate_existing=True)
+        return self._session.scalar(query)
+
+    def all(self, *states: IncidentState) -> list[Incident]:
+        """Incidents in the given states, or all; newest first."""
+        query = self._query()
+        if states:
+            query = query.where(Incident.state.in_(states))
+        return list(self._session.scalars(query.order_by(Incident.number.desc())))
+
+    def logged_between(self, after: datetime, until: datetime) -> list[Incident]:
+        """Incidents logged after one instant and not after another, oldest first."""
+        query = self._query().where(Incident.logged_at > after, Incident.logged_at <= until)
+        return list(self._session.scalars(query.order_by(Incident.number)))
+
+    def add(
+        self,
+        category: Category,
+        place: Place,
+        text: str,
+        *,
+        count: int,
+        happened_on: date,
+        member: Member,
+        at: datetime,
+        source: IncidentSource | None = None,
+        objective: Objective | None = None,
+        action_id: int | None = None,
+    ) -> Incident:
+        """A new incident under the next number."""
+        incident = Incident(
+            partnership_id=self._partnership_id,
+            number=self._next_number(),
+            category=category.key,
+            restricted=category.restricted,
+            place=place,
+            text=text,
+            count=count,
+            happened_on=happened_on,
+            source=source,
+            objective=objective,
+            action_id=action_id,
+            state=IncidentState.OPEN,
+            logged_at=at,
+            logged_by_id=member.id,
+            reported_for_id=member.organisation_id,
+        )
+        self._session.add(incident)
+        self._session.flush()
+        return incident
+
+    def changed(self, incident: Incident, member: Member, at: datetime, what: str, was: str, now: str) -> None:
+        """Keep the trail of one change; the caller makes the change itself."""
+        self._session.add(
+            IncidentChange(
+                partnership_id=self._partnership_id,
+                incident_id=incident.id,
+                at=at,
+                member_id=member.id,
+                what=what,
+                was=was,
+                now=now,
+            )
+        )
+
+    def changes(self, incident: Incident) -> list[IncidentChange]:
+        """Every change of an incident, newest first."""
+        query = select(IncidentChange).where(IncidentChange.incident_id == incident.id)
+        query = query.options(joinedload(IncidentChange.member).joinedload(Member.organisation))
+        return list(self._session.scalars(query.order_by(IncidentChange.id.desc())))
+
+    def _query(self) -> Select[Incident]:
+        return (
+            select(Incident)
+            .where(Incident.partnership_id == self._partnership_id)
+            .options(
+                joinedload(Incident.place),
+                joinedload(Incident.objective),
+                joinedload(Incident.action),
+                joinedload(Incident.logged_by).joinedload(Member.organisation),
+                joinedload(Incident.reported_for),
+            )
+        )
+
+    def _next_number(self) -> int:
+        # Locking the partnership's row makes two people who log at once take one number each.
+        self._session.execute(select(Partnership.id).where(Partnership.id == self._partnership_id).with_for_update())
+        query = select(func.max(Incident.number)).where(Incident.partnership_id == self._partnership_id)
+        return (self._session.scalar(query) or 0) + 1

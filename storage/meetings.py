@@ -1,0 +1,99 @@
+"""Meeting kinds, their occurrences, and the channels they meet in."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from storage.organisations import fold
+from storage.scoped import Scoped
+from storage.tables import Channel, MeetingKind, Occurrence
+
+
+class Meetings(Scoped):
+    """The meetings of one partnership."""
+
+    def kinds(self) -> list[MeetingKind]:
+        """Every kind of meeting, in the plan's order."""
+        query = select(MeetingKind).where(MeetingKind.partnership_id == self._partnership_id)
+        return list(self._session.scalars(query.options(joinedload(MeetingKind.channel)).order_by(MeetingKind.id)))
+
+    def kind(self, words: str) -> MeetingKind | None:
+        """The kind of this key, name or alias, whatever the capitals."""
+        return next((kind for kind in self.kinds() if fold(words) in kind_names(kind)), None)
+
+    def occurrence(self, occurrence_id: int) -> Occurrence | None:
+        """One occurrence by number, with kind and channel."""
+        return self._session.scalar(self._query().where(Occurrence.id == occurrence_id))
+
+    def at(self, kind: MeetingKind, starts_at: datetime) -> Occurrence | None:
+        """The occurrence of a kind at an instant."""
+        return self._session.scalar(
+            self._query().where(Occurrence.kind_id == kind.id, Occurrence.starts_at == starts_at)
+        )
+
+    def after(self, instant: datetime, kind: MeetingKind | None = None) -> list[Occurrence]:
+        """Occurrences that start at or after an instant, soonest first."""
+        query = self._query().where(Occurrence.starts_at >= instant)
+        if kind:
+            query = query.where(Occurrence.kind_id == kind.id)
+        return list(self._session.scalars(query.order_by(Occurrence.starts_at, Occurrence.id)))
+
+    def before(self, instant: datetime, kind: MeetingKind) -> Occurrence | None:
+        """The last occurrence of a kind that started before an instant."""
+        query = self._query().where(Occurrence.starts_at < instant, Occurrence.kind_id == kind.id)
+        return self._session.scalars(query.order_by(Occurrence.starts_at.desc()).limit(1)).first()
+
+    def schedule(
+        self, kind: MeetingKind, starts_at: datetime, channel: Channel, place: str, at: datetime, by: int | None
+    ) -> Occurrence:
+        """A new occurrence. Two of one kind at one instant cannot both stand: the second raises IntegrityError."""
+        occurrence = Occurrence(
+            partnership_id=self._partnership_id,
+            kind=kind,
+            starts_at=starts_at,
+            place=place,
+            channel=channel,
+            scheduled_at=at,
+            scheduled_by_id=by,
+        )
+        self._session.add(occurrence)
+        self._session.flush()
+        return occurrence
+
+    def channel(self, platform: str, place: str, name: str) -> Channel:
+        """The channel with this id on a platform, remembered under the name people see."""
+        query = select(Channel).where(Channel.partnership_id == self._partnership_id)
+        known = self._session.scalar(query.where(Channel.platform == platform, Channel.place == place))
+        if known is None:
+            known = Channel(partnership_id=self._partnership_id, platform=platform, place=place, name=name)
+            self._session.add(known)
+        known.name = name or known.name
+        self._session.flush()
+        return known
+
+    def meets_in(self, place: str) -> bool:
+        """Whether this partnership knows a channel by its id on the platform."""
+        query = select(Channel.id).where(Channel.partnership_id == self._partnership_id, Channel.place == place)
+        return self._session.scalar(query.limit(1)) is not None
+
+    def add_kind(self, key: str, name: str, aliases: list[str], cadence: str, paper: str) -> MeetingKind:
+        """A new kind of meeting."""
+        kind = MeetingKind(
+            partnership_id=self._partnership_id, key=key, name=name, aliases=aliases, cadence=cadence, paper=paper
+        )
+        self._session.add(kind)
+        self._session.flush()
+        return kind
+
+    def _query(self) -> Select[Occurrence]:
+        return (
+            select(Occurrence)
+            .where(Occurrence.partnership_id == self._partnership_id)
+            .options(joinedload(Occurrence.kind).joinedload(MeetingKind.channel), joinedload(Occurrence.channel))
+        )
+
+
+def kind_names(kind: MeetingKind) -> set[str]:
+    """Everything a kind of meeting answers to, folded."""
+    return {fold(name) for name in (kind.key, kind.key.replace("_", " "), kind.name, *kind.aliases)}

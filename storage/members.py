@@ -1,0 +1,87 @@
+"""Members of a partnership, and who they are on each platform."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+
+from storage.scoped import Scoped
+from storage.tables import Identity, Member, Organisation
+from storage.vocabulary import Role
+
+
+class People:
+    """Members of any partnership, found by who they are on a platform."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def identify(self, platform: str, person: str) -> list[Member]:
+        """Every membership of this person, oldest first, with organisation and partnership."""
+        query = (
+            select(Member)
+            .join(Member.identities)
+            .where(Identity.platform == platform, Identity.person == person)
+            .options(joinedload(Member.organisation), joinedload(Member.partnership))
+            .order_by(Member.id)
+        )
+        return list(self._session.scalars(query))
+
+
+class Members(Scoped):
+    """The members of one partnership."""
+
+    def get(self, member_id: int) -> Member | None:
+        """One by number, with organisation and identities."""
+        return self._session.scalar(self._query().where(Member.id == member_id))
+
+    def all(self) -> list[Member]:
+        """Every member, by organisation and name."""
+        return list(self._session.scalars(self._query().order_by(Organisation.name, Member.name)))
+
+    def named(self, name: str) -> list[Member]:
+        """Members of this name or email, whatever the capitals."""
+        plain = name.strip().lstrip("@").lower()
+        matches = (func.lower(Member.name) == plain) | (func.lower(Member.email) == plain)
+        return list(self._session.scalars(self._query().where(matches).order_by(Member.id)))
+
+    def on_platform(self, platform: str, person: str) -> Member | None:
+        """The member who is this person on the platform."""
+        query = self._query().join(Member.identities)
+        return self._session.scalar(query.where(Identity.platform == platform, Identity.person == person))
+
+    def coordinators(self) -> list[Member]:
+        """Who looks after the plan, with their identities."""
+        return list(self._session.scalars(self._query().where(Member.role == Role.COORDINATOR).order_by(Member.id)))
+
+    def add(
+        self, name: str, role: Role, organisation: Organisation, *, at: datetime, email: str = "", by: int | None = None
+    ) -> Member:
+        """A new member."""
+        member = Member(
+            partnership_id=self._partnership_id,
+            name=name,
+            role=role,
+            organisation_id=organisation.id,
+            email=email,
+            added_at=at,
+            added_by_id=by,
+        )
+        self._session.add(member)
+        self._session.flush()
+        return member
+
+    def identify(self, member: Member, platform: str, person: str) -> None:
+        """Say who the member is on a platform."""
+        self._session.add(
+            Identity(partnership_id=self._partnership_id, member_id=member.id, platform=platform, person=person)
+        )
+        self._session.flush()
+
+    def _query(self) -> Select[Member]:
+        return (
+            select(Member)
+            .join(Member.organisation)
+            .where(Member.partnership_id == self._partnership_id)
+            .options(contains_eager(Member.organisation), selectinload(Member.identities))
+        )

@@ -1,0 +1,41 @@
+"""Issued digests, as they were issued."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from storage.scoped import Scoped
+from storage.tables import Paper
+from storage.tables.base import Json
+
+
+class Papers(Scoped):
+    """The papers of one partnership."""
+
+    def get(self, paper_id: int) -> Paper | None:
+        """One by number."""
+        query = select(Paper).where(Paper.partnership_id == self._partnership_id, Paper.id == paper_id)
+        return self._session.scalar(query)
+
+    def of(self, occurrence_id: int) -> list[Paper]:
+        """Every version issued for a meeting, oldest first."""
+        query = select(Paper).where(Paper.partnership_id == self._partnership_id, Paper.occurrence_id == occurrence_id)
+        return list(self._session.scalars(query.order_by(Paper.version)))
+
+    def next_version(self, occurrence_id: int) -> int:
+        """The number that the next paper for a meeting will carry; the first is 1."""
+        query = select(func.max(Paper.version)).where(Paper.occurrence_id == occurrence_id)
+        return (self._session.scalar(query) or 0) + 1
+
+    def issue(self, occurrence_id: int, version: int, content: Json, at: datetime) -> Paper:
+        """Keep a paper for good."""
+        paper = Paper(
+            partnership_id=self._partnership_id,
+            occurrence_id=occurrence_id,
+            version=version,
+            compiled_at=at,
+            content=content,
+        )
+        self._session.add(paper)
+        self._session.flush()
+        return paper

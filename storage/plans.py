@@ -1,0 +1,52 @@
+"""Plans, their objectives, and which objective an incident of a category counts under."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from storage.scoped import Scoped
+from storage.tables import CategoryObjective, Objective, Plan
+
+
+class Plans(Scoped):
+    """The plans of one partnership, of which one is current."""
+
+    def current(self) -> Plan | None:
+        """The plan that is worked to now, with its aims."""
+        query = select(Plan).where(Plan.partnership_id == self._partnership_id, Plan.current)
+        return self._session.scalar(query.options(selectinload(Plan.aims)))
+
+    def labelled(self, label: str) -> Plan | None:
+        """The plan for a period such as `2025/28`."""
+        return self._session.scalar(
+            select(Plan).where(Plan.partnership_id == self._partnership_id, Plan.label == label)
+        )
+
+    def all(self) -> list[Plan]:
+        """Every plan, in the order of loading."""
+        query = select(Plan).where(Plan.partnership_id == self._partnership_id).order_by(Plan.id)
+        return list(self._session.scalars(query))
+
+    def objectives(self) -> list[Objective]:
+        """The objectives of the current plan with their services, in the plan's order."""
+        query = select(Objective).join(Plan, Objective.plan_id == Plan.id)
+        query = query.where(Objective.partnership_id == self._partnership_id, Plan.current)
+        return list(self._session.scalars(query.options(selectinload(Objective.services)).order_by(Objective.position)))
+
+    def objective(self, ref: str) -> Objective | None:
+        """One objective of the current plan."""
+        query = select(Objective).join(Plan, Objective.plan_id == Plan.id)
+        query = query.where(Objective.partnership_id == self._partnership_id, Plan.current, Objective.ref == ref)
+        return self._session.scalar(query.options(selectinload(Objective.services)))
+
+    def objective_for(self, category: str) -> Objective | None:
+        """The objective that an incident of this category counts under."""
+        query = select(Objective).join(CategoryObjective, CategoryObjective.objective_id == Objective.id)
+        query = query.join(Plan, Objective.plan_id == Plan.id)
+        query = query.where(Objective.partnership_id == self._partnership_id, Plan.current)
+        return self._session.scalar(query.where(CategoryObjective.category == category))
+
+    def make_current(self, plan: Plan) -> None:
+        """Work to this plan from now on."""
+        for each in self.all():
+            each.current = each is plan
+        self._session.flush()

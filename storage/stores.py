@@ -1,0 +1,81 @@
+"""Every store of one transaction: across partnerships (Unit), and within one (Stores)."""
+
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from storage.actions import Actions
+from storage.closed_days import ClosedDays
+from storage.deliveries import Deliveries, Queue
+from storage.incidents import Incidents
+from storage.meetings import Meetings
+from storage.members import Members, People
+from storage.organisations import Organisations
+from storage.papers import Papers
+from storage.partnerships import Partnerships
+from storage.places import Places
+from storage.plans import Plans
+from storage.receipts import Receipts
+
+
+class Stores:
+    """What one partnership holds; no store of it can see another partnership's rows."""
+
+    def __init__(self, session: Session, partnership_id: int) -> None:
+        self.session = session
+        self.partnership_id = partnership_id
+
+    @cached_property
+    def actions(self) -> Actions:
+        return Actions(self.session, self.partnership_id)
+
+    @cached_property
+    def closed_days(self) -> ClosedDays:
+        return ClosedDays(self.session, self.partnership_id)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        return Deliveries(self.session, self.partnership_id)
+
+    @cached_property
+    def incidents(self) -> Incidents:
+        return Incidents(self.session, self.partnership_id)
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        return Meetings(self.session, self.partnership_id)
+
+    @cached_property
+    def members(self) -> Members:
+        return Members(self.session, self.partnership_id)
+
+    @cached_property
+    def organisations(self) -> Organisations:
+        return Organisations(self.session, self.partnership_id)
+
+    @cached_property
+    def papers(self) -> Papers:
+        return Papers(self.session, self.partnership_id)
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self.session, self.partnership_id)
+
+    @cached_property
+    def plans(self) -> Plans:
+        return Plans(self.session, self.partnership_id)
+
+
+class Unit:
+    """One transaction: what spans partnerships, and `within` one of them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.partnerships = Partnerships(session)
+        self.people = People(session)
+        self.queue = Queue(session)
+        self.receipts = Receipts(session)
+
+    def within(self, partnership_id: int) -> Stores:
+        """The stores of one partnership."""
+        return Stores(self._session, partnership_id)

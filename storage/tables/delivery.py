@@ -1,0 +1,101 @@
+"""What must be posted, what was issued, and which requests have been heard."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.tables.base import Base, Json, Key, PartnershipKey, Short
+from storage.tables.meeting import Occurrence
+
+
+class DeliveryState(StrEnum):
+    """How far a delivery has come. `unknown`: sent, but nobody can say yet whether it arrived."""
+
+    DUE = "due"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    ASKED = "asked"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class Delivery(Base):
+    """One message that must reach one destination once: a reminder, a digest, an answer or a notice.
+
+    `subject` is what it is about (`occurrence 12`, an event of the platform); `mark` is the opaque key under
+    which the platform can be asked whether it arrived. `content` is drawn when it is sent; a reminder or a
+    digest has none until it is compiled. `next_at` is when the beat should look at it (when it falls due, or
+    when the lease of whoever is sending it runs out), empty once nothing is left to do. `posted` lists the
+    platform's ids of what has arrived so far.
+    """
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("partnership_id", "subject", "kind", "destination"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[Key]
+    partnership_id: Mapped[PartnershipKey]
+    subject: Mapped[Short]
+    kind: Mapped[Short]
+    platform: Mapped[Short]
+    destination: Mapped[Short]
+    thread: Mapped[Short] = mapped_column(default="")
+    occurrence_id: Mapped[int | None] = mapped_column(ForeignKey("occurrence.id"), index=True)
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"))
+    content: Mapped[Json | None] = mapped_column(JSON)
+    mark: Mapped[Short] = mapped_column(unique=True)
+    not_before: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    state: Mapped[DeliveryState]
+    attempt: Mapped[int] = mapped_column(default=0)
+    first_tried_at: Mapped[datetime | None]
+    next_at: Mapped[datetime | None] = mapped_column(index=True)
+    lease_owner: Mapped[str] = mapped_column(default="")
+    posted: Mapped[list[str]] = mapped_column(JSON, default=list)
+    settled_at: Mapped[datetime | None]
+    trouble: Mapped[str] = mapped_column(default="")
+
+    occurrence: Mapped[Occurrence | None] = relationship(lazy="raise")
+
+
+class Paper(Base):
+    """A digest as it was issued: numbered for its meeting, and never changed."""
+
+    __tablename__ = "paper"
+    __table_args__ = (UniqueConstraint("occurrence_id", "version"), {"sqlite_autoincrement": True})
+
+    id: Mapped[Key]
+    partnership_id: Mapped[PartnershipKey]
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id"))
+    version: Mapped[int]
+    compiled_at: Mapped[datetime]
+    content: Mapped[Json] = mapped_column(JSON)
+
+
+class Receipt(Base):
+    """A request that changed something, and what was answered: heard twice, it has one effect and one answer.
+
+    `words` is a digest of what was said, never the text; it finds the same words said again within minutes.
+    """
+
+    __tablename__ = "receipt"
+    __table_args__ = (
+        UniqueConstraint("platform", "request"),
+        Index("ix_receipt_member_id_words", "member_id", "words", "at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[Key]
+    partnership_id: Mapped[PartnershipKey]
+    platform: Mapped[Short]
+    request: Mapped[Short]
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    words: Mapped[Short]
+    at: Mapped[datetime]
+    answer: Mapped[Json] = mapped_column(JSON)

@@ -1,0 +1,100 @@
+"""A partnership, its organisations, its members and the days it is closed."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.tables.base import Base, Key, PartnershipKey, Short
+from storage.vocabulary import OrganisationKind, Role
+
+
+class Partnership(Base):
+    """One Community Safety Partnership; everything else is scoped to one."""
+
+    __tablename__ = "partnership"
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    id: Mapped[Key]
+    key: Mapped[Short] = mapped_column(unique=True)
+    name: Mapped[Short]
+    brand: Mapped[str]
+    zone: Mapped[Short]
+    started_at: Mapped[datetime]
+
+
+class ClosedDay(Base):
+    """A day on which the partnership does no work, beside weekends and bank holidays."""
+
+    __tablename__ = "closed_day"
+    __table_args__ = (UniqueConstraint("partnership_id", "day"), {"sqlite_autoincrement": True})
+
+    id: Mapped[Key]
+    partnership_id: Mapped[PartnershipKey]
+    day: Mapped[date]
+    why: Mapped[str]
+
+
+class Organisation(Base):
+    """A responsible authority, a partner, or a service such as SADA. `aliases` are other names people type."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (UniqueConstraint("partnership_id", "name"), {"sqlite_autoincrement": True})
+
+    id: Mapped[Key]
+    partnership_id: Mapped[PartnershipKey]
+    name: Mapped[Short]
+    short: Mapped[str]
+    kind: Mapped[OrganisationKind]
+    aliases: Mapped[list[str]] = mapped_column(JSON)
+
+
+class Member(Base):
+    """A person who takes part, for an organisation and in a role. `name` is how the bot names them to others."""
+
+    __tablename__ = "member"
+    __table_args__ = (
+        Index("ix_member_name", "partnership_id", "name"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[Key]
+    partnership_id: Mapped[PartnershipKey]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    role: Mapped[Role]
+    name: Mapped[Short]
+    email: Mapped[str] = mapped_column(default="")
+    added_at: Mapped[datetime]
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+
+    partnership: Mapped[Partnership] = relationship(lazy="raise")
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
+    identities: Mapped[list["Identity"]] = relationship(back_populates="member", lazy="raise")
+
+
+class Identity(Base):
+    """Who a member is on a platform: the same person has an id of their own in each workspace."""
+
+    __tablename__ = "identity"
+    __table_args__ = (UniqueConstraint("platform", "person", "partnership_id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[Key]
+    partnership_id: Mapped[PartnershipKey]
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"))
+    platform: Mapped[Short]
+    person: Mapped[Short]
+
+    member: Mapped[Member] = relationship(back_populates="identities", lazy="raise")
+
+
+class Channel(Base):
+    """A place on a platform where the partnership meets; `name` is as people see it, `#jag`."""
+
+    __tablename__ = "channel"
+    __table_args__ = (UniqueConstraint("partnership_id", "platform", "place"), {"sqlite_autoincrement": True})
+
+    id: Mapped[Key]
+    partnership_id: Mapped[PartnershipKey]
+    platform: Mapped[Short]
+    place: Mapped[Short]
+    name: Mapped[Short]
