@@ -4,6 +4,11 @@ import os
 
 from hypothesis import settings
 
+from tests.databases import database_url, postgres, postgres_url, sqlite_url
+from tests.fake_slack.fixtures import slack
+
+__all__ = ["database_url", "postgres", "postgres_url", "slack", "sqlite_url"]
+
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 
 # Tests talk to 127.0.0.1 only, and slack_sdk would take a proxy from the environment whatever NO_PROXY says.
