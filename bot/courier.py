@@ -1,0 +1,130 @@
+"""Takes a claimed message to its platform, and tells sent from refused from unknown; looks before it sends again.
+
+A message that was drawn as several is posted in order, each under its own mark, so that a crash between two of
+them repeats none.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from pydantic import TypeAdapter
+
+from bot.clock import Clock
+from handlers.reply import Content
+from schedules.beat import Parcel
+from storage.deliveries import Settlement
+from storage.tables import DeliveryState
+
+CONTENT: TypeAdapter[Content] = TypeAdapter(Content)
+AGAIN = timedelta(seconds=30)
+"""How long to leave a platform alone that could not be reached at all."""
+
+
+class Rejected(Exception):
+    """The platform will not take this message, and never will as it stands. The text says what to do about it."""
+
+
+class TryLater(Exception):
+    """The platform took nothing and asks to be left alone for `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"{seconds:g} s")
+        self.seconds = seconds
+
+
+class Uncertain(Exception):
+    """Nobody can say whether the platform took the message: the connection broke, or the answer made no sense."""
+
+
+class CannotLook(Exception):
+    """The platform does not let us see what was posted; a person has to look."""
+
+
+Drawn = TypeVar("Drawn")
+
+
+class Platform(Protocol[Drawn]):
+    """What the courier needs of a platform. `destination` is a channel's id, or `@` and a person's id."""
+
+    def draw(self, content: Content, mark: str) -> Sequence[Drawn]:
+        """The content as this platform's messages, each carrying `mark` and its number where it can be found again.
+
+        Those after the first belong in the first one's thread.
+        """
+        ...
+
+    async def check(self, destination: str, content: Content) -> None:
+        """Raise Rejected when the content must not or cannot land at the destination now, TryLater if unsure."""
+        ...
+
+    async def post(self, destination: str, thread: str, message: Drawn) -> str:
+        """Post one message, once, and return the platform's id of it. Raises Rejected, TryLater or Uncertain."""
+        ...
+
+    async def look(self, destination: str, thread: str, mark: str, since: datetime) -> Mapping[int, str]:
+        """The ids of those messages under `mark` that have arrived, by their number from 0. Raises CannotLook."""
+        ...
+
+
+@dataclass
+class Round:
+    """One attempt at a parcel: what has arrived so far."""
+
+    parcel: Parcel
+    posted: list[str] = field(default_factory=list)
+
+
+class Courier:
+    """Sends parcels to the platforms it knows by name."""
+
+    def __init__(self, platforms: Mapping[str, Platform[object]], clock: Clock, lease: timedelta) -> None:
+        self._platforms = platforms
+        self._clock = clock
+        self._lease = lease
+
+    async def send(self, parcel: Parcel) -> Settlement:
+        """Try once to bring a parcel where it belongs, and say how that ended."""
+        platform = self._platforms.get(parcel.platform)
+        if platform is None:
+            return Settlement(DeliveryState.FAILED, trouble=f"no door to {parcel.platform} is open in this process")
+        attempt = Round(parcel, list(parcel.posted))
+        try:
+            await self._post_missing(platform, attempt)
+        except Rejected as rejected:
+            return Settlement(DeliveryState.FAILED, attempt.posted, trouble=str(rejected))
+        except TryLater as later:
+            return Settlement(DeliveryState.DUE, attempt.posted, self._after(timedelta(seconds=later.seconds)))
+        except Uncertain as uncertain:
+            return Settlement(DeliveryState.UNKNOWN, attempt.posted, self._after(self._lease), str(uncertain))
+        except CannotLook as cannot:
+            return Settlement(DeliveryState.ASKED, attempt.posted, trouble=str(cannot))
+        return Settlement(DeliveryState.SENT if attempt.posted else DeliveryState.EXPIRED, attempt.posted)
+
+    async def _post_missing(self, platform: Platform[object], attempt: Round) -> None:
+        parcel = attempt.parcel
+        content = CONTENT.validate_python(parcel.content)
+        messages = platform.draw(content, parcel.mark)
+        if parcel.doubtful:
+            await self._find(platform, attempt, len(messages))
+        if parcel.expired and not attempt.posted:
+            return
+        await platform.check(parcel.destination, content)
+        for message in messages[len(attempt.posted) :]:
+            thread = parcel.thread or (attempt.posted[0] if attempt.posted else "")
+            attempt.posted.append(await platform.post(parcel.destination, thread, message))
+
+    async def _find(self, platform: Platform[object], attempt: Round, count: int) -> None:
+        """Take over what an earlier attempt got through, in order."""
+        parcel = attempt.parcel
+        since = (parcel.first_tried_at or self._clock.now()) - timedelta(seconds=60)
+        thread = parcel.thread or (attempt.posted[0] if attempt.posted else "")
+        found = await platform.look(parcel.destination, thread, parcel.mark, since)
+        for number in range(len(attempt.posted), count):
+            if number not in found:
+                return
+            attempt.posted.append(found[number])
+
+    def _after(self, wait: timedelta) -> datetime:
+        return self._clock.now() + wait

@@ -1,0 +1,153 @@
+"""The beat: claim what falls due, have it compiled and sent, settle. One `tick` is one pass; the loop is elsewhere.
+
+No transaction is open while a message is under way. A claim is a lease: when its holder dies, whoever claims next
+knows that the message is doubtful and has to be looked for before it is sent again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from storage.database import Database
+from storage.deliveries import Settlement
+from storage.stores import Stores, Unit
+from storage.tables import Delivery, DeliveryState
+from storage.tables.base import Json
+from storage.troubles import Unavailable
+
+BATCH = 20
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A claimed message on its way. `doubtful`: an earlier attempt may have got through."""
+
+    id: int
+    partnership_id: int
+    kind: str
+    platform: str
+    destination: str
+    thread: str
+    mark: str
+    attempt: int
+    doubtful: bool
+    expired: bool
+    due_at: datetime
+    first_tried_at: datetime | None
+    posted: tuple[str, ...]
+    content: Json | None
+
+
+Compile = Callable[[Stores, Delivery, datetime], Json]
+"""What a reminder or digest says: (stores, delivery, now) -> content. May write, for a paper is kept as issued."""
+
+Send = Callable[[Parcel], Awaitable[Settlement]]
+
+Report = Callable[[Stores, Delivery, Settlement, datetime], None]
+"""Tell the coordinator of what did not go as planned, in the transaction that settles it."""
+
+
+class Beat:
+    """Posts what is due. `owner` names this process in its claims."""
+
+    def __init__(
+        self, database: Database, compile: Compile, send: Send, report: Report, *, owner: str, lease: timedelta
+    ) -> None:
+        self._database = database
+        self._compile = compile
+        self._send = send
+        self._report = report
+        self._owner = owner
+        self._lease = lease
+        self._ticking = asyncio.Lock()
+        self._stopping = False
+
+    async def tick(self, now: datetime) -> int:
+        """Handle everything that is due at `now`, in order; the number of messages handled."""
+        handled = 0
+        async with self._ticking:
+            while not self._stopping:
+                parcels = await asyncio.to_thread(self._claim, now)
+                for parcel in parcels:
+                    await self._handle(parcel, now)
+                handled += len(parcels)
+                if len(parcels) < BATCH:
+                    break
+        return handled
+
+    def stop(self) -> None:
+        """Claim nothing more; what was claimed is finished or left to its lease."""
+        self._stopping = True
+
+    async def _handle(self, parcel: Parcel, now: datetime) -> None:
+        try:
+            ready = await asyncio.to_thread(self._make_ready, parcel, now)
+            settlement = await self._send(ready)
+        except Unavailable as unavailable:
+            log.warning("delivery %s waits: %s", parcel.id, unavailable)
+            return
+        except Exception as error:  # a message that cannot be made must not stop the others
+            log.error("delivery %s failed: %s", parcel.id, type(error).__name__, exc_info=error)
+            settlement = Settlement(DeliveryState.FAILED, list(parcel.posted), trouble="it could not be made")
+        await asyncio.to_thread(self._settle, parcel, settlement, now)
+
+    def _claim(self, now: datetime) -> list[Parcel]:
+        with self._database.unit() as unit:
+            return [parcel for each in unit.queue.due(now, BATCH) if (parcel := self._claim_one(unit, each, now))]
+
+    def _claim_one(self, unit: Unit, delivery: Delivery, now: datetime) -> Parcel | None:
+        doubtful = delivery.state != DeliveryState.DUE
+        expired = delivery.expires_at is not None and delivery.expires_at <= now
+        if expired and not doubtful:
+            self._expire(unit, delivery, now)
+            return None
+        unit.queue.claim(delivery, self._owner, now, self._lease)
+        return _parcel(delivery, doubtful=doubtful, expired=expired)
+
+    def _expire(self, unit: Unit, delivery: Delivery, now: datetime) -> None:
+        delivery.state, delivery.next_at, delivery.settled_at = DeliveryState.EXPIRED, None, now
+        self._report(unit.within(delivery.partnership_id), delivery, Settlement(DeliveryState.EXPIRED), now)
+
+    def _make_ready(self, parcel: Parcel, now: datetime) -> Parcel:
+        """Compile what has no content yet, and keep it: a second attempt sends the very same."""
+        if parcel.content is not None:
+            return parcel
+        with self._database.unit() as unit:
+            stores = unit.within(parcel.partnership_id)
+            delivery = stores.deliveries.get(parcel.id, lock=True)
+            assert delivery is not None
+            delivery.content = self._compile(stores, delivery, now)
+            return _parcel(delivery, doubtful=parcel.doubtful, expired=parcel.expired)
+
+    def _settle(self, parcel: Parcel, settlement: Settlement, now: datetime) -> None:
+        with self._database.unit() as unit:
+            if not unit.queue.settle(parcel.id, self._owner, parcel.attempt, settlement, now):
+                log.warning("delivery %s was settled by somebody else", parcel.id)
+                return
+            if settlement.state in (DeliveryState.FAILED, DeliveryState.ASKED, DeliveryState.EXPIRED):
+                stores = unit.within(parcel.partnership_id)
+                delivery = stores.deliveries.get(parcel.id)
+                assert delivery is not None
+                self._report(stores, delivery, settlement, now)
+
+
+def _parcel(delivery: Delivery, *, doubtful: bool, expired: bool) -> Parcel:
+    return Parcel(
+        id=delivery.id,
+        partnership_id=delivery.partnership_id,
+        kind=delivery.kind,
+        platform=delivery.platform,
+        destination=delivery.destination,
+        thread=delivery.thread,
+        mark=delivery.mark,
+        attempt=delivery.attempt,
+        doubtful=doubtful,
+        expired=expired,
+        due_at=delivery.not_before,
+        first_tried_at=delivery.first_tried_at,
+        posted=tuple(delivery.posted),
+        content=delivery.content,
+    )
