@@ -134,7 +134,7 @@ class Work:
 
 def _understand(found: Found, request: Request) -> Understood:
     check(found.command, request)
-    draft = draft_of(found.command, found.rest, request)
+    draft = draft_of(found.command, found.rest, request, forgiving=found.form)
     if found.form:
         raise Incomplete(form_of(draft, request))
     return read(draft, request)

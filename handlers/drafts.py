@@ -50,10 +50,10 @@ class Understood:
     draft: Draft
 
 
-def draft_of(command: type[Command], text: str, request: Request) -> Draft:
-    """What a typed line says of each field. Raises Refused when words are left over."""
-    values = split(command, text, request)
-    if unread := values.pop("", ""):
+def draft_of(command: type[Command], text: str, request: Request, *, forgiving: bool = False) -> Draft:
+    """What a typed line says of each field. Raises Refused when words are left over, unless `forgiving`."""
+    values = split(command, text, request, forgiving=forgiving)
+    if (unread := values.pop("", "")) and not forgiving:
         usage = f"/{command.words} {command.example}".strip()
         raise Refused(f"I could not read “{clip(unread)}” here. It is said like this: {usage}")
     return Draft(command, values)

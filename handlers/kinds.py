@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from handlers import categories, lookups, parties, spots
-from handlers.dates import read_date, take_date
+from handlers.dates import read_date, take_date, unreadable
 from handlers.form import Choice, FieldKind
 from handlers.reply import Refused
 from handlers.request import Request
@@ -85,7 +85,9 @@ def _take_date(text: str, request: Request) -> tuple[str, str]:
     if text.startswith(('"', "“")):
         return take_token(text)
     found = take_date(text, request.today)
-    return (text[: len(text) - len(found[1])].strip(), found[1].lstrip()) if found else take_token(text)
+    if found is None:
+        raise unreadable(text, request.today)
+    return text[: len(text) - len(found[1])].strip(), found[1].lstrip()
 
 
 def _take_time(text: str, _request: Request) -> tuple[str, str]:

@@ -7,6 +7,7 @@ stands in the free text is kept exactly as typed.
 import re
 from collections.abc import Mapping
 
+from handlers.reply import Refused
 from handlers.request import Request
 from handlers.slots import Slot, slots_of
 from handlers.tokens import unquote
@@ -15,10 +16,11 @@ OPENING = '"“”'
 VALUE = r'(?:"(?:[^"\\]|\\.)*"|“[^”]*”|[^\s"“”]\S*)'
 
 
-def split(command: type, text: str, request: Request) -> dict[str, str]:
+def split(command: type, text: str, request: Request, *, forgiving: bool = False) -> dict[str, str]:
     """The words of each field of a command, as typed; a field that is not there is left out.
 
-    What is left over when there is no free text stands under the key `""`.
+    What is left over when there is no free text stands under the key `""`. Raises Refused where the words can be
+    no such field, unless `forgiving`: then they go to the next one, to be put right in a form.
     """
     slots = slots_of(command)
     options = {slot.option_name: slot for slot in slots.values()}
@@ -29,7 +31,7 @@ def split(command: type, text: str, request: Request) -> dict[str, str]:
         rest = _take_leading(rest, options, found)
         if slot.name in found or not rest:
             continue
-        words, rest = _take(slot, places[-1] is slot, rest, request)
+        words, rest = _take(slot, places[-1] is slot, rest, request, forgiving)
         if words:
             found[slot.name] = words
     rest = _take_leading(rest, options, found).strip()
@@ -46,12 +48,17 @@ def join(words: str, command: type, values: Mapping[str, str], request: Request)
     return f"/{words} " + " ".join(_option(slots[name], value) for name, value in given.items())
 
 
-def _take(slot: Slot, alone: bool, rest: str, request: Request) -> tuple[str, str]:
+def _take(slot: Slot, alone: bool, rest: str, request: Request, forgiving: bool) -> tuple[str, str]:
     if slot.kind.free:
         return rest, ""
     if alone and slot.kind.alone and not rest.startswith(tuple(OPENING)):
         return rest, ""
-    return slot.kind.take(rest, request)
+    try:
+        return slot.kind.take(rest, request)
+    except Refused:
+        if forgiving:
+            return "", rest
+        raise
 
 
 def _take_leading(text: str, options: Mapping[str, Slot], found: dict[str, str]) -> str:
