@@ -105,7 +105,8 @@ class Deeds:
 
     async def redeliver(self, way: Way) -> list[Answer]:
         """Deliver again every event that was never acknowledged, as Slack's next retry."""
-        return [await self._again(each, {"retry": 1, **way}) for each in list(self.doors.unacknowledged.values())]
+        due = list(self.doors.unacknowledged.items())
+        return [await self._again(self.doors.deliveries[key], {"retry": tried, **way}) for key, tried in due]
 
     async def _deliver(
         self, kind: Kind, body: Json, user: User, way: Way, *, channel: str = "", view: str = "", post: str = ""

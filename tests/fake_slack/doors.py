@@ -52,13 +52,13 @@ class Delivery:
 
 
 class Doors:
-    """Delivers, and remembers what was never acknowledged."""
+    """Delivers, and remembers what was never acknowledged, with how often it was tried."""
 
     def __init__(self, state: State, sockets: Sockets) -> None:
         self.state = state
         self.sockets = sockets
         self.deliveries: dict[str, Delivery] = {}
-        self.unacknowledged: dict[str, Delivery] = {}
+        self.unacknowledged: dict[str, int] = {}
         self._session: aiohttp.ClientSession | None = None
 
     async def deliver(self, delivery: Delivery, way: Way) -> list[Answer]:
@@ -97,9 +97,9 @@ class Doors:
         return made
 
     def _remember(self, delivery: Delivery, answers: list[Answer]) -> None:
-        self.unacknowledged.pop(delivery.key, None)
+        tried = self.unacknowledged.pop(delivery.key, 0) + len(answers)
         if delivery.kind == "event" and not any(answer.acked for answer in answers):
-            self.unacknowledged[delivery.key] = delivery
+            self.unacknowledged[delivery.key] = tried
 
     async def _once(self, delivery: Delivery, way: Way) -> Answer:
         began = monotonic()

@@ -26,9 +26,9 @@ def sent(workspace: Workspace, text: str, *, named: bool) -> str:
         sign, name = match.groups()
         if sign == "@" and name in _EVERYBODY:
             return f"<!{name}>"
-        if sign == "@" and (user := workspace.find_user(name)):
+        if sign == "@" and (user := workspace.find_user(name)) and user.name == name:
             return f"<@{user.id}|{user.name}>" if named else f"<@{user.id}>"
-        if sign == "#" and (channel := workspace.find_channel(name)):
+        if sign == "#" and (channel := workspace.find_channel(name)) and channel.name == name:
             return f"<#{channel.id}|{channel.name}>"
         return match.group()
 
