@@ -43,7 +43,7 @@ def join(words: str, command: type, values: Mapping[str, str], request: Request)
     slots = slots_of(command)
     given = {name: value for name, value in values.items() if value and name}
     pretty = f"/{words} {_pretty(slots, given)}".strip()
-    if split(command, pretty.removeprefix(f"/{words}"), request) == given:
+    if split(command, pretty.removeprefix(f"/{words}"), request, forgiving=True) == given:
         return pretty
     return f"/{words} " + " ".join(_option(slots[name], value) for name, value in given.items())
 

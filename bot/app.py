@@ -1,0 +1,66 @@
+"""Joins the layers: one process's database, desk, platforms, courier and beat, made from the settings."""
+
+import asyncio
+import os
+import secrets
+import socket
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.courier import Courier
+from bot.desk import Desk
+from bot.platforms import slack
+from bot.settings import Door, Settings
+from handlers.papers.compiling import compile_delivery
+from handlers.papers.reports import report
+from schedules.beat import Beat
+from schedules.ticker import Ticker
+from storage.database import Database
+
+WORKERS = 8
+GATHER = 0.02
+"""Seconds in which messages that were just planned gather before they are sent together."""
+
+
+class App:
+    """Every part of one process. Nothing runs until `bot.process` starts it."""
+
+    def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
+        self.settings = settings
+        self.database = database
+        self.clock = clock
+        self.desk = Desk(database, clock, self.nudge, workers=WORKERS)
+        self.slack = slack.build(settings, self.desk, clock)
+        lease = timedelta(seconds=settings.lease_seconds)
+        self.courier = Courier({slack.NAME: self.slack.platform}, clock, lease)
+        self.beat = Beat(database, compile_delivery, self.courier.send, report, owner=_owner(), lease=lease)
+        self.ticker = Ticker(self.tick)
+        self.draining = False
+        self._nudged = asyncio.Event()
+
+    async def tick(self) -> None:
+        """One pass of the beat, now."""
+        await self.beat.tick(self.clock.now())
+
+    def nudge(self) -> None:
+        """Something may have been planned: send it soon, without waiting for the ticker."""
+        self._nudged.set()
+
+    async def send_when_nudged(self) -> None:
+        """The loop behind `nudge`; cancelled at the end."""
+        while True:
+            await self._nudged.wait()
+            await asyncio.sleep(GATHER)
+            self._nudged.clear()
+            await self.tick()
+
+    def checks(self, doors: frozenset[Door]) -> Mapping[str, bool]:
+        """Whether each part of this process can do its work."""
+        parts = {"database": self.database.answers(), "staying": not self.draining}
+        return parts | ({"slack": self.slack.connected()} if Door.SOCKET in doors else {})
+
+
+def _owner() -> str:
+    """A name for this process that no other has, not even one with the same number later."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"

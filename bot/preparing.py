@@ -1,0 +1,58 @@
+"""Before the doors open: the database is migrated, the plan is loaded, and there is a coordinator."""
+
+import logging
+
+from bot.clock import Clock
+from bot.hearing import Person
+from bot.settings import BadSettings, Settings
+from storage import migrating
+from storage.database import Database
+from storage.loading import load
+from storage.planfile import PlanFile, read_plan
+from storage.stores import Stores, Unit
+from storage.vocabulary import Role
+
+log = logging.getLogger(__name__)
+
+
+def prepare_database(database: Database, clock: Clock) -> None:
+    """On SQLite the start migrates by itself; on PostgreSQL a release does, and the start only checks."""
+    if database.on_sqlite:
+        migrating.migrate(database, clock.now())
+    else:
+        migrating.require_current(database)
+
+
+def prepare_plan(database: Database, settings: Settings, clock: Clock) -> PlanFile:
+    """Load the plan that the settings name, unless it is there already: what was changed in chat since stays."""
+    plan = read_plan(settings.plan)
+    with database.unit() as unit:
+        known = unit.partnerships.by_key(plan.partnership.key)
+        if known is None or unit.within(known.id).plans.labelled(plan.period.label) is None:
+            load(unit, plan, clock.now())
+            log.info("plan %s loaded", plan.period.label)
+    return plan
+
+
+def needs_coordinator(database: Database, plan: PlanFile) -> bool:
+    """Whether nobody looks after this plan yet."""
+    with database.reading() as unit:
+        return not _stores(unit, plan).members.coordinators()
+
+
+def prepare_coordinator(database: Database, plan: PlanFile, person: Person, clock: Clock) -> None:
+    """Make the person of the settings the first coordinator, for the council that leads the partnership."""
+    with database.unit() as unit:
+        stores = _stores(unit, plan)
+        if stores.members.on_platform(person.platform, person.id):
+            return
+        council = stores.organisations.named(plan.partnership.lead_council) or stores.organisations.all()[0]
+        member = stores.members.add(person.name or "coordinator", Role.COORDINATOR, council, at=clock.now())
+        stores.members.identify(member, person.platform, person.id)
+
+
+def _stores(unit: Unit, plan: PlanFile) -> Stores:
+    partnership = unit.partnerships.by_key(plan.partnership.key)
+    if partnership is None:
+        raise BadSettings("PLAN names a partnership that could not be loaded. Load it with convenor plan load.")
+    return unit.within(partnership.id)
