@@ -36,8 +36,8 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(most)} {last} {final}" if most else final
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.7) -> str | None:
     """The known word that was probably meant."""
     plain = {each.casefold().replace("-", "_").replace(" ", "_"): each for each in known}
-    found = get_close_matches(word.casefold().replace("-", "_").replace(" ", "_"), plain, n=1, cutoff=0.7)
+    found = get_close_matches(word.casefold().replace("-", "_").replace(" ", "_"), plain, n=1, cutoff=cutoff)
     return plain[found[0]] if found else None

@@ -13,9 +13,10 @@ from storage.vocabulary import CATEGORIES
 
 def check(plan: PlanFile, tree: Tree) -> list[str]:
     """Every sentence that there is to say, in the order of the file; empty for a good plan."""
-    found = [*_shape(plan), *duplicates(plan, tree), *_actions(plan), *_references(plan), *_categories(plan)]
-    said = sorted((tree.line(path), f"{place(tree, path)}: {sentence}") for path, sentence in found)
-    return [sentence for _, sentence in said]
+    whole = [*_shape(plan), *duplicates(plan, tree), *_actions(plan), *_categories(plan)]
+    said = [(tree.line(path), f"Line {tree.line(path)}: {sentence}") for path, sentence in whole]
+    said += [(tree.line(path), f"{place(tree, path)}: {sentence}") for path, sentence in _references(plan)]
+    return [sentence for _, sentence in sorted(said)]
 
 
 Trouble = tuple[Path, str]
@@ -49,7 +50,7 @@ def _references(plan: PlanFile) -> Iterator[Trouble]:
     refs = {objective.ref for objective in plan.objectives}
     for path, ref in _objective_references(plan):
         if ref not in refs:
-            yield path, f"there is no objective {ref} in the plan."
+            yield path, f"'{shown(str(path[-1]))}' names objective {ref}, which the plan does not have."
     keys = {meeting.key for meeting in plan.meetings}
     for index, key in enumerate(plan.performance.reported_to if plan.performance else ()):
         if key not in keys:
@@ -70,8 +71,9 @@ def _objective_references(plan: PlanFile) -> Iterator[tuple[Path, str]]:
 
 
 def _categories(plan: PlanFile) -> Iterator[Trouble]:
+    names = {name: category.key for category in CATEGORIES.values() for name in (category.label, category.key)}
     for category in plan.incident_objectives:
         if category not in CATEGORIES:
-            near = nearest(category, CATEGORIES)
-            hint = f"did you mean '{near}'?" if near else "the nearest that always fits is 'other'."
+            near = nearest(category, names, cutoff=0.6)
+            hint = f"did you mean '{names[near]}'?" if near else "what fits nowhere else is 'other'."
             yield ("incident_objectives", category), f"'{shown(category)}' is not a category of incident; {hint}"

@@ -82,8 +82,6 @@ def _written(value: object, expected: str) -> str:
 
 
 def _day(value: object) -> date:
-    if isinstance(value, date):
-        return value
     expected = "is a date written year-month-day, such as 2026-12-10"
     text = _written(value, expected)
     if not re.fullmatch(r"(19|20)\d\d-\d\d-\d\d", text):
@@ -101,12 +99,10 @@ def _existing(text: str) -> date:
 def _day_or_month(value: object) -> date | Month:
     if isinstance(value, str) and (found := re.fullmatch(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])", value.strip())):
         return Month(int(found[1]), int(found[2]))
-    return value if isinstance(value, Month) else _day(value)
+    return _day(value)
 
 
 def _meeting_date(value: object) -> MeetingDate:
-    if isinstance(value, MeetingDate):
-        return value
     expected = "is a date such as 2026-12-10, or a date and local time such as 2026-12-10T14:00"
     text = _written(value, expected)
     found = re.fullmatch(r"((?:19|20)\d\d-\d\d-\d\d)(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::00)?)?", text)
@@ -117,19 +113,15 @@ def _meeting_date(value: object) -> MeetingDate:
 
 def _whole(value: object) -> int:
     expected = "is a whole number without commas or signs, such as 42500"
-    text = str(value) if isinstance(value, int) else _written(value, expected)
-    return int(_matching(text, r"[0-9]{1,15}", expected))
+    return int(_matching(_written(value, expected), r"[0-9]{1,15}", expected))
 
 
 def _number(value: object) -> Decimal:
     expected = "is a number without commas, such as 551 or -12.5"
-    text = str(value) if isinstance(value, int | Decimal) else _written(value, expected)
-    return Decimal(_matching(text, r"-?[0-9]{1,15}(\.[0-9]{1,6})?", expected))
+    return Decimal(_matching(_written(value, expected), r"-?[0-9]{1,15}(\.[0-9]{1,6})?", expected))
 
 
 def _yes_or_no(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
     expected = "is true or false"
     return _matching(_written(value, expected), "true|false", expected) == "true"
 

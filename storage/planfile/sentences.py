@@ -32,7 +32,7 @@ def place(tree: Tree, path: Path) -> str:
 def _said(error: ErrorDetails, tree: Tree) -> str:
     path = error["loc"]
     last = path[-1] if path else ""
-    subject = f"'{last}'" if isinstance(last, str) else f"an entry of '{path[-2]}'"
+    subject = f"'{shown(last)}'" if isinstance(last, str) else f"an entry of '{path[-2]}'"
     match error["type"]:
         case "extra_forbidden":
             return _unknown_key(path, error["input"])
@@ -74,7 +74,7 @@ def _unknown_key(path: Path, value: object) -> str:
 def _missing(path: Path, empty: bool) -> str:
     owner = _owner(path)
     what = owner.written_keys()[str(path[-1])].description
-    return f"'{path[-1]}' is empty; it is {what}." if empty else f"{owner.noun} needs '{path[-1]}': {what}."
+    return f"'{path[-1]}' must not be empty: {what}." if empty else f"{owner.noun} needs '{path[-1]}': {what}."
 
 
 def _none_of(subject: str, error: ErrorDetails) -> str:

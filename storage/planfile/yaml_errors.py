@@ -18,6 +18,8 @@ def sentence_for(trouble: Exception, text: str, latest: int) -> str:
         return f"Line {mark.line + 1}: a tab stands where YAML needs spaces."
     opened = trouble.context_mark.line + 1 if trouble.context_mark else mark.line + 1
     context = f"{trouble.context or ''} {trouble.problem or ''}"
+    if re.search("quoted scalar.*end of stream", context):
+        return f"Line {opened}: a quotation mark is opened here and never closed."
     return f"Line {mark.line + 1}, column {mark.column + 1}: {_said(context, _character(text, mark.index), opened)}"
 
 
@@ -39,7 +41,6 @@ def _said(context: str, character: str, opened: int) -> str:
 
 
 _SAYINGS = (
-    (r"quoted scalar.*end of stream", "the quotation mark opened on line {opened} is never closed."),
     (r"escape", "inside double quotation marks a backslash needs care; use single quotation marks instead."),
     (
         r"flow (mapping|sequence).*(expected ',')",
