@@ -8,6 +8,8 @@ from storage.tables import Member
 
 def tell_coordinators(request: Request, subject: str, reply: Reply) -> None:
     """Plan a notice to each coordinator who can be reached; one subject is told once, whoever caused it."""
+    if request.stores.deliveries.told(subject):
+        return
     for coordinator in request.stores.members.coordinators():
         if coordinator.id != request.member.id:
             tell(request, coordinator, subject, reply)

@@ -73,7 +73,9 @@ class Request:
     def action(self, ref: str) -> Action | None:
         """An action of the current plan; locked against others when this request changes something."""
         if ref not in self._actions:
-            self._actions[ref] = self.stores.actions.find(ref, lock=self.changing)
+            found = self._actions[ref] = self.stores.actions.find(ref, lock=self.changing)
+            if found:  # it came with its plan, which need not be asked for again
+                self.__dict__.setdefault("plan", found.plan)
         return self._actions[ref]
 
     def note(self, sentence: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from storage.scoped import Scoped
 from storage.tables import Action, Member, Objective, Organisation, Plan, Update
@@ -37,10 +37,10 @@ class Actions(Scoped):
 
     def find(self, ref: str, *, lock: bool = False) -> Action | None:
         """The action of this ref with all that is said of it; `lock` keeps others from changing it meanwhile."""
-        query = self._query().where(Action.ref == ref).options(selectinload(Action.supporters))
+        query = self._query().where(Action.ref == ref).options(joinedload(Action.supporters))
         if lock:
             query = query.with_for_update(of=Action).execution_options(populate_existing=True)
-        return self._session.scalar(query)
+        return self._session.scalars(query).unique().one_or_none()
 
     def all(self, *lifecycles: Lifecycle) -> list[Action]:
         """The plan's actions in its order, plan-wide ones last; of the given lifecycles only, if any are given."""
@@ -134,9 +134,10 @@ class Actions(Scoped):
     def _query(self) -> Select[Action]:
         return (
             select(Action)
-            .join(Plan, Action.plan_id == Plan.id)
+            .join(Action.plan)
             .where(Action.partnership_id == self._partnership_id, Plan.current)
             .options(
+                contains_eager(Action.plan),
                 joinedload(Action.objective),
                 joinedload(Action.lead),
                 joinedload(Action.owner).joinedload(Member.organisation),

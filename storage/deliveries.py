@@ -58,6 +58,11 @@ class Deliveries(Scoped):
         }
         return add_once(self._session, Delivery, values)
 
+    def told(self, subject: str) -> bool:
+        """Whether anything was planned about this subject."""
+        query = select(Delivery.id).where(Delivery.partnership_id == self._partnership_id, Delivery.subject == subject)
+        return self._session.scalar(query.limit(1)) is not None
+
     def of(self, occurrence_id: int) -> list[Delivery]:
         """Everything planned for a meeting, in the order in which it falls due."""
         query = select(Delivery).where(

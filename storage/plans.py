@@ -4,16 +4,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from storage.scoped import Scoped
-from storage.tables import CategoryObjective, Objective, Plan
+from storage.tables import Aim, CategoryObjective, Objective, Plan
 
 
 class Plans(Scoped):
     """The plans of one partnership, of which one is current."""
 
     def current(self) -> Plan | None:
-        """The plan that is worked to now, with its aims."""
-        query = select(Plan).where(Plan.partnership_id == self._partnership_id, Plan.current)
-        return self._session.scalar(query.options(selectinload(Plan.aims)))
+        """The plan that is worked to now."""
+        return self._session.scalar(select(Plan).where(Plan.partnership_id == self._partnership_id, Plan.current))
+
+    def aims(self, plan: Plan) -> list[Aim]:
+        """The aims of a plan, in its order."""
+        return list(self._session.scalars(select(Aim).where(Aim.plan_id == plan.id).order_by(Aim.position)))
 
     def labelled(self, label: str) -> Plan | None:
         """The plan for a period such as `2025/28`."""

@@ -25,8 +25,6 @@ class Plan(Base):
     current: Mapped[bool]
     loaded_at: Mapped[datetime]
 
-    aims: Mapped[list["Aim"]] = relationship(order_by="Aim.position", lazy="raise")
-
 
 class Aim(Base):
     """An overarching aim; it has no actions of its own."""
@@ -100,6 +98,7 @@ class Action(Base):
     version: Mapped[int] = mapped_column(default=1)
     added_at: Mapped[datetime]
 
+    plan: Mapped[Plan] = relationship(lazy="raise")
     objective: Mapped[Objective | None] = relationship(lazy="raise")
     lead: Mapped[Organisation | None] = relationship(lazy="raise")
     owner: Mapped[Member | None] = relationship(lazy="raise")
