@@ -245,4 +245,4 @@ async def test_another_process_serves_the_same() -> None:
         with pytest.raises(LookupError, match="there are"):
             await slack.command("police", "nowhere", "/action")
         began = monotonic()
-    assert monotonic() - began < 3
+    assert monotonic() - began < 5
