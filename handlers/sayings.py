@@ -4,12 +4,15 @@ from datetime import datetime, timedelta
 
 from handlers.request import Request
 from schedules.calendar import say_day, say_instant
-from storage.tables import Action, Member, Update
+from storage.organisations import fold
+from storage.tables import Action, MeetingKind, Member, Update
 from storage.vocabulary import Lifecycle, Status, UpdateKind
 
 STALE = timedelta(days=35)
 """A month and a few days: longer than a monthly meeting cycle without a word."""
 NO_LEAD = "no lead yet"
+STANDING_NAMES = {"jag": "Joint Action Group", "rag": "Responsible Authorities Group"}
+"""What the meetings that every partnership has are called in full; its plan may call them something else."""
 
 
 def overdue(action: Action, request: Request) -> bool:
@@ -93,3 +96,15 @@ def _change(update: Update) -> str:
 def counted(number: int, noun: str, many: str = "") -> str:
     """A number with its noun: `1 action`, `3 actions`."""
     return f"{number} {noun if number == 1 else many or noun + 's'}"
+
+
+def meeting_name(kind: MeetingKind) -> str:
+    """A meeting in full, with the plan's own name behind it: "Joint Action Group (SoSafe meeting)".
+
+    A board that merely gets the same paper keeps its own name: the Safer Stockton Partnership is no JAG.
+    """
+    standing = STANDING_NAMES.get(kind.paper, "")
+    called = {fold(name) for name in (kind.key, kind.name, *kind.aliases)}
+    if not standing or called.isdisjoint({kind.paper, fold(standing)}):
+        return kind.name
+    return standing if fold(kind.name) in (kind.paper, fold(standing)) else f"{standing} ({kind.name})"

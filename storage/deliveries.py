@@ -63,10 +63,10 @@ class Deliveries(Scoped):
         query = select(Delivery.id).where(Delivery.partnership_id == self._partnership_id, Delivery.subject == subject)
         return self._session.scalar(query.limit(1)) is not None
 
-    def of(self, occurrence_id: int) -> list[Delivery]:
-        """Everything planned for a meeting, in the order in which it falls due."""
+    def of(self, *occurrence_ids: int) -> list[Delivery]:
+        """Everything planned for one meeting or several, in the order in which it falls due."""
         query = select(Delivery).where(
-            Delivery.partnership_id == self._partnership_id, Delivery.occurrence_id == occurrence_id
+            Delivery.partnership_id == self._partnership_id, Delivery.occurrence_id.in_(occurrence_ids)
         )
         return list(self._session.scalars(query.order_by(Delivery.not_before, Delivery.id)))
 
@@ -80,8 +80,8 @@ class Deliveries(Scoped):
         delivery.not_before = delivery.next_at = at
 
     def reopen(self, delivery: Delivery, at: datetime) -> None:
-        """Send again what a person says did not arrive."""
-        delivery.state, delivery.next_at, delivery.attempt, delivery.posted = DeliveryState.DUE, at, 0, []
+        """Send what a person says did not arrive; parts that are known to have arrived are not sent twice."""
+        delivery.state, delivery.next_at, delivery.settled_at, delivery.trouble = DeliveryState.DUE, at, None, ""
 
 
 class Queue:

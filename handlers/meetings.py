@@ -1,0 +1,265 @@
+"""Meetings: schedule one, with what is posted before it; list those ahead; show the next."""
+
+from datetime import date, datetime, time
+from typing import Annotated
+
+from handlers.command import Change, Command, handles
+from handlers.drafts import Draft, Incomplete, form_of
+from handlers.kinds import CHANNEL, DATE, LINE, MEETING, NUMBER, TIME
+from handlers.lines import join
+from handlers.paging import page
+from handlers.reckoning import typed
+from handlers.reply import Button, Facts, Item, Items, Refused, Reply, Text, Tone
+from handlers.request import Request, Spot
+from handlers.rights import Right
+from handlers.sayings import meeting_name, when
+from handlers.slots import Slot
+from schedules.calendar import at_local, say_day, say_instant, say_time
+from schedules.reminders import LADDERS, Asked, Passed, asked, say_asked
+from storage.deliveries import Planned
+from storage.tables import Channel, Delivery, DeliveryState, MeetingKind, Occurrence
+
+NO_REMINDERS = "No reminders are set for this kind of meeting."
+
+
+class ScheduleMeeting(Change):
+    words = "meeting schedule"
+    right = Right.COORDINATE
+    help = "Schedule a meeting; its reminder and digest are posted by themselves"
+    example = 'jag 10/12/2026 14:00 in #jag place="Council offices"'
+
+    meeting: Annotated[MeetingKind, Slot(MEETING, "Meeting")]
+    day: Annotated[date, Slot(DATE, "Date", "Such as 10/12/2026 or next thursday")]
+    time: Annotated[time, Slot(TIME, "Time", "Such as 14:00 or 2pm")]
+    in_: Annotated[
+        Spot | None, Slot(CHANNEL, "Channel", "Where its reminder and its digest are posted", option=True)
+    ] = None
+    place: Annotated[str, Slot(LINE, "Place", "A room or a link", option=True)] = ""
+
+
+@handles
+def schedule(command: ScheduleMeeting, request: Request) -> Reply:
+    starts_at = at_local(command.day, command.time, request.zone)
+    _refuse_past(command, starts_at, request)
+    _refuse_standing(command.meeting, starts_at, request)
+    spot = _spot(command, request)
+    if not command.sure:
+        _ask(command, starts_at, request)
+    channel = _remembered(command, spot, request)
+    occurrence = request.stores.meetings.schedule(
+        command.meeting, starts_at, channel, command.place, request.now, request.member.id
+    )
+    return _scheduled(occurrence, *_plan(occurrence, request), request)
+
+
+class ListMeetings(Command):
+    words = "meeting list"
+    right = Right.READ
+    help = "List the meetings ahead, and what will be posted before each"
+    bare = "alone"
+
+    page: Annotated[int, Slot(NUMBER, "Page", option=True, asked=False)] = 1
+
+
+@handles
+def list_meetings(command: ListMeetings, request: Request) -> Reply:
+    ahead = request.stores.meetings.after(request.now)
+    if not ahead:
+        return _none_ahead(None)
+    shown = page(ahead, command.page, "/meeting list")
+    planned = _planned([each.id for each in shown.rows], request)
+    items = tuple(
+        Item(text=f"{when(each.starts_at, request)} · {meeting_name(each.kind)}",
+             detail=" · ".join(_details(each, planned.get(each.id, []), request)))
+        for each in shown.rows
+    )  # fmt: skip
+    return Reply(title="Meetings ahead", parts=(Items(items=items), *shown.footer), buttons=shown.buttons)
+
+
+class NextMeeting(Command):
+    words = "meeting next"
+    right = Right.READ
+    help = "Show the next meeting, of any kind or of one"
+    example = "jag"
+
+    meeting: Annotated[MeetingKind | None, Slot(MEETING, "Meeting")] = None
+
+
+@handles
+def next_meeting(command: NextMeeting, request: Request) -> Reply:
+    ahead = request.stores.meetings.after(request.now, command.meeting)
+    if not ahead:
+        return _none_ahead(command.meeting)
+    occurrence = ahead[0]
+    planned = _planned([occurrence.id], request).get(occurrence.id, [])
+    return Reply(
+        title=f"{meeting_name(occurrence.kind)}, {when(occurrence.starts_at, request)}",
+        parts=(Facts(rows=_facts(occurrence)), _posts([say_delivery(each, request) for each in planned], occurrence)),
+        buttons=_buttons(occurrence),
+    )
+
+
+def say_delivery(delivery: Delivery, request: Request) -> str:
+    """How it stands with a reminder or a digest, in words."""
+    name = delivery.kind.capitalize()
+    match delivery.state:
+        case DeliveryState.DUE:
+            return f"{name} on {say_instant(delivery.not_before, request.zone, request.today)}"
+        case DeliveryState.SENT:
+            settled = delivery.settled_at or delivery.not_before
+            return f"{name} posted on {say_instant(settled, request.zone, request.today)}"
+        case DeliveryState.SENDING | DeliveryState.UNKNOWN:
+            return f"{name} being posted"
+        case DeliveryState.ASKED:
+            return f"{name} perhaps posted: a coordinator is asked"
+    return f"{name} not posted"
+
+
+def _refuse_past(command: ScheduleMeeting, starts_at: datetime, request: Request) -> None:
+    if starts_at > request.now:
+        return
+    field = "time" if command.day == request.today else "day"
+    said = when(starts_at, request)
+    raise Refused(f"{said} has passed, so nothing was scheduled. Type a day and time ahead.", field=field)
+
+
+def _refuse_standing(kind: MeetingKind, starts_at: datetime, request: Request) -> None:
+    standing = request.stores.meetings.at(kind, starts_at)
+    if standing:
+        raise Refused(
+            f"The {meeting_name(kind)} on {when(starts_at, request)} in {standing.channel.name} is scheduled already, "
+            "so nothing was changed.",
+            Button(label="Show it", line=f"/meeting next {kind.key}"),
+            field="day",
+        )
+
+
+def _ask(command: ScheduleMeeting, starts_at: datetime, request: Request) -> None:
+    """Ask about what is unusual, all at once; nothing is moved silently."""
+    unusual = [_not_worked(starts_at, request), _same_day(command.meeting, starts_at, request)]
+    doubts = [each for each in unusual if each]
+    if doubts:
+        line = join(command.words, ScheduleMeeting, {**_values(command), "sure": "yes"}, request)
+        sentence = f"{' '.join(doubts)} Nothing is scheduled yet. Schedule it all the same?"
+        raise Refused(sentence, Button(label="Schedule it", line=line, style="primary"), tone=Tone.ASK)
+
+
+def _not_worked(starts_at: datetime, request: Request) -> str:
+    day = request.local(starts_at).date()
+    reason = request.calendar.why_not(day)
+    return f"{say_day(day)} is {reason}." if reason else ""
+
+
+def _same_day(kind: MeetingKind, starts_at: datetime, request: Request) -> str:
+    day = request.local(starts_at).date()
+    others = request.stores.meetings.after(request.now, kind)
+    times = [say_time(request.local(each.starts_at)) for each in others if request.local(each.starts_at).date() == day]
+    return f"The {meeting_name(kind)} is scheduled already for {say_day(day)} at {', '.join(times)}." if times else ""
+
+
+def _spot(command: ScheduleMeeting, request: Request) -> Spot | None:
+    """The channel to use; None for the one that the kind of meeting has already. Raises Incomplete to ask for it."""
+    if command.in_ or command.meeting.channel:
+        return command.in_
+    if request.spot and request.spot.name.startswith("#"):
+        return request.spot
+    asking = "Choose the channel in which its reminder and its digest are posted."
+    form = form_of(Draft(ScheduleMeeting, _values(command)), request, {"in_": asking})
+    fields = tuple(each.model_copy(update={"required": each.required or each.name == "in_"}) for each in form.fields)
+    raise Incomplete(form.model_copy(update={"fields": fields}))
+
+
+def _values(command: ScheduleMeeting) -> dict[str, str]:
+    """What was said, as it would be typed."""
+    said = {
+        "meeting": command.meeting.key,
+        "day": typed(command.day),
+        "time": say_time(command.time),
+        "in_": command.in_.name if command.in_ else "",
+        "place": command.place,
+    }
+    return {name: words for name, words in said.items() if words}
+
+
+def _remembered(command: ScheduleMeeting, spot: Spot | None, request: Request) -> Channel:
+    """The channel's row. What was named last is where this kind of meeting is posted from now on."""
+    kind = command.meeting
+    if spot:
+        kind.channel = request.stores.meetings.channel(request.platform, spot.place, spot.name)
+    assert kind.channel is not None
+    return kind.channel
+
+
+def _plan(occurrence: Occurrence, request: Request) -> tuple[tuple[Asked, ...], tuple[Passed, ...]]:
+    """Plan what is posted before a meeting; what fits, and what it is too late for."""
+    ladder = LADDERS.get(occurrence.kind.paper, ())
+    fitting, passed = asked(ladder, occurrence.starts_at, request.calendar, request.zone, request.now)
+    for each in fitting:
+        request.stores.deliveries.plan(posting(occurrence, each.kind, each.not_before))
+    return fitting, passed
+
+
+def posting(occurrence: Occurrence, kind: str, not_before: datetime) -> Planned:
+    """A reminder or a digest for a meeting, to be posted in its channel while it is of use."""
+    return Planned(
+        subject=f"occurrence {occurrence.id}",
+        kind=str(kind),
+        platform=occurrence.channel.platform,
+        destination=occurrence.channel.place,
+        not_before=not_before,
+        occurrence_id=occurrence.id,
+        expires_at=occurrence.starts_at,
+    )
+
+
+def _scheduled(
+    occurrence: Occurrence, fitting: tuple[Asked, ...], passed: tuple[Passed, ...], request: Request
+) -> Reply:
+    late = bool(passed) or any(each.not_before > each.due for each in fitting)
+    said = list(say_asked(fitting, passed, request.zone, request.now))
+    warning = (Text(text="This was scheduled late, so not everything goes out when it usually would."),) if late else ()
+    return Reply(
+        title=f"Scheduled: {meeting_name(occurrence.kind)}, {when(occurrence.starts_at, request)}",
+        parts=(Facts(rows=_facts(occurrence)), *warning, _posts(said, occurrence)),
+        buttons=_buttons(occurrence),
+        tone=Tone.DONE,
+    )
+
+
+def _facts(occurrence: Occurrence) -> tuple[tuple[str, str], ...]:
+    facts = [("Place", occurrence.place or "not said yet"), ("Channel", occurrence.channel.name)]
+    return tuple(facts)
+
+
+def _posts(said: list[str], occurrence: Occurrence) -> Items | Text:
+    if not said:
+        return Text(text=NO_REMINDERS)
+    return Items(title=f"Posted in {occurrence.channel.name}", items=tuple(Item(text=each) for each in said))
+
+
+def _buttons(occurrence: Occurrence) -> tuple[Button, ...]:
+    if occurrence.kind.paper not in LADDERS:
+        return ()
+    return (Button(label="Preview the digest", line=f"/digest {occurrence.kind.key} preview"),)
+
+
+def _details(occurrence: Occurrence, planned: list[Delivery], request: Request) -> list[str]:
+    posts = [say_delivery(each, request) for each in planned] or [NO_REMINDERS.rstrip(".")]
+    return [each for each in (occurrence.place, occurrence.channel.name, *posts) if each]
+
+
+def _planned(occurrences: list[int], request: Request) -> dict[int, list[Delivery]]:
+    """What is planned for each of some meetings, by the meeting's number."""
+    found: dict[int, list[Delivery]] = {}
+    for each in request.stores.deliveries.of(*occurrences):
+        found.setdefault(each.occurrence_id or 0, []).append(each)
+    return found
+
+
+def _none_ahead(kind: MeetingKind | None) -> Reply:
+    which = meeting_name(kind) if kind else "meeting"
+    key = kind.key if kind else ""
+    return Reply(
+        title=f"No {which} is scheduled. A coordinator schedules one: /meeting schedule {key or 'jag'} DATE TIME",
+        buttons=(Button(label="Schedule one", line=f"/form meeting schedule {key}".strip()),),
+    )
