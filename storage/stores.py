@@ -15,7 +15,9 @@ from storage.papers import Papers
 from storage.partnerships import Partnerships
 from storage.places import Places
 from storage.plans import Plans
+from storage.progress import Progress
 from storage.receipts import Receipts
+from storage.tables import Partnership
 
 
 class Stores:
@@ -24,6 +26,11 @@ class Stores:
     def __init__(self, session: Session, partnership_id: int) -> None:
         self.session = session
         self.partnership_id = partnership_id
+
+    @cached_property
+    def partnership(self) -> Partnership:
+        """The partnership itself."""
+        return Partnerships(self.session).get(self.partnership_id)
 
     @cached_property
     def actions(self) -> Actions:
@@ -64,6 +71,10 @@ class Stores:
     @cached_property
     def plans(self) -> Plans:
         return Plans(self.session, self.partnership_id)
+
+    @cached_property
+    def progress(self) -> Progress:
+        return Progress(self.session, self.partnership_id)
 
 
 class Unit:
