@@ -66,4 +66,11 @@ class Errors:
     fields: Mapping[str, str]
 
 
-Answer = Reply | Form | Errors
+@dataclass(frozen=True)
+class Posted:
+    """The answer was planned as a message of its own, as `answer_to` asked: nothing is left to say here."""
+
+    reply: Reply
+
+
+Answer = Reply | Form | Errors | Posted

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
-from bot.hearing import Answer, Asked, Errors, Filled, Said, Spoken
+from bot.hearing import Answer, Asked, Errors, Filled, Posted, Said, Spoken
 from handlers.command import COMMANDS, Change, Command, Found, check, find, run
 from handlers.drafts import Draft, Incomplete, Understood, Wrong, draft_of, form_of, read, read_form
 from handlers.form import Choice, Form
@@ -96,8 +96,8 @@ class Work:
                 reply = _noted(run(understood.command, request), request)
             else:
                 reply = _carry_out(unit, understood, request, spoken)
-                _plan_answer(spoken, request, reply)
-        return reply if changes else self._answered(spoken, now, reply)
+                answer = _plan_answer(spoken, request, reply)
+        return answer if changes else self._answered(spoken, now, reply)
 
     def _refuse(self, said: Said, now: datetime, refused: Refused) -> Reply:
         """A refusal, for those whom the partnership knows; others are told how to be added."""
@@ -110,7 +110,7 @@ class Work:
 
     def _answered(self, spoken: Spoken, now: datetime, answer: Reply | Form) -> Answer:
         """The answer itself, or planned as a message where it cannot travel back by itself."""
-        forms = isinstance(spoken, Said) and spoken.forms
+        forms = not isinstance(spoken, Said) or spoken.forms
         reply = answer if isinstance(answer, Reply) or forms else _in_words(answer, spoken)
         if spoken.answer_to and isinstance(reply, Reply):
             with self._database.unit() as unit:
@@ -118,7 +118,7 @@ class Work:
                     request = _request(unit, spoken, now)
                 except Unknown:
                     return reply
-                _plan_answer(spoken, request, reply)
+                return _plan_answer(spoken, request, reply)
         return reply
 
     def _put_back(self, filled: Filled, draft: Draft, refused: Refused, now: datetime) -> Answer:
@@ -225,10 +225,10 @@ def _in_words(form: Form, spoken: Spoken) -> Reply:
     )
 
 
-def _plan_answer(spoken: Spoken, request: Request, reply: Reply) -> None:
+def _plan_answer(spoken: Spoken, request: Request, reply: Reply) -> Reply | Posted:
     """Plan the message that carries an answer: where it was asked, or to the person alone."""
     if not spoken.answer_to:
-        return
+        return reply
     destination, thread = spoken.answer_to
     if reply.audience == Audience.PERSON and not destination.startswith("@"):
         destination, thread = f"@{spoken.person.id}", ""
@@ -243,3 +243,4 @@ def _plan_answer(spoken: Spoken, request: Request, reply: Reply) -> None:
             content=reply.model_dump(mode="json"),
         )
     )
+    return Posted(reply)
