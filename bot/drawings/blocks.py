@@ -1,23 +1,36 @@
 """A Reply or a Paper as Slack messages: within every limit, split where it must be, nothing left out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 
 from bot.drawings import limits
 from bot.drawings.neutral import abbreviate, escape
-from bot.drawings.pieces import Block, Piece, aside, buttons, heading, join, paragraphs, part, weight
-from bot.drawings.words import edition, mark, numbered, shorten
-from handlers.reply import Facts, Paper, Reply, Section
+from bot.drawings.pieces import DIVIDER, Block, Piece, aside, buttons, heading, join, paragraphs, part, weight
+from bot.drawings.words import edition, mark, shorten
+from handlers.reply import Facts, Paper, Reply, Section, Tone
 
 Group = list[Piece]
 """Pieces that stay in one message where they can."""
 Page = list[Piece]
 
-# What a page may hold, so that the marks of a split message and the key still fit.
-ROOM = limits.MESSAGE - 1_500
-PLACES = limits.BLOCKS_IN_MESSAGE - 2
-FOLLOWS = 600  # of the line that says what is in the thread
+FOLLOWS = 600  # characters of the line that says what is in the thread
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a message can hold, or what pieces take: a number of blocks, and their bytes as JSON."""
+
+    blocks: int
+    weight: int
+
+    def holds(self, other: "Room") -> bool:
+        """Whether there is room for the other."""
+        return other.blocks <= self.blocks and other.weight <= self.weight
+
+
+# So much that the marks of a split message and the key still fit.
+PAGE = Room(limits.BLOCKS_IN_MESSAGE - 2, limits.MESSAGE - 1_500)
 
 
 @dataclass(frozen=True)
@@ -41,7 +54,7 @@ def draw(content: Reply | Paper, key: str = "") -> tuple[Message, ...]:
     if len(key) > limits.BLOCK_ID - 5:
         raise ValueError(f"the key of a message may have {limits.BLOCK_ID - 5} characters, not {len(key)}")
     pages = _paper(content) if isinstance(content, Paper) else _pack(_reply(content))
-    whole = [list(_flat(page)) for page in pages or [_nothing()]]
+    whole = [list(_flat(page)) for page in pages or [paragraphs("Nothing to show.")]]
     return tuple(_message(content, key, whole, number) for number in range(1, len(whole) + 1))
 
 
@@ -51,50 +64,54 @@ def read(blocks: Iterable[Block]) -> str:
 
 
 def _reply(reply: Reply) -> list[Group]:
-    """A reply's groups. A title that is all there is needs no emphasis."""
-    title = heading(reply.title) if reply.parts else paragraphs(reply.title)
-    groups = [part(each) for each in reply.parts]
-    if groups:
-        groups[0] = join(title, groups[0])
-    else:
-        groups = [title]
-    return [*groups, aside(mark(reply.marking)), buttons(reply.buttons)]
+    parts = [part(each) for each in reply.parts]
+    if parts:
+        parts[0] = join(_title(reply), parts[0])
+    row = buttons(reply.buttons)
+    below = [DIVIDER] if row and parts and _pressed(parts[-1]) else []
+    return [*(parts or [_title(reply)]), aside(mark(reply.marking)), join(below, row)]
+
+
+def _title(reply: Reply) -> Group:
+    """Answers do not shout, and a sentence that is all there is needs no emphasis."""
+    if reply.parts and reply.tone is Tone.PLAIN:
+        return heading(reply.title)
+    return paragraphs(reply.title, bold=bool(reply.parts))
+
+
+def _pressed(group: Group) -> bool:
+    return any(block["type"] == "actions" or "accessory" in block for block in _flat(group))
 
 
 def _paper(paper: Paper) -> list[Page]:
     """The main message with what is at the top and the lead sections; then the thread."""
     top = heading(paper.title) + aside(edition(paper)) + paragraphs(paper.note)
     top += part(Facts(rows=paper.facts)) + paragraphs(paper.counts, bold=True)
-    lead = [_section(title, section) for title, section in numbered(paper) if section.lead]
-    rest = [_section(title, section) for title, section in numbered(paper) if not section.lead]
-    first, *spilt = _pack([top, *lead]) or [_nothing()]
+    lead = [_section(section) for section in paper.sections if section.lead]
+    rest = [_section(section) for section in paper.sections if not section.lead]
+    first, *spilt = _pack([top, *lead])
     return [first, *_pack([*spilt, *rest])]
 
 
-def _section(title: str, section: Section) -> Group:
-    return join(heading(title), [piece for each in section.parts for piece in part(each)])
-
-
-def _nothing() -> Page:
-    return paragraphs("Nothing to show.")
+def _section(section: Section) -> Group:
+    return join(heading(section.title), [piece for each in section.parts for piece in part(each)])
 
 
 def _pack(groups: Iterable[Group]) -> list[Page]:
     """Groups on as few pages as keep each whole; a group that is too long for a page starts where it can."""
     pages: list[Page] = []
-    for group in filter(None, groups):
-        if not pages or (not _holds(pages[-1], group) and _holds([], group)):
-            pages.append([])
-        for piece in group:
-            if pages[-1] and not _holds(pages[-1], [piece]):
+    left = Room(0, 0)
+    for group in groups:
+        sizes = [Room(len(piece), weight(piece)) for piece in group]
+        whole = Room(sum(size.blocks for size in sizes), sum(size.weight for size in sizes))
+        apart = not left.holds(whole) and PAGE.holds(whole)
+        for piece, size in zip(group, sizes, strict=True):
+            if apart or not left.holds(size):
                 pages.append([])
+                left, apart = PAGE, False
             pages[-1].append(piece)
+            left = Room(left.blocks - size.blocks, left.weight - size.weight)
     return pages
-
-
-def _holds(page: Page, more: Sequence[Piece]) -> bool:
-    blocks = list(_flat([*page, *more]))
-    return len(blocks) <= PLACES and weight(blocks) <= ROOM
 
 
 def _message(content: Reply | Paper, key: str, pages: list[list[Block]], number: int) -> Message:
@@ -104,14 +121,14 @@ def _message(content: Reply | Paper, key: str, pages: list[list[Block]], number:
     blocks = list(_named([*_flat(before), *pages[number - 1], *_flat(after)]))
     if key:
         blocks[0] |= {"block_id": f"{key}:{number}"}
-    text = escape(shorten(read(blocks), limits.FALLBACK, "the message itself has all of it"))
+    text = escape(shorten(read(blocks) or "Please choose.", limits.FALLBACK, "the message itself has all of it"))
     return Message(text=text, blocks=tuple(blocks), thread=isinstance(content, Paper) and number > 1)
 
 
 def _what_follows(content: Reply | Paper) -> str:
     if isinstance(content, Reply):
         return "Continued in the next message."
-    titles = " · ".join(title for title, section in numbered(content) if not section.lead)
+    titles = " · ".join(section.title for section in content.sections if not section.lead)
     return abbreviate(f"In the thread: {titles}" if titles else "The rest is in the thread.", FOLLOWS)
 
 

@@ -70,14 +70,10 @@ def decode(value: str) -> str:
     return re.sub("%([0-9A-F]{4})", lambda found: chr(int(found[1], 16)), value)
 
 
-def weigh_one(char: str) -> int:
-    """How much one character counts: the most of its bytes, its escape in markup and its escape in JSON."""
-    return {"&": 5, "<": 4, ">": 4, '"': 2, "\\": 2, "\n": 2}.get(char) or len(char.encode("utf-8", "replace"))
-
-
 def weigh(text: str) -> int:
-    """An upper bound of whatever Slack may count in a text."""
-    return sum(map(weigh_one, text))
+    """An upper bound of whatever Slack may count in a text: its bytes, its escape in markup and that in JSON."""
+    extra = {"&": 4, "<": 3, ">": 3, '"': 1, "\\": 1, "\n": 1}
+    return len(text.encode("utf-8", "replace")) + sum(text.count(char) * more for char, more in extra.items())
 
 
 def units_of(char: str) -> int:
@@ -85,17 +81,17 @@ def units_of(char: str) -> int:
     return 2 if char > "\uffff" else 1
 
 
-def cut(text: str, limit: int, count: Callable[[str], int] = weigh_one) -> tuple[str, ...]:
-    """Pieces of at most `limit` that make up the text again when joined.
+def cut(text: str, limit: int, count: Callable[[str], int] = weigh) -> tuple[str, ...]:
+    """Pieces of at most `limit` that make up the text again when joined; `count` says what a character counts.
 
     They end at a line break or a space where one is near, and never inside a character that is drawn as one.
     """
     pieces = []
-    while text:
-        room = bisect_right(list(accumulate(map(count, text[: limit + 1]))), limit)
-        end = len(text) if room >= len(text) else _good_end(text, max(room, 1))
-        pieces.append(text[:end])
-        text = text[end:]
+    start = 0
+    while start < len(text):
+        piece = _first(text[start : start + limit + 1], limit, count)
+        pieces.append(piece)
+        start += len(piece)
     return tuple(pieces)
 
 
@@ -105,20 +101,25 @@ def abbreviate(text: str, limit: int) -> str:
     Only for places where all of the text stands nearby.
     """
     line = flat(text)
-    if weigh(line) <= limit:
+    if len(line) <= limit and weigh(line) <= limit:
         return line
-    return cut(line, limit - weigh("…"))[0].rstrip() + "…"
+    return cut(line[: limit + 1], limit - weigh("…"))[0].rstrip() + "…"
 
 
 def _paired(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
+def _first(text: str, limit: int, count: Callable[[str], int]) -> str:
+    room = bisect_right(list(accumulate(map(count, text))), limit)
+    return text if room >= len(text) else text[: _good_end(text, max(room, 1))]
+
+
 def _good_end(text: str, room: int) -> int:
     for mark in ("\n", " "):
-        found = text.rfind(mark, room // 2, room)
+        found = text.rfind(mark, room // 2, room + 1)
         if found >= 0:
-            return found + 1
+            return min(found + 1, room)
     near = range(room, max(room - 40, 0), -1)
     return next((end for end in near if not _drawn_as_one(text[end - 1], text[end])), room)
 

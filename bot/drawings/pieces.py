@@ -20,7 +20,9 @@ Run = tuple[str, bool]
 """Neutral text, and whether it is bold."""
 Row = tuple[Run, ...]
 
+DIVIDER: Piece = ({"type": "divider"},)
 PHONE = 36  # characters of fixed width across a phone beside Slack's margin
+BESIDE = 60  # what fits beside a button on a phone in two lines
 ROW = 50  # bytes that JSON puts around a row
 
 
@@ -87,8 +89,11 @@ def buttons(values: Iterable[Button]) -> list[Piece]:
 
 
 def button(value: Button) -> Block:
-    """One button; its value is the line it stands for, as `neutral.encode` writes it."""
-    drawn = {"type": "button", "text": plain(_label(value)), "value": encode(value.line)}
+    """One button; its value is the line it stands for, as `neutral.encode` writes it.
+
+    The message that it lands in gives it an action_id of its own.
+    """
+    drawn = {"type": "button", "action_id": "say:0", "text": plain(_label(value)), "value": encode(value.line)}
     return drawn if value.style == "plain" else drawn | {"style": value.style}
 
 
@@ -99,7 +104,7 @@ def plain(text: str) -> Block:
 
 def weight(blocks: object) -> int:
     """The bytes that blocks take as JSON."""
-    return len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")).encode())
+    return len(json.dumps(blocks, ensure_ascii=False).encode())
 
 
 def _alone(blocks: Iterable[Block]) -> list[Piece]:
@@ -155,7 +160,8 @@ def _items(items: Sequence[Item]) -> list[Piece]:
     waiting: list[Row] = []
     for item in items:
         if item.buttons:
-            pieces += _alone(map(_bullets, _dealt(waiting))) + _item(item)
+            pieces += _alone(map(_bullets, _dealt(waiting)))
+            pieces += join([DIVIDER] if pieces else [], _item(item))
             waiting = []
         else:
             waiting.append(_line(item))
@@ -168,8 +174,9 @@ def _line(item: Item) -> Row:
 
 
 def _item(item: Item) -> list[Piece]:
+    """An item with buttons: with one beside it where there is room, else above them."""
     text = neutral(item.text).strip()
-    if len(item.buttons) == 1 and _fits(item.buttons[0]) and 0 < weigh(text) <= limits.SECTION:
+    if len(item.buttons) == 1 and _fits(item.buttons[0]) and 0 < weigh(text) <= BESIDE:
         section = {"type": "section", "text": plain(text), "accessory": button(item.buttons[0])}
         return join([(section,)], aside(item.detail))
     return join(_alone(map(_rich, _dealt([_line(item)]))), buttons(item.buttons))
@@ -180,7 +187,7 @@ def _fits(value: Button) -> bool:
 
 
 def _label(value: Button) -> str:
-    return neutral(flat(value.label)) or abbreviate(value.line, limits.BUTTON)
+    return neutral(flat(value.label) or abbreviate(value.line, limits.BUTTON))
 
 
 def _row(row: list[Block]) -> list[Piece]:

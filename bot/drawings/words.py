@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.drawings.neutral import clean, cut, flat, weigh
 from handlers.form import Form, FormField
-from handlers.reply import Button, Facts, Item, Items, Marking, Paper, Part, Reply, Section, Table, Text
+from handlers.reply import Button, Facts, Item, Items, Marking, Paper, Part, Reply, Table, Text
 
 
 def say(content: Reply | Paper | Form, *, buttons: bool = False) -> str:
@@ -29,7 +29,7 @@ def shorten(text: str, limit: int, rest: str = "") -> str:
     if weigh(text) <= limit:
         return text
     note = " … ({:,} more characters" + (f"; {rest}" if rest else "") + ")"
-    kept = cut(text, max(limit - weigh(note.format(len(text))), 1))[0].rstrip()
+    kept = cut(text[: limit + 1], max(limit - weigh(note.format(len(text))), 1))[0].rstrip()
     return kept + note.format(len(text) - len(kept))
 
 
@@ -42,11 +42,6 @@ def edition(paper: Paper) -> str:
     """Which version of a paper this is, and its marking."""
     version = f"Version {paper.version}" if paper.version else "Preview, not issued"
     return " · ".join(words for words in (version, mark(paper.marking)) if words)
-
-
-def numbered(paper: Paper) -> tuple[tuple[str, Section], ...]:
-    """The sections with their titles as they are read: `1. Exceptions`. Every drawing numbers them alike."""
-    return tuple((f"{number}. {section.title}", section) for number, section in enumerate(paper.sections, 1))
 
 
 def _tidy(text: str) -> str:
@@ -68,8 +63,8 @@ def _row(buttons: Iterable[Button], wanted: bool) -> str:
 def _paper(paper: Paper, buttons: bool) -> list[str]:
     sections = [
         text
-        for title, section in numbered(paper)
-        for text in (title, *(_part(part, buttons) for part in section.parts))
+        for section in paper.sections
+        for text in (section.title, *(_part(part, buttons) for part in section.parts))
     ]
     return [paper.title, edition(paper), paper.note, _facts(paper.facts), paper.counts, *sections]
 

@@ -35,7 +35,7 @@ def pages() -> Mapping[str, str]:
     fresh = draw_form(samples.FORM.model_copy(update={"fields": samples.FORM.fields[:3]}))
     return {
         "answer": conversation(draw(samples.UPDATED) + draw(samples.REFUSED)),
-        "reminder": conversation(draw(samples.REMINDER)),
+        "reminder": conversation(draw(samples.REMINDER) + draw(samples.MEETINGS)),
         "digest": conversation(draw(samples.DIGEST, "sample")),
         "form": modal(fresh, {"text": "Please say something here: there was nothing but space."}),
         "form-again": modal(form),

@@ -17,6 +17,7 @@ body { margin: 0; width: 390px; background: #fff; color: #1d1c1d; font: 15px/1.4
 .who { font-weight: 900 } .who small { color: #616061; font-weight: 400 }
 .block { margin: 4px 0; white-space: pre-wrap }
 .header { font-size: 18px; font-weight: 900; line-height: 1.3; margin-top: 12px }
+hr { border: 0; border-top: 1px solid #ddd; margin: 10px 0 }
 .context { font-size: 13px; color: #616061 }
 .section { display: flex; gap: 12px } .section > .text { flex: 1; min-width: 0 }
 .actions { display: flex; flex-wrap: wrap; gap: 8px }
@@ -69,6 +70,8 @@ def _block(block: dict[str, Any], errors: dict[str, str]) -> str:
             inner = " ".join(map(_text, block["elements"]))
         case "actions":
             inner = "".join(map(_button, block["elements"]))
+        case "divider":
+            return "<hr>"
         case "input":
             return _input(block, errors.get(block["block_id"], ""))
         case _:

@@ -72,6 +72,26 @@ REMINDER = Reply(
     buttons=(Button(label="All of mine", line="/action mine", style="primary"),),
 )
 
+MEETINGS = Reply(
+    title="Meetings",
+    parts=(
+        Items(
+            items=(
+                Item(
+                    text="SoSafe meeting, Thursday 10 December 2026, 14:00",
+                    detail="In #jag · reminder Thursday 3 December · paper Wednesday 9 December",
+                    buttons=(Button(label="Preview", line="/digest jag preview"),),
+                ),
+                Item(
+                    text="Responsible Authorities Group, Thursday 14 January 2027",
+                    detail="In #rag · paper Wednesday 6 January",
+                    buttons=(Button(label="Preview", line="/digest rag preview"),),
+                ),
+            )
+        ),
+    ),
+)
+
 PLACES = Table(
     title="Incidents since the last meeting",
     head=("Category", "Place", "No."),

@@ -1,0 +1,232 @@
+"""Replies and papers as Slack messages and as plain text: within every limit, with nothing lost and nothing live."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from bot.drawings import limits
+from bot.drawings.blocks import Message, draw
+from bot.drawings.words import say
+from handlers.reply import Button, Item, Items, Marking, Paper, Reply, Section, Table, Text, Tone
+from tests import drawn
+from tests.looks.samples import DIGEST, REFUSED, REMINDER, UPDATED
+
+thorough = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+KEY = "k" * 32
+
+
+def own_blocks(message: Message, number: int, count: int) -> list[dict[str, object]]:
+    """The blocks of a message without the marks of having been split."""
+    blocks = list(message.blocks)
+    return blocks[1:] if number > 1 else blocks[:-1] if count > 1 else blocks
+
+
+def visible(messages: tuple[Message, ...]) -> str:
+    shown = [own_blocks(message, number, len(messages)) for number, message in enumerate(messages, 1)]
+    return "".join(map(drawn.visible, shown))
+
+
+def judge(messages: tuple[Message, ...]) -> None:
+    for number, message in enumerate(messages, 1):
+        drawn.judge(message.blocks)
+        assert drawn.size(message.blocks) <= limits.MESSAGE
+        assert message.blocks[0]["block_id"] == f"{KEY}:{number}"
+        assert 1 <= len(message.text) <= limits.FALLBACK
+        assert not drawn.UNSEEN.search(message.text) and "<" not in message.text and ">" not in message.text
+        if len(messages) > 1:
+            assert f"({number} of {len(messages)})" in str(message.blocks)
+
+
+def judge_told(content: Reply | Paper, shown: str) -> None:
+    at = 0
+    for text in map(drawn.squeeze, drawn.told(content)):
+        found = shown.find(text, at)
+        assert found >= 0, f"{text[:80]!r} is not drawn, or not in its place"
+        at = found + len(text)
+
+
+def judge_buttons(content: Reply | Paper, messages: tuple[Message, ...], shown: str) -> None:
+    lines = {drawn.line_of(button) for message in messages for button in drawn.drawn_buttons(message.blocks)}
+    for button in drawn.pressed(content):
+        assert button.line in lines or drawn.squeeze(button.line.strip()) in shown
+
+
+@thorough
+@given(drawn.replies)
+def test_any_reply_is_drawn_whole_and_harmless(reply: Reply) -> None:
+    messages = draw(reply, KEY)
+    judge(messages)
+    judge_told(reply, visible(messages))
+    judge_buttons(reply, messages, visible(messages))
+    assert not any(message.thread for message in messages)
+
+
+@thorough
+@given(drawn.papers)
+def test_any_paper_is_drawn_whole_and_harmless(paper: Paper) -> None:
+    messages = draw(paper, KEY)
+    judge(messages)
+    judge_told(paper, visible(messages))
+    judge_buttons(paper, messages, visible(messages))
+    assert [message.thread for message in messages] == [False] + [True] * (len(messages) - 1)
+
+
+@thorough
+@given(drawn.replies)
+def test_plain_words_say_all_of_it(reply: Reply) -> None:
+    said = say(reply, buttons=True)
+    assert not drawn.UNSEEN.search(said)
+    judge_told(reply, drawn.squeeze(said))
+    assert said.count("[") >= len(list(drawn.pressed(reply)))
+
+
+@pytest.mark.parametrize("seed", [text for text in drawn.HOSTILE if text.strip()])
+def test_forty_thousand_characters_are_split_and_none_is_lost(seed: str) -> None:
+    text = (seed * 40_000)[:40_000]
+    reply = Reply(title=text, parts=(Text(text=text), Items(items=(Item(text=text, detail=text),))))
+    messages = draw(reply, KEY)
+    judge(messages)
+    judge_told(reply, visible(messages))
+
+
+def test_a_digest_leads_with_what_matters_and_answers_itself_in_the_thread() -> None:
+    main, thread = draw(DIGEST, "d1")
+    assert (main.thread, thread.thread) == (False, True)
+    assert main.text == (
+        "Joint Action Group (SoSafe meeting)\n\n"
+        "Version 1\n\n"
+        "Meeting: Thursday 10 December 2026, 14:00\n"
+        "Period: Friday 13 November to Wednesday 9 December 2026\n\n"
+        "38 actions: 19 on track, 5 at risk, 2 off track, 9 not started, 3 complete. 27 updated, 6 without update.\n\n"
+        "Exceptions\n\n"
+        "- 2.7 House and monitor perpetrators of domestic abuse away from their victims\n"
+        "  Off track · No More Service · No unit free before March. Next: ask the board.\n"
+        "- 4.2 Use behavioural contracts and Community Protection warnings and notices\n"
+        "  At risk · Hertfordshire Constabulary · Six notices issued; cover for January is not agreed."
+        " Next: agree cover at the meeting.\n"
+        "- 5.3 Deliver educational programmes on County Lines and associated ASB in schools\n"
+        "  Not started · overdue since Friday 27 November 2026\n\n"
+        "No update received\n\n"
+        "- Hertfordshire Constabulary: 3.4, 5.3\n"
+        "- SADA: 2.3\n"
+        "- No lead named yet: 1.1, 1.2, 1.4, 4.1\n\n"
+        "In the thread: Objective 1: Highlight the risks to the community of drug possession and crime"
+        " · Objective 4: Divert individuals from becoming involved in Anti-Social Behaviour"
+        " · Status by objective · Completed, and what was learnt (1 of 2)"
+    )
+    assert thread.text.startswith("Joint Action Group (SoSafe meeting) (2 of 2)\n\nObjective 1: Highlight")
+    assert "Category     Place        No.\nASB          Town Centre  4\n" in thread.text
+    assert "- Objective: 1 Drugs\n  On track: 6 · At risk: 1 · Off track: 0 · Not started: 2" in thread.text
+
+
+def test_an_answer_reads_as_it_is_shown() -> None:
+    (message,) = draw(UPDATED)
+    assert [block["type"] for block in message.blocks] == ["rich_text", "rich_text", "rich_text", "actions"]
+    assert message.text == (
+        "Saved. 4.2 is now at risk (was: on track)\n\n"
+        "Six notices issued. Two officers moved to another area &amp; cover for January is not agreed.\n\n"
+        "Action: 4.2 Use behavioural contracts and Community Protection warnings and notices\n"
+        "For: Hertfordshire Constabulary\n"
+        "Next step: Agree cover at the SoSafe meeting\n"
+        "Due: Friday 29 January 2027\n"
+        "Goes into: the paper for the SoSafe meeting on Thursday 10 December 2026"
+    )
+    assert say(UPDATED, buttons=True) == message.text.replace("&amp;", "&") + "\n\n[Add a next step] [History]"
+
+
+def test_a_reminder_in_words_shows_its_buttons_only_when_asked() -> None:
+    assert say(REMINDER, buttons=True).endswith(
+        "Please update before then\n"
+        "- 4.2 Use behavioural contracts and Community Protection warnings and notices\n"
+        "  At risk · last update Tuesday 3 November · due Friday 29 January 2027\n"
+        "  [No change] [On track] [At risk]\n"
+        "- 3.4 Use Modern Slavery Act 2015 powers for prosecuting County Lines offenders\n"
+        "  No update yet · no due date\n"
+        "  [No change] [On track] [At risk]\n"
+        "- 5.3 Deliver educational programmes on County Lines and associated ASB in school settings\n"
+        "  Not started · due Friday 27 November 2026, 6 working days ago\n"
+        "  [No change]\n\n"
+        "[All of mine]"
+    )
+    assert "[" not in say(REMINDER)
+
+
+def test_a_table_in_words_has_bars_between_its_cells() -> None:
+    table = Table(title="Incidents", head=("Category", "No."), rows=(("ASB", "4"), ("Fly-\ntipping", "7")))
+    assert say(Reply(title="", parts=(table,))) == "Incidents\nCategory | No.\nASB | 4\nFly- tipping | 7"
+
+
+def test_buttons_carry_their_line_and_are_told_apart() -> None:
+    (message,) = draw(REFUSED)
+    pressed = list(drawn.drawn_buttons(message.blocks))
+    assert [drawn.line_of(button) for button in pressed] == [button.line for button in REFUSED.buttons]
+    assert [button["action_id"] for button in pressed] == ["say:0", "say:1", "say:2"]
+
+
+@pytest.mark.parametrize("style, drawn_style", [("plain", None), ("primary", "primary"), ("danger", "danger")])
+def test_a_button_keeps_its_style(style: str, drawn_style: str | None) -> None:
+    button = Button.model_validate({"label": "Save again", "line": "/action nochange 4.2 sure=yes", "style": style})
+    (message,) = draw(Reply(title="Save again?", buttons=(button,), tone=Tone.ASK))
+    assert message.blocks[-1]["elements"][0].get("style") == drawn_style
+
+
+def test_a_line_too_long_for_a_button_is_told_in_words() -> None:
+    line = "/action update 4.2 " + "notices " * 400
+    (message,) = draw(Reply(title="Save again?", buttons=(Button(label="Yes", line=line),)))
+    assert not list(drawn.drawn_buttons(message.blocks))
+    assert drawn.squeeze(f"To choose “Yes”, type: {line}") in drawn.visible(message.blocks)
+
+
+@pytest.mark.parametrize("text, beside", [("4.2 Notices", True), ("4.2 " + "A longer text " * 6, False)])
+def test_one_button_stands_beside_a_short_text_and_below_a_long_one(text: str, beside: bool) -> None:
+    item = Item(text=text, detail="At risk", buttons=(Button(label="Show", line="/action show 4.2"),))
+    (message,) = draw(Reply(title="Actions", parts=(Items(items=(item,)),)))
+    assert any("accessory" in block for block in message.blocks) is beside
+    assert any(block["type"] == "actions" for block in message.blocks) is not beside
+
+
+def test_a_reply_that_is_split_says_so_in_every_message() -> None:
+    messages = draw(Reply(title="History of 4.2", parts=(Text(text="Notices issued. " * 2_500),)))
+    count = len(messages)
+    assert count > 3
+    assert messages[0].text.endswith("of it)")
+    assert f"Continued in the next message. (1 of {count})" in str(messages[0].blocks[-1])
+    assert f"History of 4.2 (2 of {count})" in str(messages[1].blocks[0])
+
+
+def test_a_section_that_fits_a_message_is_not_torn() -> None:
+    sections = tuple(Section(title=f"Part {n}", parts=(Text(text="x" * 2_900), Text(text="y" * 2_900))) for n in "abc")
+    paper = Paper(key="jag", title="JAG", facts=(), counts="None", sections=sections)
+    shown = [[block["text"]["text"] for block in m.blocks if block["type"] == "header"] for m in draw(paper)]
+    assert shown == [["JAG"], ["Part a"], ["Part b"], ["Part c"]]
+
+
+def test_a_long_fallback_says_how_much_is_left_out() -> None:
+    (message,) = draw(Reply(title="History", parts=(Text(text="Notices issued. " * 400),)))
+    assert message.text.endswith(" more characters; the message itself has all of it)")
+
+
+def test_a_preview_and_a_marking_are_said() -> None:
+    paper = DIGEST.model_copy(update={"version": 0, "marking": Marking.RESTRICTED})
+    assert "\n\nPreview, not issued · Marking: restricted\n\n" in draw(paper)[0].text
+    assert "\n\nPreview, not issued · Marking: restricted\n\n" in say(paper)
+
+
+def test_nothing_at_all_is_still_a_message() -> None:
+    (message,) = draw(Reply(title="\u200b"))
+    assert message.text == "Nothing to show."
+
+
+def test_a_key_that_no_block_can_hold_is_refused() -> None:
+    with pytest.raises(ValueError, match="250 characters"):
+        draw(UPDATED, "k" * 251)
+
+
+def test_two_hundred_items_and_three_hundred_buttons_take_few_messages() -> None:
+    items = tuple(Item(text=f"{n}. Attend engagement events", detail="On track") for n in range(200))
+    buttons = tuple(Button(label=f"Show {n}", line=f"/action show 4.{n}") for n in range(300))
+    messages = draw(Reply(title="All", parts=(Items(items=items),), buttons=buttons), KEY)
+    judge(messages)
+    assert len(messages) < 12
+    assert sum(len(list(drawn.drawn_buttons(message.blocks))) for message in messages) == 300
