@@ -5,13 +5,17 @@ from datetime import date, datetime
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.tables.base import Base, Key, PartnershipKey, Short
+from storage.tables.base import Base, Json, Key, PartnershipKey, Short
 from storage.tables.partnership import Member, Organisation
 from storage.vocabulary import Lifecycle, Status, UpdateKind
 
 
 class Plan(Base):
-    """A strategy for a period. `words` are the plan's own names for its levels, such as priority or theme."""
+    """A strategy for a period. `words` are the plan's own names for its levels, such as priority or theme.
+
+    `filed` keeps what the plan's file last said of each action, by ref: when the file is loaded again, only
+    what it says differently is applied, so that what was changed in chat meanwhile stays.
+    """
 
     __tablename__ = "plan"
     __table_args__ = (UniqueConstraint("partnership_id", "label"), {"sqlite_autoincrement": True})
@@ -22,6 +26,7 @@ class Plan(Base):
     title: Mapped[str]
     supersedes: Mapped[str]
     words: Mapped[dict[str, str]] = mapped_column(JSON)
+    filed: Mapped[Json] = mapped_column(JSON, default=dict, deferred=True)
     current: Mapped[bool]
     loaded_at: Mapped[datetime]
 

@@ -1,0 +1,110 @@
+"""What a plan says of its partnership: organisations, closed days, places and kinds of meeting."""
+
+from collections.abc import Iterable
+
+from storage.loading.job import Job
+from storage.organisations import fold, names
+from storage.planfile import MeetingFile, OrganisationFile, gist
+from storage.tables import ClosedDay, MeetingKind, Organisation, Place
+
+Organisations = dict[str, Organisation]
+"""The organisations of a plan as rows, by their name in the file."""
+
+
+def load_ground(job: Job) -> Organisations:
+    """Add what is new of it; where this plan leads, bring what it describes differently up to date."""
+    organisations = _load_organisations(job)
+    _load_closed_days(job)
+    _load_places(job)
+    _load_meetings(job)
+    job.stores.session.flush()
+    return organisations
+
+
+def _load_organisations(job: Job) -> Organisations:
+    stored = job.stores.organisations.all()
+    found: Organisations = {}
+    for written in job.file.organisations():
+        row = _match(written, [each for each in stored if each not in found.values()])
+        if row is None:
+            row = _new_organisation(written, stored, job)
+            stored.append(row)
+        else:
+            _edit_organisation(row, written, [each for each in stored if each is not row], job)
+        found[written.name] = row
+    return found
+
+
+def _match(written: OrganisationFile, stored: Iterable[Organisation]) -> Organisation | None:
+    """The row of this organisation: by name, else by a name that one gives as the other's alias."""
+    rows = list(stored)
+    name, others = gist(written.name), {gist(alias) for alias in written.aliases}
+    by_name = (row for row in rows if gist(row.name) == name)
+    by_alias = (row for row in rows if gist(row.name) in others or name in {gist(each) for each in row.aliases})
+    return next(by_name, None) or next(by_alias, None)
+
+
+def _new_organisation(written: OrganisationFile, stored: Iterable[Organisation], job: Job) -> Organisation:
+    row = Organisation(
+        partnership_id=job.stores.partnership_id,
+        name=written.name,
+        short=written.short,
+        kind=written.kind,
+        aliases=_unclaimed(written.aliases, stored),
+    )
+    job.stores.session.add(row)
+    job.tally.add("organisations")
+    return row
+
+
+def _edit_organisation(row: Organisation, written: OrganisationFile, others: list[Organisation], job: Job) -> None:
+    known = names(row)
+    aliases = [each for each in (written.name, *written.aliases) if fold(each) not in known]
+    values = {"aliases": [*row.aliases, *_unclaimed(aliases, others)]}
+    described = {"kind": written.kind, "short": written.short or row.short} if job.leads else {}
+    job.tally.edit("organisations", job.set(row, **values, **described))
+
+
+def _unclaimed(aliases: Iterable[str], others: Iterable[Organisation]) -> list[str]:
+    """Those aliases, once each, that no other organisation answers to."""
+    taken = {name for other in others for name in names(other)}
+    fresh = {fold(alias): alias for alias in aliases if fold(alias) not in taken}
+    return list(fresh.values())
+
+
+def _load_closed_days(job: Job) -> None:
+    known = job.stores.closed_days.all()
+    for written in job.file.closed_days:
+        if written.date not in known:
+            day = ClosedDay(partnership_id=job.stores.partnership_id, day=written.date, why=written.why or "")
+            job.stores.session.add(day)
+            job.tally.add("closed days")
+
+
+def _load_places(job: Job) -> None:
+    known = {fold(place.name) for place in job.stores.places.all()}
+    for name in job.file.places:
+        if fold(name) not in known:
+            job.stores.session.add(Place(partnership_id=job.stores.partnership_id, name=name))
+            job.tally.add("places")
+            known.add(fold(name))
+
+
+def _load_meetings(job: Job) -> None:
+    known = {kind.key: kind for kind in job.stores.meetings.kinds()}
+    for written in job.file.meetings:
+        values = _meeting_values(written, job)
+        if written.key not in known:
+            job.stores.session.add(MeetingKind(partnership_id=job.stores.partnership_id, key=written.key, **values))
+            job.tally.add("meetings")
+        elif job.leads:
+            job.tally.edit("meetings", job.set(known[written.key], **values))
+
+
+def _meeting_values(written: MeetingFile, job: Job) -> dict[str, str | list[str]]:
+    return {
+        "name": written.name,
+        "aliases": list(written.aliases),
+        "cadence": written.cadence or "",
+        "paper": job.file.paper(written),
+    }
