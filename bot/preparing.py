@@ -10,6 +10,7 @@ from storage.database import Database
 from storage.loading import load
 from storage.planfile import PlanFile, read_plan
 from storage.stores import Stores, Unit
+from storage.troubles import Conflict
 from storage.vocabulary import Role
 
 log = logging.getLogger(__name__)
@@ -26,12 +27,19 @@ def prepare_database(database: Database, clock: Clock) -> None:
 def prepare_plan(database: Database, settings: Settings, clock: Clock) -> PlanFile:
     """Load the plan that the settings name, unless it is there already: what was changed in chat since stays."""
     plan = read_plan(settings.plan)
+    try:
+        _load_once(database, plan, clock)
+    except Conflict:  # a process that started in the same instant was first
+        _load_once(database, plan, clock)
+    return plan
+
+
+def _load_once(database: Database, plan: PlanFile, clock: Clock) -> None:
     with database.unit() as unit:
         known = unit.partnerships.by_key(plan.partnership.key)
         if known is None or unit.within(known.id).plans.labelled(plan.period.label) is None:
             load(unit, plan, clock.now())
             log.info("plan %s loaded", plan.period.label)
-    return plan
 
 
 def needs_coordinator(database: Database, plan: PlanFile) -> bool:

@@ -1,0 +1,126 @@
+"""What the command line does, apart from plays: serve, migrate, load a plan, look after the installation."""
+
+import argparse
+import asyncio
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.app import App
+from bot.clock import Clock, SystemClock
+from bot.hearing import Person
+from bot.platforms import slack
+from bot.preparing import needs_coordinator, prepare_coordinator, prepare_database, prepare_plan
+from bot.process import Duties, serve
+from bot.settings import BadSettings, Door, Settings, read_settings
+from storage import migrating, serving
+from storage.database import Database
+from storage.loading import load
+from storage.planfile import BadPlan, PlanFile, read_plan
+from storage.troubles import Unavailable
+
+TROUBLES = (BadSettings, BadPlan, Unavailable, migrating.NewerDatabase, serving.AlreadyServed)
+"""What ends a command with its sentences and without a traceback."""
+
+
+def told(command: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+    """A command whose troubles are told in sentences: exit status 2."""
+
+    def tell(arguments: argparse.Namespace) -> int:
+        try:
+            return command(arguments)
+        except TROUBLES as trouble:
+            sys.stderr.write(f"{trouble}\n")
+            return 2
+
+    return tell
+
+
+def run(_arguments: argparse.Namespace) -> int:
+    """Every door that is set up, the beat, and the health pages, in one process."""
+    settings = read_settings()
+    return _serve(settings, Duties(settings.doors(), http=True, beat=True))
+
+
+def web(_arguments: argparse.Namespace) -> int:
+    """The HTTP door and the health pages."""
+    return _serve(read_settings(), Duties(frozenset({Door.HTTP}), http=True, beat=False))
+
+
+def worker(_arguments: argparse.Namespace) -> int:
+    """The beat, and Socket Mode where it is set up."""
+    settings = read_settings()
+    return _serve(settings, Duties(settings.doors() & {Door.SOCKET}, http=False, beat=True))
+
+
+def migrate(_arguments: argparse.Namespace) -> int:
+    """Bring the database to this version's tables."""
+    database = Database(read_settings().need("DATABASE_URL"))
+    with serving.serving(database):
+        done = migrating.migrate(database, SystemClock().now())
+    sys.stdout.write(f"{done}\n")
+    return 0
+
+
+def load_plan(arguments: argparse.Namespace) -> int:
+    """Load a plan from a preset or a file."""
+    plan = read_plan(arguments.name)
+    database = Database(read_settings().need("DATABASE_URL"))
+    clock = SystemClock()
+    with serving.serving(database):
+        prepare_database(database, clock)
+        with database.unit() as unit:
+            loaded = load(unit, plan, clock.now())
+    sys.stdout.write(f"{loaded}\n")
+    return 0
+
+
+def manifest(arguments: argparse.Namespace) -> int:
+    """The Slack app manifest, each scope with its reason."""
+    sys.stdout.write(slack.manifest_text(prefix=arguments.prefix, url=arguments.url))
+    return 0
+
+
+def doctor(_arguments: argparse.Namespace) -> int:
+    """Check settings, database, token, scopes and clock; exit status 1 when something is wrong."""
+    settings = read_settings()
+    database = Database(settings.need("DATABASE_URL"))
+    findings = [*serving.examine(database), *asyncio.run(slack.examine(settings, SystemClock()))]
+    for well, sentence in findings:
+        sys.stdout.write(f"{'ok   ' if well else 'WRONG'} {sentence}\n")
+    return 0 if all(well for well, _ in findings) else 1
+
+
+def backup(arguments: argparse.Namespace) -> int:
+    """A consistent copy of the SQLite database, made while the bot may be running."""
+    database = Database(read_settings().need("DATABASE_URL"))
+    serving.backup(database, Path(arguments.file))
+    sys.stdout.write(f"Copied to {arguments.file}.\n")
+    return 0
+
+
+def _serve(settings: Settings, duties: Duties) -> int:
+    settings.for_doors(duties.doors or settings.doors())
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    database = Database(settings.need("DATABASE_URL"))
+    clock = SystemClock()
+    with serving.serving(database):
+        prepare_database(database, clock)
+        plan = prepare_plan(database, settings, clock)
+        asyncio.run(_start(settings, database, plan, clock, duties))
+    return 0
+
+
+async def _start(settings: Settings, database: Database, plan: PlanFile, clock: Clock, duties: Duties) -> None:
+    app = App(settings, database, clock)
+    if needs_coordinator(database, plan):
+        prepare_coordinator(database, plan, await _first_coordinator(app, settings), clock)
+    await serve(app, duties)
+
+
+async def _first_coordinator(app: App, settings: Settings) -> Person:
+    person = await app.slack.find_person(settings.need("COORDINATOR"))
+    if person is None:
+        raise BadSettings("COORDINATOR names nobody that Slack knows: put a Slack member ID or an email in .env.")
+    return person
