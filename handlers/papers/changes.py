@@ -1,0 +1,50 @@
+"""What changed in the plan itself since the last meeting, a line for each change."""
+
+from handlers.papers.rows import LONG_WORD, name, shortened
+from handlers.papers.standing import Standing
+from handlers.reply import Item
+from handlers.sayings import NO_LEAD
+from storage.tables import Action, Objective, Update
+from storage.vocabulary import UpdateKind
+
+
+def changed(objective: Objective | None, standing: Standing) -> list[Item]:
+    """What changed in an objective's actions, oldest first; completions and proposals have places of their own."""
+    wanted = objective.id if objective else None
+    actions = {each.id: each for each in standing.everything if each.objective_id == wanted}
+    said = ((each, _say(each, actions[each.action_id])) for each in standing.changes if each.action_id in actions)
+    return [Item(text=line, detail=_why(update, actions[update.action_id])) for update, line in said if line]
+
+
+def _say(update: Update, action: Action) -> str:
+    match update.kind:
+        case UpdateKind.DUE:
+            return f"{action.ref} due date {_moved(update)}"
+        case UpdateKind.ASSIGNED:
+            return f"{action.ref} {_assigned(update, action)}"
+        case UpdateKind.ADDED:
+            return f"{name(action)}: added"
+        case UpdateKind.WITHDRAWN:
+            return f"{name(action)}: withdrawn"
+        case UpdateKind.REOPENED:
+            return f"{action.ref} reopened"
+        case UpdateKind.EDITED:
+            return f"{action.ref} reworded; before: {shortened(update.was, action.ref, LONG_WORD)}"
+    return ""
+
+
+def _moved(update: Update) -> str:
+    return f"moved from {update.was} to {update.now}" if update.was else f"set to {update.now}"
+
+
+def _assigned(update: Update, action: Action) -> str:
+    """The lead organisation only: a paper names no person."""
+    if action.lead is None:
+        return "has no lead any more"
+    if update.was.startswith(action.lead.name):
+        return f"has another owner at {action.lead.name}"
+    return f"assigned to {action.lead.name}" + (", which nobody led before" if update.was == NO_LEAD else "")
+
+
+def _why(update: Update, action: Action) -> str:
+    return f"Why: {shortened(update.text, action.ref, LONG_WORD)}" if update.text else ""

@@ -1,0 +1,79 @@
+"""The digest of a meeting as a Paper: its facts, its counts, and the sections of its kind."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+
+from handlers.papers import jag, rag
+from handlers.papers.sections import STATUSES, counted_actions
+from handlers.papers.standing import Standing
+from handlers.reply import Items, Marking, Paper, Part, Reply, Section, Table, Text
+from handlers.sayings import meeting_name
+from schedules.calendar import say_day, say_instant
+
+Contents = tuple[Callable[[Standing], Iterable[Section]], ...]
+CONTENTS: Mapping[str, Contents] = {"jag": jag.SECTIONS, "rag": rag.SECTIONS}
+"""What stands in the digest of each kind of paper, in order."""
+PREVIEW = "Preview, not issued"
+
+
+def digest(standing: Standing, version: int, note: str = "") -> Paper:
+    """The digest as a value. `version` 0 is a preview; `note` is said above everything, such as that it is late."""
+    return Paper(
+        key=standing.kind.key,
+        title=f"Digest for the {meeting_name(standing.kind)}",
+        facts=_facts(standing),
+        counts=_counts(standing),
+        sections=tuple(section for each in CONTENTS[standing.kind.paper] for section in each(standing)),
+        version=version,
+        note=note,
+    )
+
+
+def as_reply(paper: Paper) -> Reply:
+    """A paper as an answer: the same facts, counts and sections, one below the other."""
+    edition = f"Version {paper.version}" if paper.version else PREVIEW
+    top = [edition, f"Marking: {paper.marking}" if paper.marking != Marking.OPEN else "", paper.note]
+    facts = "\n".join(f"{name}: {value}" for name, value in paper.facts)
+    parts = [Text(text=each) for each in (*top, facts, paper.counts) if each]
+    sections = [part for section in paper.sections for part in _headed(section)]
+    return Reply(title=paper.title, parts=(*parts, *sections), marking=paper.marking)
+
+
+def _headed(section: Section) -> tuple[Part, ...]:
+    """The parts of a section under its title."""
+    first, *rest = section.parts
+    if isinstance(first, Items | Table) and not first.title:
+        return (first.model_copy(update={"title": section.title}), *rest)
+    if isinstance(first, Text):
+        return (Text(text=f"{section.title}\n{first.text}"), *rest)
+    return (Text(text=section.title), first, *rest)
+
+
+def _facts(standing: Standing) -> tuple[tuple[str, str], ...]:
+    occurrence = standing.occurrence
+    date = say_instant(occurrence.starts_at, standing.zone) if occurrence else "not scheduled yet"
+    facts = [
+        ("Date", date),
+        ("Place", occurrence.place if occurrence else ""),
+        ("Partnership", standing.partnership.name),
+        ("Plan", standing.plan.label if standing.plan else ""),
+        ("Period", _period(standing)),
+    ]
+    return tuple((name, value) for name, value in facts if value)
+
+
+def _period(standing: Standing) -> str:
+    until = say_day(standing.today)
+    if standing.since is None:
+        return f"everything up to {until}"
+    meeting = "the last meeting" if standing.last else "the start of the plan"
+    return f"from {say_day(standing.day(standing.since))}, {meeting}, to {until}"
+
+
+def _counts(standing: Standing) -> str:
+    """One line: how many actions, of each status, and how many had an update in the period."""
+    by_status = Counter(each.status for each in standing.actions)
+    statuses = ", ".join(f"{by_status[status]} {status}" for status in STATUSES)
+    updated = sum(standing.answered(each) for each in standing.actions)
+    missing = "" if standing.first else f", {len(standing.unanswered)} without update"
+    return f"{counted_actions(len(standing.actions), standing)}: {statuses}; {updated} updated{missing}"

@@ -1,0 +1,59 @@
+"""The reminder in a meeting's channel: how long there is, what is outstanding, how to answer. It names nobody."""
+
+from datetime import datetime
+
+from handlers.papers.sections import by_lead, counted_actions, since
+from handlers.papers.standing import Standing
+from handlers.reply import Button, Item, Items, Reply, Text
+from handlers.sayings import counted, meeting_name
+from schedules.calendar import WorkingCalendar, say_instant
+from storage.tables import Occurrence
+
+HOW = (
+    "To answer, type /action update with the ref and what has happened, or /action nochange with the ref. "
+    "/action mine lists yours with buttons."
+)
+
+
+def reminder(
+    standing: Standing, occurrence: Occurrence, calendar: WorkingCalendar, now: datetime, note: str = ""
+) -> Reply:
+    """The reminder as it reads at `now`; `note` is said first, such as that it is late."""
+    left = _left(standing, occurrence, calendar, now)
+    title = f"{meeting_name(standing.kind)} {left}{say_instant(occurrence.starts_at, standing.zone)}"
+    parts = [Text(text=note)] if note else []
+    return Reply(
+        title=title,
+        parts=(*parts, Text(text=_progress(standing)), *_outstanding(standing)),
+        buttons=(
+            Button(label="Mine", line="/action mine", style="primary"),
+            Button(label="Preview the digest", line=f"/digest {standing.kind.key} preview"),
+        ),
+    )
+
+
+def _left(standing: Standing, occurrence: Occurrence, calendar: WorkingCalendar, now: datetime) -> str:
+    today, day = standing.day(now), standing.day(occurrence.starts_at)
+    days = calendar.working_days_between(today, day)
+    if today == day:
+        return "is today: "
+    return f"in {counted(days, 'working day')}, on " if days else "on "
+
+
+def _progress(standing: Standing) -> str:
+    answered = len(standing.open) - len(standing.unanswered)
+    number = counted(
+        len(standing.open), f"open {standing.word('action')}", f"open {standing.word('action', many=True)}"
+    )
+    when = "so far" if standing.first else f"since {since(standing)}"
+    return f"Of {number}, {answered} {'has' if answered == 1 else 'have'} an answer {when}."
+
+
+def _outstanding(standing: Standing) -> tuple[Items | Text, ...]:
+    if not standing.unanswered:
+        return (Text(text=f"Every open {standing.word('action')} has an answer. Thank you."),)
+    items = tuple(
+        Item(text=f"{organisation}: {counted_actions(len(found), standing)}")
+        for organisation, found in by_lead(standing.unanswered)
+    )
+    return Items(title="Still to answer", items=items), Text(text=HOW)

@@ -1,0 +1,175 @@
+"""The sections of a digest. One that has nothing to say is left out or says so."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from handlers.papers.changes import changed
+from handlers.papers.rows import LONG_WORD, due, exception, lead, name, reported, row, shortened, status
+from handlers.papers.standing import Standing
+from handlers.reply import Item, Items, Part, Section, Table, Text
+from handlers.sayings import counted
+from schedules.calendar import say_day
+from storage.progress import Tally
+from storage.tables import Action, Objective
+from storage.vocabulary import CATEGORIES, Lifecycle, Status
+
+Sections = Iterable[Section]
+URGENT = {Status.OFF_TRACK: 0, Status.AT_RISK: 1}
+OVERDUE = 2
+STATUSES = (Status.COMPLETE, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, Status.NOT_STARTED)
+NO_PLACE = "not shown"
+
+
+def exceptions(standing: Standing) -> Sections:
+    """What needs the meeting: off track, then at risk, then overdue."""
+    ranked = sorted(standing.open, key=lambda each: URGENT.get(each.status, OVERDUE))
+    found = [each for each in ranked if each.status in URGENT or standing.overdue(each)]
+    none = f"None: no {standing.word('action')} is off track, at risk or overdue."
+    items = tuple(exception(each, standing) for each in found)
+    yield Section(title="Exceptions: off track, at risk, overdue", parts=_listed(items, none), lead=True)
+
+
+def no_update(standing: Standing) -> Sections:
+    """Who has not answered since the last meeting, by organisation; a first digest blames nobody."""
+    if standing.first:
+        yield _starting_position()
+        return
+    items = tuple(
+        Item(text=f"{organisation}: {counted_actions(len(found), standing)}", detail=", ".join(e.ref for e in found))
+        for organisation, found in by_lead(standing.unanswered)
+    )
+    none = f"None: every open {standing.word('action')} has an update since {since(standing)}."
+    yield Section(title="No update received", parts=_listed(items, none), lead=True)
+
+
+def objectives(standing: Standing) -> Sections:
+    """Every objective with its actions, what changed in it and its incidents; what is plan-wide last."""
+    for objective in standing.objectives:
+        none = Text(text=f"No {standing.word('action', many=True)} yet.")
+        parts = _about(objective, standing)
+        title = f"{standing.word('objective').capitalize()} {objective.ref}: {objective.title}"
+        yield Section(title=title, parts=parts or (none,))
+    if parts := _about(None, standing):
+        yield Section(
+            title=f"The plan as a whole, and what belongs to no {standing.word('objective')} yet", parts=parts
+        )
+
+
+def completed(standing: Standing) -> Sections:
+    """What was completed in the period, with results and lessons."""
+    done = [each for each in standing.actions if each.lifecycle == Lifecycle.COMPLETE and standing.answered(each)]
+    if done:
+        items = tuple(Item(text=name(each), detail=_result(each, standing)) for each in done)
+        yield Section(title="Completed, with results and lessons", parts=(Items(items=items),))
+
+
+def due_soon(standing: Standing) -> Sections:
+    """What falls due before the next meeting of this kind, soonest first."""
+    last = standing.horizon()
+    found = [each for each in standing.open if each.due and standing.today <= each.due <= last]
+    if found:
+        ordered = sorted(found, key=lambda each: (each.due, each.position))
+        about = (f"{due(each, standing)} · {status(each, standing)} · {lead(each)}" for each in ordered)
+        items = tuple(Item(text=name(each), detail=detail) for each, detail in zip(ordered, about, strict=True))
+        yield Section(title=_due_title(standing), parts=(Items(items=items),))
+
+
+def proposed(standing: Standing) -> Sections:
+    """Actions that wait for a decision."""
+    found = [each for each in standing.everything if each.lifecycle == Lifecycle.PROPOSED]
+    if found:
+        items = tuple(Item(text=name(each), detail=f"proposed on {standing.say(each.added_at)}") for each in found)
+        how = "A coordinator accepts one with /action reopen REF, or declines it with /action withdraw REF, saying why."
+        title = f"Proposed {standing.word('action', many=True)} that await a decision"
+        yield Section(title=title, parts=(Items(items=items), Text(text=how)))
+
+
+def statuses(standing: Standing) -> Sections:
+    """How many actions of each objective have each status, with the number at the last meeting where it moved."""
+    named: list[tuple[str, Objective | None]] = [(each.ref, each) for each in standing.objectives]
+    rows = [(ref, standing.under(objective)) for ref, objective in [*named, ("plan-wide", None)]]
+    if standing.actions:
+        head = (standing.word("objective").capitalize(), *(status.capitalize() for status in STATUSES))
+        cells = tuple((ref, *_counts(actions, standing)) for ref, actions in rows if actions)
+        total = ("all", *_counts(standing.actions, standing))
+        title = f"Status by {standing.word('objective')}"
+        yield Section(title=title, parts=(Table(head=head, rows=(*cells, total)),))
+
+
+def by_lead(actions: Iterable[Action]) -> list[tuple[str, list[Action]]]:
+    """Actions by the organisation that leads them, by name; those without a lead come last."""
+    groups: dict[str, list[Action]] = {}
+    for action in actions:
+        groups.setdefault(action.lead.name if action.lead else "", []).append(action)
+    named = [(organisation, groups[organisation]) for organisation in sorted(groups) if organisation]
+    return [*named, ("No lead yet", groups[""])] if "" in groups else named
+
+
+def counted_actions(number: int, standing: Standing) -> str:
+    """A number of actions, in the plan's own word."""
+    return counted(number, standing.word("action"), standing.word("action", many=True))
+
+
+def since(standing: Standing) -> str:
+    """The start of the period, in words."""
+    return f"the last meeting, {standing.say(standing.last)}" if standing.last else "the start of the plan"
+
+
+def _about(objective: Objective | None, standing: Standing) -> tuple[Part, ...]:
+    rows = tuple(row(each, standing) for each in standing.under(objective))
+    changes = tuple(changed(objective, standing))
+    incidents = [each for each in standing.tallies if each.objective_id == (objective.id if objective else None)]
+    parts: list[Part] = [Items(items=rows)] if rows else []
+    parts += [Items(title=f"Changed since {since(standing)}", items=changes)] if changes else []
+    parts += [_incidents(incidents, standing)] if incidents else []
+    return tuple(parts)
+
+
+def _counts(actions: Sequence[Action], standing: Standing) -> list[str]:
+    now = Counter(each.status for each in actions)
+    before = Counter(standing.before.get(each.id, each.status) for each in actions)
+    moved = not standing.first
+    return [f"{now[s]} (was {before[s]})" if moved and now[s] != before[s] else str(now[s]) for s in STATUSES]
+
+
+def _incidents(tallies: Sequence[Tally], standing: Standing) -> Table:
+    """Counts by category and place; of restricted categories the place is not shown."""
+    found = sorted(tallies, key=lambda each: (CATEGORIES[each.category].label, each.place))
+    total = sum(each.count for each in found)
+    rows = tuple(
+        (CATEGORIES[e.category].label, "" if CATEGORIES[e.category].restricted else e.place, str(e.count))
+        for e in found
+    )
+    period = "so far" if standing.first else f"since {since(standing)}"
+    return Table(
+        title=f"{counted(total, 'incident')} {period}",
+        head=("Category", "Place", "Count"),
+        rows=tuple((category, place or NO_PLACE, count) for category, place, count in rows),
+    )
+
+
+def _starting_position() -> Section:
+    said = (
+        "This is the first digest of this partnership: it shows the starting position. Nobody was asked for an update "
+        "before it, so none is counted as missing."
+    )
+    return Section(title="The starting position", parts=(Text(text=said),), lead=True)
+
+
+def _result(action: Action, standing: Standing) -> str:
+    answer = standing.answers.get(action.id)
+    if answer is None:
+        return ""
+    named = (("Result", answer.result or answer.text or "not given"), ("Lesson", answer.lesson or "not given"))
+    lines = [f"{label}: {shortened(text, action.ref, LONG_WORD)}" for label, text in named]
+    return "\n".join([*lines, f"({reported(answer, standing)})"])
+
+
+def _due_title(standing: Standing) -> str:
+    if standing.following:
+        return f"Due before the next meeting, {standing.say(standing.following)}"
+    return f"Due by {say_day(standing.horizon(), standing.today)}"
+
+
+def _listed(items: tuple[Item, ...], none: str) -> tuple[Part, ...]:
+    return (Items(items=items),) if items else (Text(text=none),)

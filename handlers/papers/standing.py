@@ -1,0 +1,150 @@
+"""How the plan stands before a meeting: everything that a reminder or a digest says, read once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from schedules.calendar import say_day
+from storage.progress import CHANGES, Tally
+from storage.stores import Stores
+from storage.tables import Action, MeetingKind, Objective, Occurrence, Partnership, Plan, Update
+from storage.vocabulary import Lifecycle, Status
+
+DAYS_AHEAD = {"jag": 31, "rag": 92}
+"""How far "due before the next meeting" looks where no next meeting is scheduled: a month, or a quarter."""
+LISTED = (Lifecycle.OPEN, Lifecycle.COMPLETE)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The plan at an instant, `as_of`, with what has happened since the last meeting of a kind.
+
+    `since` is empty for the first digest of a partnership, which has nothing to compare with; `last` is when the
+    last meeting of this kind began, `following` when the one after this begins, if there are such. `before` gives
+    the status at the start of the period of every action whose status was spoken of since.
+    """
+
+    partnership: Partnership
+    plan: Plan | None
+    kind: MeetingKind
+    occurrence: Occurrence | None
+    as_of: datetime
+    since: datetime | None
+    last: datetime | None
+    following: datetime | None
+    version: int
+    everything: tuple[Action, ...]
+    objectives: tuple[Objective, ...]
+    answers: Mapping[int, Update]
+    texts: Mapping[int, Update]
+    before: Mapping[int, Status]
+    changes: tuple[Update, ...]
+    tallies: tuple[Tally, ...]
+
+    @property
+    def first(self) -> bool:
+        """Whether no meeting of this partnership had a digest before."""
+        return self.since is None
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The partnership's time zone."""
+        return ZoneInfo(self.partnership.zone)
+
+    @cached_property
+    def today(self) -> date:
+        """The date at the instant, where the partnership is."""
+        return self.day(self.as_of)
+
+    @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        """What the digest counts and lists: open and completed actions, in the plan's order."""
+        return tuple(each for each in self.everything if each.lifecycle in LISTED)
+
+    @cached_property
+    def open(self) -> tuple[Action, ...]:
+        """The actions still to be done."""
+        return tuple(each for each in self.actions if each.lifecycle == Lifecycle.OPEN)
+
+    @cached_property
+    def unanswered(self) -> tuple[Action, ...]:
+        """Open actions of which nothing was said since the last meeting."""
+        return tuple(each for each in self.open if not self.answered(each))
+
+    def answered(self, action: Action) -> bool:
+        """Whether anything was said of an action since the last meeting; at a first digest, ever."""
+        return action.answered_at is not None and (self.since is None or action.answered_at > self.since)
+
+    def overdue(self, action: Action) -> int:
+        """By how many days an open action is overdue; 0 if it is not."""
+        late = action.lifecycle == Lifecycle.OPEN and action.due is not None and action.due < self.today
+        return (self.today - action.due).days if late and action.due else 0
+
+    def under(self, objective: Objective | None) -> list[Action]:
+        """The listed actions of an objective, or those that are plan-wide."""
+        wanted = objective.id if objective else None
+        return [each for each in self.actions if each.objective_id == wanted]
+
+    def horizon(self) -> date:
+        """The last day that counts as due before the next meeting."""
+        if self.following:
+            return self.day(self.following) - timedelta(days=1)
+        return self.today + timedelta(days=DAYS_AHEAD.get(self.kind.paper, 31))
+
+    def day(self, instant: datetime) -> date:
+        """The date of an instant where the partnership is."""
+        return instant.astimezone(self.zone).date()
+
+    def say(self, instant: datetime) -> str:
+        """The day of an instant, without the year when it is this one."""
+        return say_day(self.day(instant), self.today)
+
+    def word(self, level: str, *, many: bool = False) -> str:
+        """The plan's own word for one of its levels."""
+        key = f"{level}s" if many else level
+        return self.plan.words.get(key, key) if self.plan else key
+
+
+def standing_of(stores: Stores, kind: MeetingKind, occurrence: Occurrence | None, as_of: datetime) -> Standing:
+    """Read how the plan stands for a meeting; at most eleven statements, however long the history."""
+    plan = stores.plans.current()
+    issued = stores.progress.issued(occurrence.id if occurrence else None)
+    last, following = stores.progress.neighbours(kind.id, as_of, occurrence.starts_at if occurrence else as_of)
+    since = (last or (plan.loaded_at if plan else None)) if issued.others else None
+    everything = stores.actions.all()
+    answers, texts = _words(stores, everything)
+    happened = stores.progress.happened(since) if since else []
+    return Standing(
+        partnership=stores.partnership,
+        plan=plan,
+        kind=kind,
+        occurrence=occurrence,
+        as_of=as_of,
+        since=since,
+        last=last,
+        following=following,
+        version=issued.version,
+        everything=tuple(everything),
+        objectives=tuple(stores.plans.objectives()),
+        answers=answers,
+        texts=texts,
+        before=_before(happened),
+        changes=tuple(each for each in happened if each.kind in CHANGES),
+        tallies=tuple(stores.progress.tallies(since)),
+    )
+
+
+def _words(stores: Stores, actions: Iterable[Action]) -> tuple[dict[int, Update], dict[int, Update]]:
+    """The newest answer to each action, and the newest that says something."""
+    words = stores.progress.words(actions)
+    return {each.action_id: each for each in words}, {each.action_id: each for each in words if each.text}
+
+
+def _before(happened: Iterable[Update]) -> dict[int, Status]:
+    found: dict[int, Status] = {}
+    for each in happened:
+        if each.to_status and each.from_status:
+            found.setdefault(each.action_id, each.from_status)
+    return found
