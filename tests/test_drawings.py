@@ -186,6 +186,34 @@ def test_one_button_stands_beside_a_short_text_and_below_a_long_one(text: str, b
     assert any(block["type"] == "actions" for block in message.blocks) is not beside
 
 
+def test_a_row_holds_no_more_buttons_than_slack_takes() -> None:
+    (message,) = draw(Reply(title="Which?", buttons=(Button(label="?", line="/a"),) * 60))
+    rows = [len(block["elements"]) for block in message.blocks if block["type"] == "actions"]
+    assert rows == [limits.ACTIONS, limits.ACTIONS, 10]
+
+
+def test_a_long_detail_beside_a_button_is_kept() -> None:
+    item = Item(text="4.2", detail="Notices issued. " * 200, buttons=(Button(label="Show", line="/action show 4.2"),))
+    (message,) = draw(Reply(title="Actions", parts=(Items(items=(item,)),)))
+    assert drawn.squeeze(item.detail) in drawn.visible(message.blocks)
+
+
+@pytest.mark.parametrize(
+    "rows, text",
+    [
+        ((), "Reference | What happened since the last meeting"),
+        (
+            (("4.2", "Six notices"), ("", "None"), ("4.3", "")),
+            "- Reference: 4.2\n  What happened since the last meeting: Six notices\n"
+            "- What happened since the last meeting: None\n- Reference: 4.3",
+        ),
+    ],
+)
+def test_a_table_wider_than_a_phone_is_drawn_as_lines(rows: tuple[tuple[str, ...], ...], text: str) -> None:
+    table = Table(head=("Reference", "What happened since the last meeting"), rows=rows)
+    assert draw(Reply(title="", parts=(table,)))[0].text == text
+
+
 def test_a_reply_that_is_split_says_so_in_every_message() -> None:
     messages = draw(Reply(title="History of 4.2", parts=(Text(text="Notices issued. " * 2_500),)))
     count = len(messages)

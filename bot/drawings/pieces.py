@@ -214,10 +214,10 @@ def _grid(table: Table) -> list[list[str]]:
 
 
 def _named_cells(head: Sequence[str], row: Sequence[str]) -> Row:
-    """A row with what each cell is called: the first cell in bold, the others below it."""
-    first, *others = (f"{name}: {cell}" if name else cell for name, cell in zip(head, row, strict=True))
-    rest = " · ".join(words for words, cell in zip(others, row[1:], strict=True) if cell)
-    return ((first, True), (f"\n{rest}" if rest else "", False))
+    """A row with what each cell is called: the first cell in bold, the others below it; empty ones left out."""
+    named = [f"{name}: {cell}" if name and cell else cell for name, cell in zip(head, row, strict=True)]
+    first, rest = named[0], " · ".join(words for words in named[1:] if words)
+    return ((first, True), (f"\n{rest}" if first and rest else rest, False))
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:

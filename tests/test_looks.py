@@ -1,0 +1,24 @@
+"""The pages that drawings are judged by show what the drawings say."""
+
+from bot.drawings.blocks import draw
+from handlers.reply import Reply
+from tests.looks.__main__ import pages
+from tests.looks.page import conversation
+
+
+def test_every_page_shows_its_sample() -> None:
+    shown = pages()
+    assert set(shown) == {"answer", "reminder", "digest", "form", "form-again"}
+    for name, words in (
+        ("answer", "Saved. 4.2 is now at risk"),
+        ("reminder", '<button class="primary">All of mine</button>'),
+        ("digest", '<div class="message thread">'),
+        ("form", '<div class="wrong">Please say something here: there was nothing but space.</div>'),
+        ("form-again", '<div class="box ">31/11/2026</div>'),
+    ):
+        assert words in shown[name]
+
+
+def test_a_page_shows_text_and_never_runs_it() -> None:
+    page = conversation(draw(Reply(title="<script>alert(1)</script>")))
+    assert "&lt;script&gt;" in page and "<script>" not in page
