@@ -1,8 +1,11 @@
 """Private messages to the coordinators, planned in the transaction of the change that caused them."""
 
+from datetime import datetime
+
 from handlers.reply import Reply
 from handlers.request import Request
 from storage.deliveries import Planned
+from storage.stores import Stores
 from storage.tables import Member
 
 
@@ -17,14 +20,19 @@ def tell_coordinators(request: Request, subject: str, reply: Reply) -> None:
 
 def tell(request: Request, member: Member, subject: str, reply: Reply) -> None:
     """Plan a private message to a member on every platform they are on."""
+    notify(request.stores, member, subject, reply, request.now)
+
+
+def notify(stores: Stores, member: Member, subject: str, reply: Reply, at: datetime) -> None:
+    """The same, where nobody asked for anything: a notice from the beat."""
     for identity in member.identities:
-        request.stores.deliveries.plan(
+        stores.deliveries.plan(
             Planned(
                 subject=subject,
                 kind="notice",
                 platform=identity.platform,
                 destination=f"@{identity.person}",
-                not_before=request.now,
+                not_before=at,
                 content=reply.model_dump(mode="json"),
             )
         )

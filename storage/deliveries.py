@@ -79,6 +79,10 @@ class Deliveries(Scoped):
         """Let a planned message fall due now."""
         delivery.not_before = delivery.next_at = at
 
+    def close(self, delivery: Delivery, at: datetime) -> None:
+        """Count as sent what a person found where it belongs."""
+        delivery.state, delivery.next_at, delivery.settled_at, delivery.trouble = DeliveryState.SENT, None, at, ""
+
     def reopen(self, delivery: Delivery, at: datetime) -> None:
         """Send what a person says did not arrive; parts that are known to have arrived are not sent twice."""
         delivery.state, delivery.next_at, delivery.settled_at, delivery.trouble = DeliveryState.DUE, at, None, ""

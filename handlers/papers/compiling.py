@@ -14,7 +14,7 @@ from storage.tables.base import Json
 LATE = timedelta(minutes=5)
 
 
-def compile(stores: Stores, delivery: Delivery, now: datetime) -> Json:
+def compile_delivery(stores: Stores, delivery: Delivery, now: datetime) -> Json:
     """What a reminder or a digest says, as of the instant it was due for. A digest is kept as issued.
 
     Raises LookupError for a delivery that belongs to no meeting.
