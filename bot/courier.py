@@ -7,7 +7,7 @@ them repeats none.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -79,7 +79,7 @@ class Round:
 class Courier:
     """Sends parcels to the platforms it knows by name."""
 
-    def __init__(self, platforms: Mapping[str, Platform[object]], clock: Clock, lease: timedelta) -> None:
+    def __init__(self, platforms: Mapping[str, Platform[Any]], clock: Clock, lease: timedelta) -> None:
         self._platforms = platforms
         self._clock = clock
         self._lease = lease
@@ -102,7 +102,7 @@ class Courier:
             return Settlement(DeliveryState.ASKED, attempt.posted, trouble=str(cannot))
         return Settlement(DeliveryState.SENT if attempt.posted else DeliveryState.EXPIRED, attempt.posted)
 
-    async def _post_missing(self, platform: Platform[object], attempt: Round) -> None:
+    async def _post_missing(self, platform: Platform[Any], attempt: Round) -> None:
         parcel = attempt.parcel
         content = CONTENT.validate_python(parcel.content)
         messages = platform.draw(content, parcel.mark)
@@ -115,7 +115,7 @@ class Courier:
             thread = parcel.thread or (attempt.posted[0] if attempt.posted else "")
             attempt.posted.append(await platform.post(parcel.destination, thread, message))
 
-    async def _find(self, platform: Platform[object], attempt: Round, count: int) -> None:
+    async def _find(self, platform: Platform[Any], attempt: Round, count: int) -> None:
         """Take over what an earlier attempt got through, in order."""
         parcel = attempt.parcel
         since = (parcel.first_tried_at or self._clock.now()) - timedelta(seconds=60)
