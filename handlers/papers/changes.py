@@ -43,7 +43,7 @@ def _assigned(update: Update, action: Action) -> str:
         return "has no lead any more"
     if update.was.startswith(action.lead.name):
         return f"has another owner at {action.lead.name}"
-    return f"assigned to {action.lead.name}" + (", which nobody led before" if update.was == NO_LEAD else "")
+    return f"assigned to {action.lead.name}" + ("; nobody led it before" if update.was == NO_LEAD else "")
 
 
 def _why(update: Update, action: Action) -> str:

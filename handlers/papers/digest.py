@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from handlers.papers import jag, rag
 from handlers.papers.sections import STATUSES, counted_actions
 from handlers.papers.standing import Standing
-from handlers.reply import Items, Marking, Paper, Part, Reply, Section, Table, Text
+from handlers.reply import Facts, Items, Marking, Paper, Part, Reply, Section, Table, Text
 from handlers.sayings import meeting_name
 from schedules.calendar import say_day, say_instant
 
@@ -33,10 +33,13 @@ def as_reply(paper: Paper) -> Reply:
     """A paper as an answer: the same facts, counts and sections, one below the other."""
     edition = f"Version {paper.version}" if paper.version else PREVIEW
     top = [edition, f"Marking: {paper.marking}" if paper.marking != Marking.OPEN else "", paper.note]
-    facts = "\n".join(f"{name}: {value}" for name, value in paper.facts)
-    parts = [Text(text=each) for each in (*top, facts, paper.counts) if each]
+    parts = [*_texts(*top), Facts(rows=paper.facts), *_texts(paper.counts)]
     sections = [part for section in paper.sections for part in _headed(section)]
     return Reply(title=paper.title, parts=(*parts, *sections), marking=paper.marking)
+
+
+def _texts(*texts: str) -> list[Part]:
+    return [Text(text=text) for text in texts if text]
 
 
 def _headed(section: Section) -> tuple[Part, ...]:

@@ -26,7 +26,7 @@ def reminder(
         title=title,
         parts=(*parts, Text(text=_progress(standing)), *_outstanding(standing)),
         buttons=(
-            Button(label="Mine", line="/action mine", style="primary"),
+            Button(label=f"My {standing.word('action', many=True)}", line="/action mine", style="primary"),
             Button(label="Preview the digest", line=f"/digest {standing.kind.key} preview"),
         ),
     )

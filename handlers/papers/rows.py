@@ -7,7 +7,7 @@ from schedules.calendar import say_day
 from storage.tables import Action, Update
 from storage.vocabulary import Lifecycle, UpdateKind
 
-SHORT_TEXT = 140
+SHORT_TEXT = 180
 SHORT_WORD = 240
 LONG_WORD = 600
 

@@ -132,6 +132,12 @@ def _counts(actions: Sequence[Action], standing: Standing) -> list[str]:
     return [f"{now[s]} (was {before[s]})" if moved and now[s] != before[s] else str(now[s]) for s in STATUSES]
 
 
+def _plan_wide_title(standing: Standing) -> str:
+    """An incident that belongs nowhere yet is counted with the plan as a whole, and the title says so."""
+    loose = any(each.objective_id is None for each in standing.tallies)
+    return "The plan as a whole" + (f", and what belongs to no {standing.word('objective')} yet" if loose else "")
+
+
 def _incidents(tallies: Sequence[Tally], standing: Standing) -> Table:
     """Counts by category and place; of restricted categories the place is not shown."""
     found = sorted(tallies, key=lambda each: (CATEGORIES[each.category].label, each.place))
