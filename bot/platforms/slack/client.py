@@ -1,0 +1,73 @@
+"""The Web API client: nothing is sent twice, nothing is logged, and a proxy is used only where it should be."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+Json = dict[str, Any]
+SECONDS = 10
+"""What one call may take, in seconds."""
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+UNREACHABLE = (aiohttp.ClientError, TimeoutError, OSError)
+"""What a call raises when no answer of Slack's was read."""
+FAILURES = (SlackApiError, *UNREACHABLE)
+
+quiet = logging.getLogger("slack_bolt")
+"""The logger of the libraries: they print whole payloads below WARNING, so it never goes lower."""
+
+
+def hush() -> None:
+    """Hold the libraries' loggers at WARNING, whatever the level of the root is."""
+    for name in ("slack_bolt", "slack_sdk"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def make_client(token: str, api_url: str) -> AsyncWebClient:
+    """A client that makes every call once: the library's own would post again when an answer is lost."""
+    hush()
+    client = AsyncWebClient(token=token, base_url=api_url, timeout=SECONDS, retry_handlers=[], logger=quiet)
+    client.proxy = proxy_for(api_url)
+    return client
+
+
+def make_webhook(url: str, proxy: str | None) -> AsyncWebhookClient:
+    """A client for one response URL."""
+    webhook = AsyncWebhookClient(url, timeout=SECONDS, retry_handlers=[], logger=quiet)
+    webhook.proxy = proxy
+    return webhook
+
+
+def proxy_for(url: str) -> str | None:
+    """The proxy of the environment for this address; slack_sdk itself would ignore NO_PROXY."""
+    host = urlsplit(url).hostname or ""
+    if host in LOOPBACK or proxy_bypass(host):
+        return None
+    proxies = getproxies()
+    return proxies.get("https") or proxies.get("http") or None
+
+
+def answered(error: SlackApiError) -> tuple[int, Mapping[str, Any]]:
+    """The HTTP status and the body of Slack's answer; the body is empty where it made no sense."""
+    response = error.response
+    data = getattr(response, "data", None)
+    status: int = getattr(response, "status_code", 0) or getattr(response, "status", 0)
+    return status, data if isinstance(data, dict) else {}
+
+
+def error_of(error: SlackApiError) -> str:
+    """Slack's own word for what went wrong, such as `channel_not_found`; empty where there is none."""
+    return str(answered(error)[1].get("error") or "")
+
+
+def wait_of(error: SlackApiError, otherwise: float) -> float:
+    """How long Slack asks to be left alone, in seconds."""
+    headers = getattr(error.response, "headers", None) or {}
+    said = str(headers.get("Retry-After") or "")
+    return float(said) if said.isdecimal() else otherwise

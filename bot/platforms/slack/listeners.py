@@ -1,0 +1,81 @@
+"""What Bolt calls: each listener names what was heard, asks the desk, and answers by its own door."""
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk import Desk
+from bot.drawings.forms import SUGGEST, draw_options
+from bot.platforms.slack import hearing
+from bot.platforms.slack.answers import Answers, occasion_of
+from bot.platforms.slack.client import Json
+from bot.platforms.slack.held import Held
+from bot.platforms.slack.messages import ASK, SAY
+from bot.platforms.slack.names import Names
+from handlers.reply import Reply
+
+SPOKEN = {"", "file_share", "thread_broadcast"}
+"""The subtypes of messages that people write; the others tell of edits, joins and the like."""
+
+
+class Listeners:
+    """The listeners of one workspace. `bot` is the bot's own user id, known once the door has started."""
+
+    def __init__(self, desk: Desk, client: AsyncWebClient, names: Names, held: Held) -> None:
+        self._desk = desk
+        self._names = names
+        self._held = held
+        self._answers = Answers(client, held)
+        self.bot = ""
+
+    async def command(self, ack: AsyncAck, body: Json) -> None:
+        """A slash command: answered in its acknowledgement."""
+        said = hearing.said_by_command(body, self._names)
+        answer = await self._desk.hear(said)
+        await ack(self._answers.to_command(answer, occasion_of(body, said)))
+        if said.spot and not self._names.knows(said.spot.place):
+            self._held.hold(self._names.look_up([said.spot.place]))
+
+    async def press(self, ack: AsyncAck, body: Json) -> None:
+        """A pressed button: carried out, acknowledged, and answered."""
+        if not body["actions"][0].get("action_id", "").startswith((SAY, ASK)):
+            await ack()
+            return
+        said = hearing.said_by_press(body, self._names)
+        answer = await self._desk.hear(said)
+        await ack()
+        self._answers.to_press(answer, occasion_of(body, said))
+
+    async def submit(self, ack: AsyncAck, body: Json) -> None:
+        """A submitted form: errors come back in the acknowledgement, the result as a message."""
+        await self._names.look_up(hearing.ids_chosen(body))
+        filled = hearing.filled(body, self._names)
+        answer = await self._desk.submit(filled)
+        await ack(self._answers.to_form(answer, filled, body["view"]))
+
+    async def suggest(self, ack: AsyncAck, body: Json) -> None:
+        """Somebody typing in a field that looks its choices up."""
+        source = body["action_id"].removeprefix(SUGGEST)
+        choices = await self._desk.suggest(hearing.asked(body, source, self._names))
+        await ack(draw_options(choices))
+
+    async def event(self, body: Json) -> None:
+        """A message to the bot: the answer is planned with its effect and sent on its own."""
+        event = body["event"]
+        if not _is_for_us(event):
+            return
+        await self._names.look_up([event["user"], event["channel"], *hearing.ids_in(event.get("text") or "")])
+        said = hearing.said_by_event(event, self.bot, self._names)
+        answer = await self._desk.hear(said)
+        if isinstance(answer, Reply):
+            self._answers.whisper(answer, said, event["channel"])
+
+    async def let_pass(self, ack: AsyncAck) -> None:
+        """Whatever else Slack sends needs no answer."""
+        await ack()
+
+
+def _is_for_us(event: Json) -> bool:
+    """Whether a person said this to the bot. In channels the mention counts, not the message it comes with."""
+    if event.get("bot_id") or not event.get("user") or (event.get("subtype") or "") not in SPOKEN:
+        return False
+    return event["type"] == "app_mention" or (event["type"] == "message" and hearing.is_direct(event["channel"]))

@@ -1,0 +1,109 @@
+"""The Slack app manifest: one slash command a family, the least scopes, and the reason for each of them."""
+
+from io import StringIO
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from bot.platforms.slack.client import Json
+from handlers.command import ROOT, Command, families
+
+NAME = "Convenor"
+ABOUT = "Keeps a Community Safety Partnership's action plan alive between meetings"
+LONG_ABOUT = (
+    "Partners report on their actions and log incidents where they already talk. Before each Joint Action Group and "
+    "Responsible Authorities Group meeting Convenor reminds those who have not answered, and posts a digest that is "
+    "ready to be the meeting's paper. It answers slash commands, mentions and direct messages."
+)
+SCOPES = {
+    "app_mentions:read": "hears what is said to it with @Convenor, for those who cannot use slash commands",
+    "channels:history": "looks whether its own message arrived before it sends it again, in public channels",
+    "channels:read": "looks before it posts whether a public channel is archived or shared with others",
+    "chat:write": "posts reminders, digests and answers in the channels it was invited to",
+    "commands": "takes slash commands",
+    "groups:history": "looks whether its own message arrived before it sends it again, in private channels",
+    "groups:read": "looks before it posts whether a private channel is archived or shared with others",
+    "im:history": "hears direct messages to it, and looks whether its own arrived there",
+    "im:write": "answers people in a direct message",
+    "users:read": "learns the handles of the people who talk to it",
+    "users:read.email": "finds the first coordinator by email",
+}
+"""The bot's scopes, each with what it is for."""
+EVENTS = ("app_mention", "message.im")
+LONGEST_HINT = 180
+"""Characters of a usage hint that Slack shows without cutting it off."""
+
+
+def manifest(prefix: str = "", socket: bool = True, url: str = "") -> Json:
+    """The manifest as Slack reads it. `url` is where Slack posts to when Socket Mode is not used."""
+    request: Json = {} if socket else {"request_url": url}
+    menus: Json = {} if socket else {"message_menu_options_url": url}
+    return {
+        "display_information": {"name": NAME, "description": ABOUT, "long_description": LONG_ABOUT},
+        "features": {
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": NAME, "always_online": True},
+            "slash_commands": [each | ({} if socket else {"url": url}) for each in _commands(prefix)],
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {**request, "bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True, **request, **menus},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": socket,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def manifest_text(prefix: str = "", url: str = "") -> str:
+    """The manifest as YAML, each scope with its reason; for Socket Mode unless there is a URL."""
+    told = _commented(manifest(prefix, not url, url))
+    scopes: CommentedSeq = told["oauth_config"]["scopes"]["bot"]
+    for place, scope in enumerate(scopes):
+        scopes.yaml_add_eol_comment(SCOPES[scope], place)
+    yaml = YAML()
+    yaml.width = 200
+    text = StringIO()
+    yaml.dump(told, text)
+    return text.getvalue()
+
+
+def _commands(prefix: str) -> list[Json]:
+    start = f"/{prefix.strip('/-')}-" if prefix.strip("/-") else "/"
+    own = [_command(f"{start}{family}", commands) for family, commands in families().items()]
+    whole = {
+        "command": f"/{ROOT}",
+        "description": "Any of the commands, where another app has taken its name",
+        "usage_hint": "action update 4.2 …",
+        "should_escape": True,
+    }
+    return [*own, whole]
+
+
+def _command(name: str, commands: list[type[Command]]) -> Json:
+    verbs = [command.words.partition(" ")[2] for command in commands]
+    listed = ", ".join(filter(None, verbs))
+    about = f"{commands[0].help}, and more: {listed}" if len(commands) > 1 else commands[0].help
+    hint = f"{verbs[0]} {commands[0].example}".strip()
+    return {
+        "command": name,
+        "description": _short(about),
+        **({"usage_hint": _short(hint)} if hint else {}),
+        "should_escape": True,
+    }
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_HINT else text[: LONGEST_HINT - 1].rstrip(" ,") + "…"
+
+
+def _commented(value: Any) -> Any:  # noqa: ANN401 - whatever a manifest holds
+    if isinstance(value, dict):
+        return CommentedMap((key, _commented(inner)) for key, inner in value.items())
+    return CommentedSeq(map(_commented, value)) if isinstance(value, list) else value

@@ -1,0 +1,86 @@
+"""What people and channels are called: learned from whatever Slack sends, looked up where it did not say."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Iterable, Mapping
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.platforms.slack.client import FAILURES, Json
+
+PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
+CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
+LABEL = re.compile(r"(?<![\w@#])[@#][^\s@#,;:!?()\"“”]+")
+UNNAMED = {"directmessage", "privategroup", ""}
+"""What Slack says instead of a channel's name."""
+SECONDS = 1.0
+"""What a look-up may take."""
+log = logging.getLogger(__name__)
+
+
+class Names:
+    """Handles of people and names of channels, by id and back, for the life of the process."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._labels: dict[str, str] = {}
+        self._ids: dict[str, str] = {}
+
+    def learn(self, id: str, name: str) -> None:
+        """Somebody or a channel is called so; without sign, as Slack sends it."""
+        if not id or name in UNNAMED:
+            return
+        label = ("@" if PERSON.fullmatch(id) else "#") + ".".join(name.lstrip("@#").split())
+        if self._ids.get(label, id) == id:  # two people of two workspaces may share a handle: the second keeps the id
+            self._labels[id], self._ids[label] = label, id
+
+    def label(self, id: str) -> str:
+        """How to write somebody or a channel in a text: `@police`, `#jag`; with the id where no name is known."""
+        return self._labels.get(id) or ("@" if PERSON.fullmatch(id) else "#") + id
+
+    def knows(self, id: str) -> bool:
+        """Whether a name is known."""
+        return id in self._labels
+
+    def ids_in(self, text: str) -> Mapping[str, str]:
+        """The ids of the labels in a text that came back from a button or a form."""
+        found = {label: self._id(label) for label in LABEL.findall(text)}
+        return {label: id for label, id in found.items() if id}
+
+    async def look_up(self, ids: Iterable[str]) -> None:
+        """Learn what these are called, as far as Slack says so in time."""
+        unknown = [id for id in dict.fromkeys(ids) if id and not self.knows(id)]
+        try:
+            await asyncio.wait_for(asyncio.gather(*map(self._ask, unknown)), SECONDS)
+        except FAILURES as failure:
+            log.info("a name could not be looked up: %s", type(failure).__name__)
+
+    async def learn_private_channels(self) -> None:
+        """Learn the names of the private channels the bot is in, which Slack leaves out of commands."""
+        try:
+            page = await self._client.conversations_list(types="private_channel", exclude_archived=True, limit=200)
+        except FAILURES as failure:
+            log.info("private channels could not be listed: %s", type(failure).__name__)
+            return
+        for channel in page.get("channels") or []:
+            self.learn(channel["id"], channel.get("name") or "")
+
+    async def _ask(self, id: str) -> None:
+        try:
+            if PERSON.fullmatch(id):
+                user: Json = (await self._client.users_info(user=id))["user"]
+                self.learn(id, user.get("name") or "")
+            elif CHANNEL.fullmatch(id):
+                channel: Json = (await self._client.conversations_info(channel=id))["channel"]
+                self.learn(id, channel.get("name") or "")
+        except SlackApiError:
+            return  # it stays without a name
+
+    def _id(self, label: str) -> str:
+        plain = label[1:]
+        if known := self._ids.get(label) or self._ids.get(label.rstrip(".")):
+            return known
+        shape = PERSON if label[0] == "@" else CHANNEL
+        return plain if shape.fullmatch(plain) else ""

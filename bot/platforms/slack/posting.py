@@ -1,0 +1,135 @@
+"""Slack as the courier's platform: looks where a message would land, posts it once, and finds it again."""
+
+from collections.abc import AsyncIterator, Container, Mapping, Sequence
+from datetime import datetime
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.courier import Rejected, TryLater
+from bot.platforms.slack import verdicts
+from bot.platforms.slack.client import FAILURES, Json, error_of
+from bot.platforms.slack.messages import EVENT, Letter, body_of, draw_letters
+from bot.platforms.slack.pace import Pace
+from handlers.reply import Content, Marking
+
+PAGE = 200
+SHARED = ("is_ext_shared", "is_pending_ext_shared")
+"""What Slack says of a channel that another organisation can read, or soon will."""
+
+
+class SlackPlatform:
+    """Posts through one workspace's client. `restricted` holds the channels that may carry restricted items."""
+
+    def __init__(
+        self, client: AsyncWebClient, restricted: Container[str] = frozenset(), pace: Pace | None = None
+    ) -> None:
+        self._client = client
+        self._restricted = restricted
+        self._pace = pace or Pace()
+        self._direct: dict[str, str] = {}
+
+    def draw(self, content: Content, mark: str) -> Sequence[Letter]:
+        """The content as Slack messages, each with the mark in its metadata and in its first block."""
+        return draw_letters(content, mark)
+
+    async def check(self, destination: str, content: Content) -> None:
+        """Raise Rejected when the content may not or cannot land there now, TryLater when Slack cannot say.
+
+        Where the scope for looking is missing, open content goes on to Slack's own judgement; restricted does not.
+        """
+        if destination.startswith("@"):
+            return
+        limited = content.marking == Marking.RESTRICTED
+        try:
+            channel: Json = (await self._client.conversations_info(channel=destination))["channel"]
+        except FAILURES as failure:
+            if not limited and isinstance(failure, SlackApiError) and error_of(failure) == "missing_scope":
+                return
+            raise verdicts.of_question(failure) from failure
+        if trouble := _trouble(channel, limited, destination in self._restricted):
+            raise Rejected(trouble)
+
+    async def post(self, destination: str, thread: str, message: Letter) -> str:
+        """Post one message, once, and return its ts. Raises Rejected, TryLater or Uncertain."""
+        if wait := self._pace.silent_for():
+            raise TryLater(wait)
+        try:
+            channel = await self._channel(destination)
+        except FAILURES as failure:
+            raise verdicts.of_question(failure) from failure
+        await self._pace.wait(channel)
+        body = {"channel": channel, **body_of(message.message), "metadata": message.metadata}
+        body |= {"thread_ts": thread} if thread else {}
+        try:
+            posted = await self._client.chat_postMessage(**body, unfurl_links=False, unfurl_media=False)
+        except FAILURES as failure:
+            verdict = verdicts.of_post(failure)
+            if isinstance(verdict, TryLater):
+                self._pace.silence(verdict.seconds)
+            raise verdict from failure
+        return str(posted["ts"])
+
+    async def look(self, destination: str, thread: str, mark: str, since: datetime) -> Mapping[int, str]:
+        """The ts of those messages under the mark that are there, by number. Raises CannotLook or Uncertain."""
+        oldest = f"{since.timestamp():.6f}"
+        try:
+            channel = await self._channel(destination)
+            found = await self._found(channel, thread, mark, oldest)
+            if not thread and 0 in found:  # what followed the first message stands in its thread
+                found |= await self._found(channel, found[0], mark, oldest)
+        except FAILURES as failure:
+            raise verdicts.of_look(failure) from failure
+        return found
+
+    async def _channel(self, destination: str) -> str:
+        """The id to post to: a channel's own, or that of the direct conversation with a person."""
+        if not destination.startswith("@"):
+            return destination
+        if destination not in self._direct:
+            opened = await self._client.conversations_open(users=destination[1:])
+            self._direct[destination] = opened["channel"]["id"]
+        return self._direct[destination]
+
+    async def _found(self, channel: str, thread: str, mark: str, oldest: str) -> dict[int, str]:
+        messages = [message async for message in self._messages(channel, thread, oldest)]
+        return {part: message["ts"] for message in messages if (part := _part(message, mark)) is not None}
+
+    async def _messages(self, channel: str, thread: str, oldest: str) -> AsyncIterator[Json]:
+        cursor = ""
+        while True:
+            asked: Json = {"channel": channel, "oldest": oldest, "limit": PAGE, "include_all_metadata": True}
+            asked |= {"cursor": cursor} if cursor else {}
+            if thread:
+                page = await self._client.conversations_replies(ts=thread, **asked)
+            else:
+                page = await self._client.conversations_history(**asked)
+            for message in page["messages"]:
+                yield message
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+
+
+def _trouble(channel: Json, limited: bool, listed: bool) -> str:
+    """Why a message may not land in a channel, with what to do; empty when it may."""
+    if channel.get("is_archived"):
+        return verdicts.ADVICE["is_archived"]
+    if channel.get("is_member") is False:
+        return verdicts.INVITE
+    if limited and any(channel.get(flag) for flag in SHARED):
+        return "another organisation can read the channel, so nothing restricted is posted there: name another channel"
+    if limited and not listed:
+        return "the channel is not on the list of channels for restricted items: name one that is"
+    return ""
+
+
+def _part(message: Json, mark: str) -> int | None:
+    """Which message of a mark's this is, if it is one: by its metadata, else by its first block."""
+    metadata = message.get("metadata") or {}
+    payload = metadata.get("event_payload") or {}
+    if metadata.get("event_type") == EVENT and payload.get("mark") == mark:
+        return int(payload["part"])
+    blocks = message.get("blocks") or [{}]
+    key, _, number = str(blocks[0].get("block_id") or "").rpartition(":")
+    return int(number) - 1 if key == mark and number.isdecimal() else None

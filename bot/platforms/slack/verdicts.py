@@ -1,0 +1,69 @@
+"""What became of a message that was sent to Slack: refused for good, to be sent later, or nobody knows."""
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+from bot.courier import CannotLook, Rejected, TryLater, Uncertain
+from bot.platforms.slack.client import answered, error_of, wait_of
+
+LATER = {"ratelimited": 30.0, "rate_limited": 30.0, "message_limit_exceeded": 60.0, "team_added_to_org": 300.0}
+"""Errors after which Slack has done nothing and may be asked again, with seconds to wait where it gives none."""
+UNSURE = {"fatal_error", "internal_error", "service_unavailable", "request_timeout", ""}
+"""Errors after which some of it may have been done all the same."""
+UNREACHED = 30.0
+"""Seconds to leave Slack alone when it could not be reached at all."""
+
+TOKEN = "the bot's token is not accepted: put the one from OAuth & Permissions in SLACK_BOT_TOKEN, and start again"
+INVITE = "the bot is not in the channel: type /invite @Convenor there, then send it again"
+ADVICE = {
+    "not_in_channel": INVITE,
+    "channel_not_found": "there is no such channel, or it is private and the bot is not in it: type /invite @Convenor"
+    " there, or name another channel",
+    "is_archived": "the channel is archived: bring it back in Slack, or name another channel",
+    "restricted_action": "the workspace does not let apps post there: ask its owner, or name another channel",
+    "user_not_found": "this person is not in the workspace any more",
+    "user_disabled": "this person is not in the workspace any more",
+    "cannot_dm_bot": "this is an app and not a person",
+    "missing_scope": "the app lacks a scope: print the manifest with convenor manifest, update the app, reinstall it",
+    "cannot_reply_to_message": "the message it answers is not there any more",
+    "thread_not_found": "the message it answers is not there any more",
+    **dict.fromkeys(("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"), TOKEN),
+}
+
+
+def of_post(error: Exception) -> Exception:
+    """What a failed chat.postMessage means to the courier."""
+    if not isinstance(error, SlackApiError):
+        return _of_lost_answer(error)
+    status, _ = answered(error)
+    code = error_of(error)
+    if status == 429 or code in LATER:
+        return TryLater(wait_of(error, LATER.get(code, 30.0)))
+    if status != 200 or code in UNSURE:
+        return Uncertain(f"Slack answered {code or status}")
+    return Rejected(advice(code))
+
+
+def of_question(error: Exception) -> Exception:
+    """What a failed question before posting means: nothing was posted, so it may be asked again."""
+    verdict = of_post(error)
+    return TryLater(UNREACHED) if isinstance(verdict, Uncertain) else verdict
+
+
+def of_look(error: Exception) -> Exception:
+    """What a failed look at the history means: the message stays doubtful."""
+    verdict = of_post(error)
+    if isinstance(verdict, Rejected):
+        return CannotLook(f"Slack does not show what was posted: {verdict}")
+    return verdict if isinstance(verdict, Uncertain) else Uncertain("Slack could not be asked what was posted")
+
+
+def advice(code: str) -> str:
+    """What to do about one of Slack's refusals, for the coordinator."""
+    return ADVICE.get(code) or f"Slack refused it ({code})"
+
+
+def _of_lost_answer(error: Exception) -> Exception:
+    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ClientHttpProxyError):
+        return TryLater(UNREACHED)  # no connection came about, so nothing was sent
+    return Uncertain(f"the connection to Slack broke ({type(error).__name__})")
