@@ -1,0 +1,100 @@
+"""A chat of its own for a play: its channels, everything that was posted, and who can see what."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.drawings.words import say
+from handlers.form import Form
+from handlers.reply import Button, Items, Paper, Part, Reply
+
+
+class Kind(StrEnum):
+    """What a message is: an answer to somebody, a form opened for them, something posted, or a file."""
+
+    REPLY = "reply"
+    FORM = "form"
+    POST = "post"
+    FILE = "file"
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A place where several people read. `shared`: another organisation does too."""
+
+    name: str
+    restricted: bool = False
+    shared: bool = False
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something that the bot said, `at` a local time. `to` is `#jag` or `@police`, `seen_in` where it was shown."""
+
+    id: str
+    at: datetime
+    kind: Kind
+    to: str
+    content: Reply | Paper | Form
+    seen_in: str = ""
+    mark: str = ""
+
+    @property
+    def private(self) -> bool:
+        """Whether one person alone can read it."""
+        return self.to.startswith("@")
+
+    def buttons(self) -> Iterator[tuple[str, Button]]:
+        """Every button with the words beside it: those of its row, or of the whole message."""
+        if isinstance(self.content, Form):
+            return
+        for item in (item for part in _parts(self.content) if isinstance(part, Items) for item in part.items):
+            yield from ((f"{item.text}\n{item.detail}", button) for button in item.buttons)
+        if isinstance(self.content, Reply):
+            yield from ((say(self.content), button) for button in self.content.buttons)
+
+
+@dataclass
+class Chat:
+    """What has been posted so far."""
+
+    now: Callable[[], datetime]
+    channels: dict[str, Channel] = field(default_factory=dict)
+    messages: list[Message] = field(default_factory=list)
+
+    def post(self, kind: Kind, to: str, content: Reply | Paper | Form, *, seen_in: str = "", mark: str = "") -> Message:
+        """Show a message."""
+        number = f"message {len(self.messages) + 1}"
+        message = Message(number, self.now(), kind, to, content, seen_in or to, mark)
+        self.messages.append(message)
+        return message
+
+    def find(self, handle: str, channel: str, label: str, ref: str) -> tuple[Message, Button] | None:
+        """The newest button of this label that somebody can see, beside words that name `ref` if one is given."""
+        for message in reversed(self.messages):
+            if message.to != f"@{handle}" and message.private:
+                continue
+            if channel and message.seen_in != f"#{channel}":
+                continue
+            for words, button in message.buttons():
+                if _same(button.label, label) and (not ref or _names(words, ref)):
+                    return message, button
+        return None
+
+
+def _parts(content: Reply | Paper) -> Iterator[Part]:
+    if isinstance(content, Reply):
+        yield from content.parts
+    else:
+        yield from (part for section in content.sections for part in section.parts)
+
+
+def _same(label: str, wanted: str) -> bool:
+    return " ".join(label.lower().split()) == " ".join(wanted.lower().split())
+
+
+def _names(words: str, ref: str) -> bool:
+    """Whether words name a ref: 4.2 is named by `4.2:`, and neither by 14.2 nor by 4.21 nor by 4.2.1."""
+    return bool(re.search(rf"(?<![\w.]){re.escape(ref)}(?!\w)(?!\.\w)", words, re.IGNORECASE))

@@ -1,0 +1,65 @@
+"""`convenor rehearse FILE`: performs a play and prints all that is said."""
+
+import asyncio
+from pathlib import Path
+from typing import TextIO
+
+from bot.platforms.terminal.play import read_play
+from bot.platforms.terminal.script import BadPlay, Instruction, Play
+from bot.platforms.terminal.stage import Stage
+from bot.platforms.terminal.transcript import Ink, JsonLines, Printer, Transcript
+
+MOST_BYTES = 10_000_000
+
+
+def rehearse(path: Path, json: bool, out: TextIO, err: TextIO) -> int:
+    """Perform the play in a file: 0 when it ran to its end, 2 with line and reason on `err` when it could not.
+
+    With `json` one object a line, for each message as a whole; else words for people.
+    """
+    try:
+        play = read_play(contents(path))
+        asyncio.run(perform(play, path.parent, JsonLines(out) if json else Transcript(out, Ink())))
+    except BadPlay as bad:
+        err.write(f"{path.name}: {bad}\n")
+        return 2
+    return 0
+
+
+def contents(path: Path) -> str:
+    """The text of a play. Raises BadPlay for what is no text."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise BadPlay(0, f"It is too big for a play; {MOST_BYTES:,} bytes are the most.")
+        raw = path.read_bytes()
+    except (OSError, ValueError):
+        raise BadPlay(0, "There is no such file, or it cannot be read; check its name.") from None
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise BadPlay(line, "This is no text in UTF-8; save the play as UTF-8.") from None
+    if "\0" in text:
+        raise BadPlay(text[: text.index("\0")].count("\n") + 1, "This is no text; a play is a file of lines.")
+    return text
+
+
+async def perform(play: Play, folder: Path, printer: Printer) -> None:
+    """Carry out a whole play. Raises BadPlay where it asks for what is not there."""
+    stage = Stage(play.opening, folder)
+    try:
+        for instruction in play.instructions:
+            await enact(instruction, stage, printer)
+    finally:
+        stage.close()
+
+
+async def enact(instruction: Instruction, stage: Stage, printer: Printer) -> None:
+    """Carry out one instruction, and print it and whatever the bot said to it."""
+    printer.enter(instruction, stage.house.clock.local())
+    said_before = len(stage.house.chat.messages)
+    try:
+        await stage.perform(instruction)
+    finally:
+        for message in stage.house.chat.messages[said_before:]:
+            printer.tell(message)

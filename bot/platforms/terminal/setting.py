@@ -1,0 +1,38 @@
+"""What a play begins with: a plan in the store, and members who are people of the terminal."""
+
+from datetime import datetime
+from pathlib import Path
+
+from bot.platforms.terminal.platform import NAME
+from bot.platforms.terminal.script import AddMember, BadPlay, LoadPlan
+from storage.database import Database
+from storage.loading import load
+from storage.planfile import BadPlan, PlanFile, preset_names, read_plan
+
+
+def find_plan(wanted: LoadPlan, folder: Path) -> PlanFile:
+    """The plan of a preset's name or a file, which may stand beside the play. Raises BadPlay."""
+    beside = folder / wanted.source
+    preset = wanted.source in preset_names()
+    try:
+        return read_plan(beside if not preset and beside.is_file() else wanted.source)
+    except BadPlan as bad:
+        raise BadPlay(wanted.line, " ".join(bad.sentences)) from None
+
+
+def place_plan(database: Database, plan: PlanFile, at: datetime) -> int:
+    """Load a plan, and return the number of its partnership."""
+    with database.unit() as unit:
+        return load(unit, plan, at).partnership_id
+
+
+def place_member(database: Database, partnership_id: int, wanted: AddMember, at: datetime) -> None:
+    """Add a member who is known on the terminal by their handle. Raises BadPlay for an unknown organisation."""
+    with database.unit() as unit:
+        stores = unit.within(partnership_id)
+        organisation = stores.organisations.named(wanted.organisation)
+        if organisation is None:
+            known = ", ".join(each.name for each in stores.organisations.all())
+            raise BadPlay(wanted.line, f"The plan has no organisation “{wanted.organisation}”. It has: {known}.")
+        member = stores.members.add(wanted.handle, wanted.role, organisation, at=at)
+        stores.members.identify(member, NAME, wanted.handle)

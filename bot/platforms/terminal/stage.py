@@ -1,0 +1,210 @@
+"""Performs a play, instruction by instruction: what is said, pressed and filled in goes to the bot's desk."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.hearing import Answer, Errors, Filled, Person, Posted, Said, Spoken
+from bot.platforms.terminal.chat import Channel, Kind, Message
+from bot.platforms.terminal.house import House
+from bot.platforms.terminal.platform import NAME
+from bot.platforms.terminal.script import (
+    AddMember,
+    BadPlay,
+    Fill,
+    Instruction,
+    LoadPlan,
+    OpenChannel,
+    Press,
+    Say,
+    SetClock,
+    Start,
+    Stop,
+)
+from bot.platforms.terminal.setting import find_plan, place_member, place_plan
+from handlers.form import Form
+from handlers.reply import Button, Reply
+from handlers.request import Spot
+from schedules.calendar import at_local
+
+USUAL_ZONE = ZoneInfo("Europe/London")
+OPENING = (date(2026, 1, 5), time(9))
+"""When a play begins that never sets its clock: a Monday morning."""
+
+MENTION = re.compile(r"(?<![\w@.])@(?:bot|convenor)\b", re.IGNORECASE)
+ADDRESS = re.compile(r"\s*@(?:bot|convenor)\b[\s,:]*", re.IGNORECASE)
+PERSON = re.compile(r"(?<![\w@.])@([A-Za-z](?:[\w.-]*\w)?)")
+
+
+@dataclass(frozen=True)
+class OpenForm:
+    """A form that somebody has before them, and where they asked for it."""
+
+    form: Form
+    spot: Spot | None
+
+
+class Stage:
+    """Where a play is performed. What the bot says stands in `house.chat`. `close` it at the end."""
+
+    def __init__(self, opening: SetClock | None, folder: Path) -> None:
+        day, clock = (opening.day, opening.time) if opening else OPENING
+        self.house = House(at_local(day, clock, USUAL_ZONE), USUAL_ZONE)
+        self.house.start()
+        self.forms: dict[str, OpenForm] = {}
+        self._folder = folder
+        self._partnership_id = 0
+        self._heard = 0
+
+    def close(self) -> None:
+        """Stop the bot and forget everything."""
+        self.house.close()
+
+    async def perform(self, instruction: Instruction) -> None:
+        """Carry out one instruction. Raises BadPlay where it asks for what is not there."""
+        match instruction:
+            case LoadPlan():
+                self._load(instruction)
+            case AddMember():
+                place_member(self.house.database, self._partnership_id, instruction, self.house.clock.now())
+            case OpenChannel(_, name, restricted, shared):
+                self.house.chat.channels[name] = Channel(name, restricted, shared)
+            case SetClock():
+                await self._move_clock(instruction)
+            case Say(_, handle, channel, text):
+                await self.say(handle, channel, text)
+            case Press():
+                await self._press(instruction)
+            case Fill():
+                await self._fill(instruction)
+            case Stop():
+                self.house.stop()
+            case Start():
+                self.house.start()
+                await self.house.tick()
+            case _:
+                return  # a note
+
+    async def say(self, handle: str, channel: str, text: str) -> None:
+        """A slash command, a mention of the bot, or a direct message; the bot hears nothing else in a channel."""
+        spot = Spot(channel, f"#{channel}") if channel else None
+        spoken = self._spoken(handle, spot, text)
+        if text.startswith("/"):
+            await self._hear(Said(**spoken, text=text))
+        elif not channel or MENTION.search(text):
+            answer_to = (channel, spoken["key"]) if channel else (f"@{handle}", "")
+            await self._hear(Said(**spoken, answer_to=answer_to, text=_unaddressed(text), forms=False))
+
+    async def press(self, handle: str, message: Message, button: Button) -> None:
+        """Somebody presses a button, which is typing its line where the message stands."""
+        spot = Spot(message.seen_in[1:], message.seen_in) if message.seen_in.startswith("#") else None
+        await self._hear(Said(**self._spoken(handle, spot, button.line), text=button.line))
+
+    async def submit(self, handle: str, values: Mapping[str, str]) -> None:
+        """Somebody sends the form that was last opened for them, with these values by the names of its fields."""
+        if self.house.bot is None:
+            return
+        opened = self.forms[handle]
+        form = _filled(opened.form, values)
+        self.forms[handle] = replace(opened, form=form)
+        typed = {each.name: each.value for each in form.fields}
+        filled = Filled(
+            **self._spoken(handle, opened.spot, " ".join(typed.values())),
+            answer_to=(f"@{handle}", ""),
+            words=form.words,
+            values=typed,
+            seen=form.seen,
+            sure=form.sure,
+        )
+        await self._answer(await self.house.bot.desk.submit(filled), filled)
+
+    def _load(self, instruction: LoadPlan) -> None:
+        plan = find_plan(instruction, self._folder)
+        zone = ZoneInfo(plan.partnership.zone)
+        clock = self.house.clock
+        if zone != clock.zone:
+            shown = clock.local()
+            clock.instant = max(clock.now(), at_local(shown.date(), shown.time(), zone))
+        clock.zone = zone
+        self._partnership_id = place_plan(self.house.database, plan, clock.now())
+
+    async def _move_clock(self, instruction: SetClock) -> None:
+        instant = at_local(instruction.day, instruction.time, self.house.clock.zone)
+        if instant < self.house.clock.now():
+            raise BadPlay(instruction.line, "The clock only moves forward.")
+        await self.house.move_to(instant)
+
+    async def _press(self, instruction: Press) -> None:
+        if self.house.bot is None:
+            return
+        handle, label, ref = instruction.handle, instruction.label, instruction.ref
+        found = self.house.chat.find(handle, instruction.channel, label, ref)
+        if found is None:
+            named = f" on {ref}" if ref else ""
+            raise BadPlay(instruction.line, f"{handle} can see no button “{label}”{named}.")
+        await self.press(handle, *found)
+
+    async def _fill(self, instruction: Fill) -> None:
+        opened = self.forms.get(instruction.handle)
+        if opened is None:
+            raise BadPlay(instruction.line, f"No form is open for {instruction.handle}.")
+        names = {_plain(alias): each.name for each in opened.form.fields for alias in (each.label, each.name)}
+        unknown = [name for name in instruction.values if _plain(name) not in names]
+        if unknown:
+            known = ", ".join(each.name for each in opened.form.fields)
+            raise BadPlay(instruction.line, f"The form has no field “{unknown[0]}”. It has: {known}.")
+        await self.submit(
+            instruction.handle, {names[_plain(name)]: value for name, value in instruction.values.items()}
+        )
+
+    async def _hear(self, said: Said) -> None:
+        if self.house.bot:
+            await self._answer(await self.house.bot.desk.hear(said), said)
+
+    async def _answer(self, answer: Answer, spoken: Spoken) -> None:
+        """Show an answer to the person alone, as chats do, unless it was planned as a message of its own."""
+        handle, place = spoken.person.id, spoken.spot.name if spoken.spot else ""
+        match answer:
+            case Form() | Errors():
+                form = answer if isinstance(answer, Form) else _wrong(self.forms[handle].form, answer)
+                self.forms[handle] = OpenForm(form, spoken.spot)
+                self.house.chat.post(Kind.FORM, f"@{handle}", form, seen_in=place)
+            case Reply():
+                self.house.chat.post(Kind.REPLY, f"@{handle}", answer, seen_in=place)
+            case Posted() if isinstance(spoken, Filled):
+                del self.forms[handle]
+        await self.house.tick()
+
+    def _spoken(self, handle: str, spot: Spot | None, words: str) -> dict[str, Any]:
+        self._heard += 1
+        return {
+            "person": Person(NAME, handle, handle),
+            "key": f"line {self._heard}",
+            "spot": spot,
+            "people": {f"@{name}": name for name in PERSON.findall(words)},
+            "channels": {f"#{name}": name for name in self.house.chat.channels},
+        }
+
+
+def _unaddressed(text: str) -> str:
+    """Words without the bot's name in front of them."""
+    found = ADDRESS.match(text)
+    return text[found.end() :] if found else text
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("-", "_").replace(" ", "_").strip("_")
+
+
+def _filled(form: Form, values: Mapping[str, str]) -> Form:
+    fields = (each.model_copy(update={"value": values.get(each.name, each.value), "error": ""}) for each in form.fields)
+    return form.model_copy(update={"fields": tuple(fields)})
+
+
+def _wrong(form: Form, errors: Errors) -> Form:
+    fields = (each.model_copy(update={"error": errors.fields.get(each.name, "")}) for each in form.fields)
+    return form.model_copy(update={"fields": tuple(fields)})

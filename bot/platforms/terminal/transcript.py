@@ -1,0 +1,166 @@
+"""What a play prints: for people, words under the time at which they were said; for programs, one JSON object each."""
+
+import json
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TextIO
+
+from bot.drawings.neutral import clean
+from bot.drawings.words import say
+from bot.platforms.terminal.chat import Message
+from bot.platforms.terminal.script import Fill, Instruction, Note, Press, Say, Start, Stop
+from handlers.form import Form
+from handlers.reply import Marking, Reply, Tone
+from schedules.calendar import say_day, say_time
+
+WIDTH = 80
+BAR = "  │ "
+
+
+class Printer(Protocol):
+    """Whatever prints a play as it is performed."""
+
+    def enter(self, instruction: Instruction, now: datetime) -> None:
+        """An instruction is about to be carried out, at a local time."""
+        ...
+
+    def tell(self, message: Message) -> None:
+        """The bot said something."""
+        ...
+
+
+class JsonLines:
+    """Prints what the bot says, one JSON object a line, and nothing else."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def enter(self, instruction: Instruction, now: datetime) -> None:
+        """People's own words are no part of it."""
+
+    def tell(self, message: Message) -> None:
+        """Print a message."""
+        self._out.write(f"{json.dumps(as_json(message))}\n")
+
+
+def as_json(message: Message) -> dict[str, object]:
+    """A message as what JSON can hold."""
+    content = message.content
+    return {
+        "at": message.at.isoformat(),
+        "kind": message.kind,
+        "to": message.to,
+        "private": message.private,
+        "title": content.title,
+        "text": say(content),
+        "tone": content.tone if isinstance(content, Reply) else Tone.PLAIN,
+        "buttons": [button.label for _, button in message.buttons()],
+        "marking": Marking.OPEN if isinstance(content, Form) else content.marking,
+        "file": None,
+    }
+
+
+@dataclass(frozen=True)
+class Ink:
+    """How words are made to stand out; without colour, not at all."""
+
+    colour: bool = False
+
+    def heading(self, text: str) -> str:
+        return self._in("1", text)
+
+    def typed(self, text: str) -> str:
+        return self._in("36", text)
+
+    def quiet(self, text: str) -> str:
+        return self._in("2", text)
+
+    def _in(self, code: str, text: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
+
+
+class Transcript:
+    """Prints what is said, by people and by the bot, as it happens."""
+
+    def __init__(self, out: TextIO, ink: Ink) -> None:
+        self._out = out
+        self._ink = ink
+        self._time = ""
+        self._noting = False
+
+    def enter(self, instruction: Instruction, now: datetime) -> None:
+        """Print what somebody is about to do."""
+        match instruction:
+            case Note(_, text):
+                self.note(text)
+            case Say(_, handle, channel, text):
+                self.act(now, f"{_whom(handle, channel)}: {text}")
+            case Press(_, handle, channel, label, ref):
+                self.act(now, f"{_whom(handle, channel)} presses [{label}]" + (f" on {ref}" if ref else ""))
+            case Fill(_, handle, values):
+                filled = "; ".join(f"{name}={value}" for name, value in values.items())
+                self.act(now, f"{handle} fills in: {filled}")
+            case Stop() | Start():
+                self.act(now, "The bot is stopped." if isinstance(instruction, Stop) else "The bot is started again.")
+
+    def act(self, now: datetime, words: str) -> None:
+        """Print what somebody does."""
+        self._at(now)
+        self._print(_wrapped(clean(words), "", "    "), self._ink.typed)
+        self._print("")
+
+    def note(self, text: str) -> None:
+        """Print a line of narration; lines that follow each other stay together."""
+        self._print(_wrapped(text, "", ""), self._ink.heading)
+        self._noting = True
+
+    def tell(self, message: Message) -> None:
+        """Print what the bot says."""
+        self._at(message.at)
+        whom = f"{message.to[1:]} alone" if message.private else message.to
+        self._print(self._ink.quiet(f"  Convenor to {whom}"))
+        for line in say(message.content, buttons=True).split("\n"):
+            self._print(_wrapped(line, BAR, BAR + _hang(line)))
+        self._print("")
+
+    def _at(self, instant: datetime) -> None:
+        time = f"{say_day(instant.date())} at {say_time(instant)}"
+        if self._noting:
+            self._print("")
+            self._noting = False
+        if time != self._time:
+            self._time = time
+            self._print(f"── {time} {'─' * (WIDTH - len(time) - 4)}", self._ink.quiet)
+            self._print("")
+
+    def _print(self, text: str, ink: Callable[[str], str] = str) -> None:
+        self._out.write("".join(f"{ink(line)}\n" for line in text.split("\n")))
+
+
+def _whom(handle: str, channel: str) -> str:
+    return f"{handle} #{channel}" if channel else handle
+
+
+def _wrapped(text: str, first: str, later: str) -> str:
+    paragraphs = text.split("\n")
+    return "\n".join(
+        textwrap.fill(
+            paragraph,
+            WIDTH,
+            initial_indent=first if number == 0 else later,
+            subsequent_indent=later,
+            break_long_words=False,
+            break_on_hyphens=False,
+            drop_whitespace=True,
+        )
+        or first.rstrip()
+        for number, paragraph in enumerate(paragraphs)
+    )
+
+
+def _hang(line: str) -> str:
+    """How far the later lines of a wrapped line are indented: as far as its own words."""
+    inside = len(line) - len(line.lstrip())
+    return " " * (inside + (2 if line.lstrip().startswith("- ") else 0))
