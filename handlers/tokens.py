@@ -29,7 +29,7 @@ def take_token(text: str) -> tuple[str, str]:
 
 def take_name(text: str, known: set[str], plain: Callable[[str], str]) -> tuple[str, str]:
     """The longest beginning of a text whose `plain` form is known, else its first word, and the rest."""
-    words = list(re.finditer(r"\S+", text))
+    words = [] if text.startswith(('"', "“")) else list(re.finditer(r"\S+", text))
     for last in reversed(words[:LONGEST_NAME]):
         if plain(text[: last.end()]) in known:
             return text[: last.end()], text[last.end() :].lstrip()
