@@ -1,7 +1,8 @@
 """Command lines: taking one apart into the words of each field, and writing one that says the same.
 
 Options are `name=value`, before the free text or at its very end, values with spaces in quotes. Whatever else
-stands in the free text is kept exactly as typed.
+stands in the free text is kept exactly as typed. A command without free text of its own needs no quotes: there a
+value runs to the next option.
 """
 
 import re
@@ -13,7 +14,8 @@ from handlers.slots import Slot, slots_of
 from handlers.tokens import unquote
 
 OPENING = '"“”'
-VALUE = r'(?:"(?:[^"\\]|\\.)*"|“[^”]*”|[^\s"“”]\S*)'
+QUOTED = r'(?:"(?:[^"\\]|\\.)*"|“[^”]*”)'
+VALUE = rf'(?:{QUOTED}|[^\s"“”]\S*)'
 
 
 def split(command: type, text: str, request: Request, *, forgiving: bool = False) -> dict[str, str]:
@@ -27,14 +29,17 @@ def split(command: type, text: str, request: Request, *, forgiving: bool = False
     found: dict[str, str] = {}
     rest = _take_trailing(_keyworded(text, options).strip(), options, found)
     places = [slot for slot in slots.values() if not slot.option]
+    running = not any(slot.kind.free for slot in places)
     for slot in places:
         rest = _take_leading(rest, options, found)
         if slot.name in found or not rest:
             continue
-        words, rest = _take(slot, places[-1] is slot, rest, request, forgiving)
+        head, tail = _part(rest, options) if running and places[-1] is slot else (rest, "")
+        words, rest = _take(slot, places[-1] is slot, head, request, forgiving)
+        rest += tail
         if words:
             found[slot.name] = words
-    rest = _take_leading(rest, options, found).strip()
+    rest = (_take_running if running else _take_leading)(rest, options, found).strip()
     return found | ({"": rest} if rest else {})
 
 
@@ -62,13 +67,32 @@ def _take(slot: Slot, alone: bool, rest: str, request: Request, forgiving: bool)
 
 
 def _take_leading(text: str, options: Mapping[str, Slot], found: dict[str, str]) -> str:
-    while match := re.match(rf"\s*({_any(options)})=({VALUE}|)(?=\s|$)", text, re.IGNORECASE):
-        found.setdefault(options[match[1].lower()].name, unquote(match[2]))
-        text = text[match.end() :]
-    while match := re.match(rf"\s*({_flags(options)})(?=\s|$)", text, re.IGNORECASE):
-        found.setdefault(options[match[1].lower()].name, "yes")
+    return _take_options(text, rf"{VALUE}(?=\s|$)|(?=\s|$)", options, found)
+
+
+def _take_running(text: str, options: Mapping[str, Slot], found: dict[str, str]) -> str:
+    ends = rf"(?=\s*$|\s+{_mark(options)})"
+    return _take_options(text, rf"{QUOTED}{ends}|.*?{ends}", options, found)
+
+
+def _take_options(text: str, value: str, options: Mapping[str, Slot], found: dict[str, str]) -> str:
+    """Take the options that a text begins with, each with its value, and the flags among them."""
+    option = re.compile(rf"\s*(?:({_any(options)})=({value})|({_flags(options)})(?=\s|$))", re.IGNORECASE | re.DOTALL)
+    while match := option.match(text):
+        found.setdefault(options[(match[1] or match[3]).lower()].name, unquote(match[2]) if match[1] else "yes")
         text = text[match.end() :]
     return text.lstrip()
+
+
+def _part(text: str, options: Mapping[str, Slot]) -> tuple[str, str]:
+    """What stands before the first option behind a text's first word, and the rest. Words in quotes stay whole."""
+    mark = None if text.startswith(tuple(OPENING)) else re.search(rf"(?<=\S)\s+{_mark(options)}", text, re.IGNORECASE)
+    return (text[: mark.start()], text[mark.start() :]) if mark else (text, "")
+
+
+def _mark(options: Mapping[str, Slot]) -> str:
+    """What an option begins with."""
+    return rf"(?:(?:{_any(options)})=|(?:{_flags(options)})(?=\s|$))"
 
 
 def _take_trailing(text: str, options: Mapping[str, Slot], found: dict[str, str]) -> str:
