@@ -1,7 +1,7 @@
 """A Draft: a command as far as it has been said. It becomes a Command, or the Form that asks for the rest."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,6 +12,7 @@ from handlers.lines import join, split
 from handlers.reply import Button, Refused, Tone
 from handlers.request import Request
 from handlers.slots import Slot, slots_of
+from handlers.suggestions import label_of
 from handlers.tokens import Unclear, clip
 
 LONGEST_LABEL = 70
@@ -114,15 +115,20 @@ def build(command: type[Command], values: Mapping[str, Any]) -> Command:
 
 
 def form_of(draft: Draft, request: Request, errors: Mapping[str, str] | None = None) -> Form:
-    """The form that asks for everything the command can take, filled with what is known."""
-    known = {**draft.command.known(draft.values, request), **draft.values}
+    """The form that asks for everything the command can take, filled with what is known.
+
+    What cannot be read stands in it as it was typed, with what is wrong beside it.
+    """
+    _, unread = interpret(draft, request)
+    wrong = {name: refused.sentence + _offered(refused) for name, refused in unread.items()} | dict(errors or {})
+    readable = replace(draft, values={name: words for name, words in draft.values.items() if name not in unread})
+    known = {**draft.command.known(readable.values, request), **draft.values}
     slots = slots_of(draft.command)
-    wrong = errors or {}
     return Form(
         words=draft.command.words,
         title=draft.command.help.rstrip("."),
         fields=tuple(_field(s, known.get(n, ""), wrong.get(n, ""), request) for n, s in slots.items() if s.asked),
-        seen=seen_of(draft, request),
+        seen=seen_of(readable, request),
     )
 
 
@@ -130,7 +136,7 @@ def seen_of(draft: Draft, request: Request) -> str:
     """A mark of the row that the draft is about, which changes whenever the row does."""
     for name, slot in slots_of(draft.command).items():
         words = draft.values.get(name)
-        if words and slot.kind.marks:
+        if words and slot.kind.marks and not slot.option:
             return slot.kind.marks(words, request)
     return ""
 
@@ -151,8 +157,11 @@ def _field(slot: Slot, value: str, error: str, request: Request) -> FormField:
 
 
 def _shown(slot: Slot, value: str, request: Request) -> str:
-    if not value or slot.kind.field != FieldKind.SUGGEST or slot.kind.source != "action":
+    """How a value that was chosen from suggestions reads; without reading every action for one."""
+    if not value or slot.kind.field != FieldKind.SUGGEST:
         return ""
+    if slot.kind.source != "action":
+        return label_of(slot.kind.source, value, request)
     action = request.action(value)
     return f"{action.ref} {action.text}" if action else ""
 
@@ -166,7 +175,7 @@ def _changed_meanwhile(draft: Draft, now: str, request: Request) -> Form:
 def standing(draft: Draft, request: Request) -> str:
     """How the row that a draft is about stands now, in one sentence."""
     for name, slot in slots_of(draft.command).items():
-        if slot.kind.tells and (words := draft.values.get(name)):
+        if slot.kind.tells and not slot.option and (words := draft.values.get(name)):
             return slot.kind.tells(words, request)
     return ""
 

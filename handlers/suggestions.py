@@ -22,6 +22,11 @@ def suggest(source: str, typed: str, request: Request) -> tuple[Choice, ...]:
     return tuple(found[:MOST])
 
 
+def label_of(source: str, value: str, request: Request) -> str:
+    """How a value drawn from `source` reads, or nothing where it is not one of them."""
+    return next((choice.label for choice, _ in SOURCES[source](request) if choice.value == value), "")
+
+
 Offered = Iterable[tuple[Choice, str]]
 
 
@@ -42,6 +47,11 @@ def _objectives(request: Request) -> Offered:
         label = f"{objective.ref} {objective.title}"
         yield Choice(value=objective.ref, label=label), label
     yield Choice(value="X", label="The plan as a whole"), "x plan whole"
+
+
+def _parts(request: Request) -> Offered:
+    yield from _objectives(request)
+    yield from _actions(request)
 
 
 def _incidents(request: Request) -> Offered:
@@ -80,6 +90,7 @@ def _meetings(request: Request) -> Offered:
 SOURCES: dict[str, Callable[[Request], Offered]] = {
     "action": _actions,
     "objective": _objectives,
+    "part": _parts,
     "incident": _incidents,
     "category": _categories,
     "place": _places,
