@@ -7,8 +7,9 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 from bot.hearing import Answer, Asked, Errors, Filled, Posted, Said, Spoken
-from handlers.command import COMMANDS, Change, Command, Found, check, find, run
+from handlers.command import Change, Command, Found, check, find, run
 from handlers.drafts import Draft, Incomplete, Understood, Wrong, draft_of, form_of, read, read_form
+from handlers.families import COMMANDS
 from handlers.form import Choice, Form
 from handlers.lines import join
 from handlers.reply import Audience, Button, Refused, Reply, Text, Tone

@@ -135,7 +135,15 @@ ACTION = Kind(
     tells=lookups.tell_action,
 )
 OBJECTIVE = Kind(lookups.read_objective, field=FieldKind.SUGGEST, source="objective", alone=True)
-INCIDENT = Kind(lookups.read_incident, field=FieldKind.SUGGEST, source="incident", marks=lookups.mark_incident)
+PART = Kind(lookups.read_part, field=FieldKind.SUGGEST, source="part", alone=True)
+"""An objective or an action."""
+INCIDENT = Kind(
+    lookups.read_incident,
+    field=FieldKind.SUGGEST,
+    source="incident",
+    marks=lookups.mark_incident,
+    tells=lookups.tell_incident,
+)
 PLACE = Kind(spots.read_place, take=spots.take_place, field=FieldKind.SUGGEST, source="place", alone=True)
 ORGANISATION = Kind(parties.read_organisation, field=FieldKind.SUGGEST, source="organisation", alone=True)
 WHO = Kind(parties.read_who, field=FieldKind.SUGGEST, source="who", alone=True)

@@ -134,6 +134,16 @@ def read_objective(words: str, request: Request) -> str:
     raise Unclear(f"“{clip(words)}” is not clear as {an(request.word('objective'))} of this plan. Which one?", choices)
 
 
+def read_part(words: str, request: Request) -> str:
+    """The ref of an action such as 4.2, or of an objective; `X` for the plan as a whole."""
+    return read_action(words, request) if REF.fullmatch(words.strip()) else read_objective(words, request)
+
+
+def is_action(ref: str) -> bool:
+    """Whether a ref is an action's, and not an objective's."""
+    return "." in ref
+
+
 def read_incident(words: str, request: Request) -> int:
     """The number of an incident: `12`, `#12` or `i12`."""
     match = re.fullmatch(r"[#iI]?(\d{1,6})[:.,]*", words.strip())
@@ -144,3 +154,9 @@ def read_incident(words: str, request: Request) -> int:
         for each in request.stores.incidents.all()[:MOST_OFFERED]
     ]
     raise Unclear(f"There is no incident {clip(words)}. /incident list shows them all.", newest)
+
+
+def tell_incident(words: str, request: Request) -> str:
+    """How an incident stands now; never its text, which may be of a restricted category."""
+    incident = request.stores.incidents.find(read_incident(words, request))
+    return f"Incident {incident.number} is now {incident.state}." if incident else ""

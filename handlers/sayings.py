@@ -10,6 +10,8 @@ from storage.vocabulary import Lifecycle, Status, UpdateKind
 
 STALE = timedelta(days=35)
 """A month and a few days: longer than a monthly meeting cycle without a word."""
+LONGEST_ECHO = 1500
+"""Characters of a text that the echo of what was saved repeats."""
 NO_LEAD = "no lead yet"
 STANDING_NAMES = {"jag": "Joint Action Group", "rag": "Responsible Authorities Group"}
 """What the meetings that every partnership has are called in full; its plan may call them something else."""
@@ -108,3 +110,10 @@ def meeting_name(kind: MeetingKind) -> str:
     if not standing or called.isdisjoint({kind.paper, fold(standing)}):
         return kind.name
     return standing if fold(kind.name) in (kind.paper, fold(standing)) else f"{standing} ({kind.name})"
+
+
+def shortened(text: str, whole: str, most: int = LONGEST_ECHO) -> str:
+    """At most so many characters of a text that was saved, saying which command shows the `whole`; 0 means all."""
+    if not most or len(text) <= most:
+        return text
+    return f"{text[:most]}… and {len(text) - most} more characters, all saved: {whole} shows them."

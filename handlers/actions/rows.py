@@ -5,12 +5,11 @@ from handlers.notices import tell_coordinators
 from handlers.reply import Button, Facts, Refused, Reply, Tone
 from handlers.request import Request
 from handlers.rights import answers_for, coordinates, reports_on
-from handlers.sayings import due, lead, moved, overdue, person, when, who
+from handlers.sayings import due, lead, moved, overdue, person, shortened, when, who
 from handlers.tokens import clip
 from storage.tables import Action, Organisation, Update
 from storage.vocabulary import Lifecycle, UpdateKind
 
-LONGEST_ECHO = 1500
 TITLES = {
     UpdateKind.PROGRESS: "Saved: {ref} is {status}",
     UpdateKind.NO_CHANGE: "Saved: no change on {ref}, still {status}",
@@ -66,16 +65,17 @@ def history_button(action: Action) -> Button:
 def _facts(action: Action, update: Update, request: Request) -> tuple[tuple[str, str], ...]:
     late = f"due {due(action, request).removeprefix('due ')}" if overdue(action, request) else ""
     status = moved(update.from_status, update.to_status) if update.to_status else ""
+    whole = f"/action history {action.ref}"
     facts = [
         (request.word("action").capitalize(), f"{action.ref} {clip(action.text, 300)}"),
         ("Status", status),
         ("From", update.was),
         ("To", update.now),
-        ("Said", _shortened(update.text, action)),
-        ("Next", _shortened(update.next_step, action)),
-        ("Result", _shortened(update.result, action)),
-        ("Lesson", _shortened(update.lesson, action)),
-        ("Public line", _shortened(update.public, action)),
+        ("Said", shortened(update.text, whole)),
+        ("Next", shortened(update.next_step, whole)),
+        ("Result", shortened(update.result, whole)),
+        ("Lesson", shortened(update.lesson, whole)),
+        ("Public line", shortened(update.public, whole)),
         ("Due", late.removeprefix("due ")),
         ("Reported by", _reported(update, request)),
         ("At", when(update.at, request)),
@@ -87,13 +87,6 @@ def _reported(update: Update, request: Request) -> str:
     if update.reported_for_id is None or update.reported_for_id == request.member.organisation_id:
         return person(request.member)
     return who(update)
-
-
-def _shortened(text: str, action: Action) -> str:
-    if len(text) <= LONGEST_ECHO:
-        return text
-    left = len(text) - LONGEST_ECHO
-    return f"{text[:LONGEST_ECHO]}… and {left} more characters, all saved: /action history {action.ref} shows them."
 
 
 def _closed(action: Action, request: Request) -> Refused:

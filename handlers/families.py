@@ -1,0 +1,22 @@
+"""Every family of commands. Whoever takes the registry from here has it whole, because the families are imported."""
+
+from collections.abc import Mapping
+from types import MappingProxyType, ModuleType
+
+from handlers import command, meetings
+from handlers.actions import planning, reporting
+from handlers.actions import showing as showing_actions
+from handlers.incidents import amending, recording
+from handlers.incidents import showing as showing_incidents
+
+FAMILIES: tuple[ModuleType, ...] = (
+    reporting,
+    planning,
+    showing_actions,
+    recording,
+    amending,
+    showing_incidents,
+    meetings,
+)
+COMMANDS: Mapping[str, type[command.Command]] = MappingProxyType(command.COMMANDS)
+"""Every command by its words, such as `action update`."""

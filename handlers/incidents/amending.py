@@ -1,0 +1,188 @@
+"""Putting an incident right, closing it, and linking it to an objective or an action."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
+from handlers.command import Change, handles
+from handlers.drafts import Draft, Incomplete, form_of
+from handlers.incidents.rows import echo, found_incident, held, keep, refuse_future, standing
+from handlers.kinds import (
+    ACTION,
+    CATEGORY,
+    FREE,
+    INCIDENT,
+    NUMBER,
+    OBJECTIVE,
+    PART,
+    PAST_DATE,
+    PLACE,
+    SOURCE,
+    STATE,
+)
+from handlers.lookups import found_action, is_action, read_incident
+from handlers.reply import Button, Refused, Reply
+from handlers.request import Request
+from handlers.rights import Right
+from handlers.slots import Slot
+from storage.tables import Incident
+from storage.vocabulary import CATEGORIES, Category, IncidentSource, IncidentState
+
+
+class EditIncident(Change):
+    words = "incident edit"
+    right = Right.REPORT
+    help = "Put an incident right; what is not named stays"
+    example = "12 Mattresses and a fridge behind the shops count=4"
+
+    number: Annotated[int, Slot(INCIDENT, "Incident")]
+    text: Annotated[str, Slot(FREE, "What happened", "Without names or home addresses")] = ""
+    count: Annotated[int | None, Slot(NUMBER, "How many times", option=True)] = None
+    on: Annotated[date | None, Slot(PAST_DATE, "Day", option=True)] = None
+    place: Annotated[str, Slot(PLACE, "Place", option=True)] = ""
+    category: Annotated[Category | None, Slot(CATEGORY, "Category", option=True)] = None
+    source: Annotated[IncidentSource | None, Slot(SOURCE, "Where word of it came from", option=True)] = None
+    state: Annotated[IncidentState | None, Slot(STATE, "State", option=True)] = None
+
+    @classmethod
+    def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
+        return _known(_named(values, request)) if values.get("number") else {}
+
+
+@handles
+def edit(command: EditIncident, request: Request) -> Reply:
+    incident = held(command.number, request)
+    if not any(getattr(command, name) for name in CHANGEABLE):
+        raise _asking(EditIncident, incident, "Change what is wrong; the rest stays.", request)
+    refuse_future(command.on, request)
+    _refuse_closing(command, incident)
+    before = standing(incident, request)
+    _apply(command, incident, request)
+    changed = keep(incident, before, request)
+    if not changed:
+        raise Refused(f"Incident {incident.number} says just that already.", _edit_button(incident))
+    return echo(f"Saved: {' and '.join(changed)} of {{}}", incident, request)
+
+
+class CloseIncident(Change):
+    words = "incident close"
+    right = Right.REPORT
+    help = "Close an incident, saying what came of it"
+    example = "12 Cleared by the wardens, a notice was served"
+
+    number: Annotated[int, Slot(INCIDENT, "Incident")]
+    text: Annotated[str, Slot(FREE, "Outcome", "What came of it")]
+
+
+@handles
+def close(command: CloseIncident, request: Request) -> Reply:
+    incident = held(command.number, request)
+    if incident.state == IncidentState.CLOSED:
+        reopen = Button(label="Open it again", line=f"/incident edit {incident.number} state=open")
+        raise Refused(f"Incident {incident.number} is closed already.", reopen)
+    before = standing(incident, request)
+    incident.state, incident.outcome = IncidentState.CLOSED, command.text
+    keep(incident, before, request)
+    return echo("Saved: {} is closed", incident, request)
+
+
+class LinkIncident(Change):
+    words = "incident link"
+    right = Right.REPORT
+    help = "Say which objective or action an incident belongs to"
+    example = "12 4.2"
+
+    number: Annotated[int, Slot(INCIDENT, "Incident")]
+    to: Annotated[str, Slot(PART, "Objective or action", "Its number, such as 4 or 4.2; plan for none")] = ""
+    objective: Annotated[str, Slot(OBJECTIVE, "Objective", option=True, asked=False)] = ""
+    action: Annotated[str, Slot(ACTION, "Action", option=True, asked=False)] = ""
+
+    @classmethod
+    def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
+        incident = _named(values, request) if values.get("number") else None
+        part = incident and (incident.action or incident.objective)
+        return {"to": part.ref} if part else {}
+
+
+@handles
+def link(command: LinkIncident, request: Request) -> Reply:
+    incident = held(command.number, request)
+    named = [ref for ref in (command.to, command.action, command.objective) if ref]
+    if not named:
+        raise _asking(LinkIncident, incident, "Say which objective or action it belongs to.", request)
+    before = standing(incident, request)
+    for ref in named:
+        _belong(incident, ref, request)
+    if not keep(incident, before, request):
+        raise Refused(f"Incident {incident.number} belongs there already.")
+    return echo("Saved: where {} belongs", incident, request)
+
+
+CHANGEABLE = ("text", "count", "on", "place", "category", "source", "state")
+
+
+def _apply(command: EditIncident, incident: Incident, request: Request) -> None:
+    incident.text = command.text or incident.text
+    incident.count = command.count or incident.count
+    incident.happened_on = command.on or incident.happened_on
+    incident.source = command.source or incident.source
+    if command.place:
+        incident.place = request.stores.places.ensure(command.place)
+    if command.state:
+        incident.state = command.state
+        incident.outcome = incident.outcome if command.state == IncidentState.CLOSED else ""
+    if command.category:
+        _recategorise(incident, command.category, request)
+
+
+def _recategorise(incident: Incident, category: Category, request: Request) -> None:
+    """Where the objective came from the plan's table of categories, it follows the new category."""
+    by_table = request.stores.plans.objective_for(incident.category)
+    if incident.objective_id == (by_table.id if by_table else None) and incident.action is None:
+        incident.objective = request.stores.plans.objective_for(category.key)
+    incident.category, incident.restricted = category.key, category.restricted
+
+
+def _refuse_closing(command: EditIncident, incident: Incident) -> None:
+    if command.state == IncidentState.CLOSED != incident.state:
+        how = Button(label="Close it", line=f"/form incident close {incident.number}")
+        raise Refused(
+            f"To close it, say what came of it: /incident close {incident.number} OUTCOME", how, field="state"
+        )
+
+
+def _belong(incident: Incident, ref: str, request: Request) -> None:
+    """To an action and its objective, or to an objective; an action of another objective goes."""
+    if is_action(ref):
+        incident.action = found_action(ref, request)
+        incident.objective = incident.action.objective
+        return
+    incident.objective = request.stores.plans.objective(ref)
+    if incident.action and (not incident.objective or incident.action.objective_id != incident.objective.id):
+        incident.action = None
+
+
+def _named(values: Mapping[str, str], request: Request) -> Incident:
+    return found_incident(read_incident(values["number"], request), request)
+
+
+def _known(incident: Incident) -> dict[str, str]:
+    """How the fields stand, as they would be typed; the text of a restricted one is not shown."""
+    return {
+        "text": "" if incident.restricted else incident.text,
+        "count": str(incident.count),
+        "on": incident.happened_on.isoformat(),
+        "place": incident.place.name,
+        "category": CATEGORIES[incident.category].key.replace("_", "-"),
+        "source": incident.source or "",
+        "state": incident.state,
+    }
+
+
+def _asking(command: type[Change], incident: Incident, intro: str, request: Request) -> Incomplete:
+    draft = Draft(command, {"number": str(incident.number)})
+    return Incomplete(form_of(draft, request).model_copy(update={"intro": intro}))
+
+
+def _edit_button(incident: Incident) -> Button:
+    return Button(label="Change it in a form", line=f"/form incident edit {incident.number}")

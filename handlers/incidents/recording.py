@@ -1,0 +1,85 @@
+"""Logging an incident: what happened, where, how often, and which objective it counts under."""
+
+import difflib
+from datetime import date
+from typing import Annotated
+
+from handlers.command import Change, handles
+from handlers.incidents.amending import EditIncident
+from handlers.incidents.rows import echo, refuse_future
+from handlers.kinds import ACTION, CATEGORY, FREE, NUMBER, OBJECTIVE, PAST_DATE, PLACE, SOURCE
+from handlers.lines import join
+from handlers.lookups import found_action
+from handlers.reply import Button, Reply, Text
+from handlers.request import Request
+from handlers.rights import Right
+from handlers.slots import Slot
+from handlers.tokens import plain_name
+from storage.tables import Action, Incident, Objective
+from storage.vocabulary import Category, IncidentSource
+
+
+class LogIncident(Change):
+    words = "incident log"
+    right = Right.REPORT
+    help = "Log something that happened, without names or home addresses"
+    example = "fly-tipping Town Centre Mattresses behind the shops count=3 on=yesterday"
+    bare = "alone"
+
+    category: Annotated[Category, Slot(CATEGORY, "Category", "Such as fly-tipping or graffiti")]
+    place: Annotated[str, Slot(PLACE, "Place", "A ward or public place; one of several words in quotes if it is new")]
+    text: Annotated[str, Slot(FREE, "What happened", "Without names or home addresses")]
+    count: Annotated[int, Slot(NUMBER, "How many times", "1 if left empty", option=True)] = 1
+    on: Annotated[date | None, Slot(PAST_DATE, "Day", "Today if left empty", option=True)] = None
+    source: Annotated[IncidentSource | None, Slot(SOURCE, "Where word of it came from", option=True)] = None
+    objective: Annotated[str, Slot(OBJECTIVE, "Objective", "Found from the category if left empty", option=True)] = ""
+    action: Annotated[str, Slot(ACTION, "Action", "If it bears on one", option=True)] = ""
+
+
+@handles
+def log(command: LogIncident, request: Request) -> Reply:
+    refuse_future(command.on, request)
+    action = found_action(command.action, request) if command.action else None
+    new_place = request.stores.places.named(command.place) is None
+    incident = request.stores.incidents.add(
+        command.category,
+        request.stores.places.ensure(command.place),
+        command.text,
+        count=command.count,
+        happened_on=command.on or request.today,
+        member=request.member,
+        at=request.now,
+        source=command.source,
+        objective=_objective(command, action, request),
+        action_id=action.id if action else None,
+    )
+    reply = echo("Saved: {}", incident, request)
+    return _with_new_place(reply, incident, request) if new_place else reply
+
+
+def _objective(command: LogIncident, action: Action | None, request: Request) -> Objective | None:
+    """As typed, else the action's, else by the plan's table of categories."""
+    if command.objective:
+        return request.stores.plans.objective(command.objective)
+    return action.objective if action else request.stores.plans.objective_for(command.category.key)
+
+
+def _with_new_place(reply: Reply, incident: Incident, request: Request) -> Reply:
+    """The place may be new, or a slip: the answer says so, and a press puts it right."""
+    number, name = incident.number, incident.place.name
+    said = Text(text=f"“{name}” is a new place; it is known here from now on.")
+    buttons = [_moved(number, each, request) for each in _near_places(name, request)]
+    correct = Button(label="Correct it", line=f"/form incident edit {number}")
+    return reply.model_copy(update={"parts": (*reply.parts, said), "buttons": (*reply.buttons, *buttons, correct)})
+
+
+def _moved(number: int, place: str, request: Request) -> Button:
+    line = join(EditIncident.words, EditIncident, {"number": str(number), "place": place}, request)
+    return Button(label=f"It is {place}", line=line)
+
+
+def _near_places(name: str, request: Request) -> list[str]:
+    plain = plain_name(name)
+    others = {plain_name(each.name): each.name for each in request.stores.places.all() if each.name != name}
+    begun = [other for other in others if other.startswith(f"{plain} ")]
+    return [others[each] for each in begun or difflib.get_close_matches(plain, others, n=1, cutoff=0.75)][:2]

@@ -1,0 +1,195 @@
+"""Conversations at the desk: a partnership in a real database, members who speak by the name of their role, and a
+clock that stands still until it is moved.
+
+`talk.says("police", "/action update 4.2 amber Six notices")` gives what the desk answers.
+"""
+
+import asyncio
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.desk import Desk
+from bot.drawings.words import say
+from bot.hearing import Answer, Errors, Filled, Person, Posted, Said
+from handlers.form import Form
+from handlers.reply import Button, Items, Reply, Tone
+from handlers.request import Spot
+from storage.database import Database
+from storage.loading import load
+from storage.planfile import read_plan
+from storage.stores import Stores, Unit
+from storage.tables import Base, Partnership
+from storage.vocabulary import Role
+
+PLATFORM = "talk"
+START = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+STEVENAGE = "stevenage-2025-28"
+COUNCIL = "Stevenage Borough Council"
+POLICE = "Hertfordshire Constabulary"
+PROBATION = "National Probation Service"
+MEMBERS = {
+    "council": (Role.COORDINATOR, COUNCIL),
+    "police": (Role.PARTNER, POLICE),
+    "probation": (Role.PARTNER, PROBATION),
+    "chair": (Role.CHAIR, COUNCIL),
+    "councillor": (Role.VIEWER, COUNCIL),
+}
+STRANGER = "stranger"
+"""Somebody on the platform whom the partnership does not know."""
+JAG = Spot("C-jag", "#jag")
+PATIENCE = 30.0
+"""Seconds the desk may take here: what is slow is measured elsewhere."""
+
+
+class StandingClock:
+    """A clock that shows the same instant until somebody moves it."""
+
+    def __init__(self, at: datetime = START) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        """The instant it stands at."""
+        return self.at
+
+    def move(self, **by: float) -> None:
+        """Move it on, by days, hours, minutes or seconds."""
+        self.at += timedelta(**by)
+
+
+@dataclass
+class Talk:
+    """A partnership whose members can be heard and answered. Answers carry every part, private or not."""
+
+    database: Database
+    desk: Desk
+    clock: StandingClock
+    partnership: Partnership
+    runner: asyncio.Runner
+    forms: dict[str, Form] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    _keys: Iterator[int] = field(default_factory=itertools.count)
+
+    def says(self, who: str, line: str, *, key: str = "") -> Answer:
+        """What the desk answers to a line; `key` is the platform's id of the request, a new one unless given."""
+        return self.together((who, line), keys=(key,))[0]
+
+    def together(self, *lines: tuple[str, str], keys: Iterable[str] = ()) -> list[Answer]:
+        """What the desk answers to several lines that arrive in the same instant."""
+        given = itertools.chain(keys, itertools.repeat(""))
+        heard = [self._said(who, line, key) for (who, line), key in zip(lines, given, strict=False)]
+
+        async def hear() -> list[Answer]:
+            return list(await asyncio.gather(*(self.desk.hear(said) for said in heard)))
+
+        answers = self.runner.run(hear())
+        for (who, _), answer in zip(lines, answers, strict=True):
+            self._keep(who, answer)
+        return answers
+
+    def fills(self, who: str, **values: str) -> Answer:
+        """Submit the form last opened for somebody, with these values in place of what stood there."""
+        form = self.forms[who]
+        stood = {each.name: each.value for each in form.fields}
+        filled = Filled(
+            **self._spoken(who, ""), words=form.words, values=stood | values, seen=form.seen, sure=form.sure
+        )
+        return self._keep(who, self.runner.run(self.desk.submit(filled)))
+
+    def presses(self, who: str, label: str) -> Answer:
+        """Press a button of the answer last given to somebody."""
+        answer = self.answers[who]
+        assert isinstance(answer, Reply), f"there is nothing to press on {answer}"
+        return self.says(who, button_of(answer, label).line)
+
+    @contextmanager
+    def stores(self) -> Iterator[Stores]:
+        """What the partnership holds, to be looked at."""
+        with self.database.reading() as unit:
+            yield unit.within(self.partnership.id)
+
+    def _said(self, who: str, line: str, key: str) -> Said:
+        return Said(**self._spoken(who, key), text=line)
+
+    def _spoken(self, who: str, key: str) -> dict[str, Any]:
+        labels = {f"@{name}": person_id(name) for name in (*MEMBERS, STRANGER, "newcomer")}
+        return {
+            "person": Person(PLATFORM, person_id(who), who),
+            "key": key or f"request {next(self._keys)}",
+            "spot": JAG,
+            "people": labels,
+            "channels": {JAG.name: JAG.place},
+        }
+
+    def _keep(self, who: str, answer: Answer) -> Answer:
+        if isinstance(answer, Form):
+            self.forms[who] = answer
+        self.answers[who] = answer
+        return answer
+
+
+@contextmanager
+def talking(url: str, plan: str = STEVENAGE) -> Iterator[Talk]:
+    """A partnership of its own in the database at `url`, with MEMBERS, from 10 in the morning of 20 November 2026."""
+    database = Database(url)
+    clock = StandingClock()
+    Base.metadata.create_all(database.writer)
+    with database.unit() as unit:
+        partnership = found(unit, plan, clock.now(), MEMBERS)
+    desk = Desk(database, clock, seconds=PATIENCE)
+    with asyncio.Runner() as runner:
+        yield Talk(database, desk, clock, partnership, runner)
+    desk.close()
+    database.close()
+
+
+def found(unit: Unit, plan: str, at: datetime, members: Mapping[str, tuple[Role, str]]) -> Partnership:
+    """Load a plan and the members of its partnership."""
+    file = read_plan(plan)
+    load(unit, file, at)
+    partnership = unit.partnerships.by_key(file.partnership.key)
+    assert partnership
+    stores = unit.within(partnership.id)
+    for name, (role, organisation) in members.items():
+        of = stores.organisations.named(organisation)
+        assert of, f"{organisation} is not in {plan}"
+        member = stores.members.add(name, role, of, at=at)
+        stores.members.identify(member, PLATFORM, person_id(name))
+    return partnership
+
+
+def person_id(name: str) -> str:
+    """Who somebody is on the platform of these conversations."""
+    return f"U-{name}"
+
+
+def button_of(answer: Reply, label: str) -> Button:
+    """The button of this label, on the answer itself or on one of its items."""
+    parts = [part for part in answer.parts if isinstance(part, Items)]
+    buttons = [*answer.buttons, *(each for part in parts for item in part.items for each in item.buttons)]
+    found = [each for each in buttons if each.label == label]
+    assert found, f"there is no button {label!r} but {[each.label for each in buttons]}"
+    return found[0]
+
+
+def words(answer: Answer) -> str:
+    """All that an answer says, with its buttons as `[Label]`."""
+    if isinstance(answer, Errors):
+        return "\n".join(f"{name}: {sentence}" for name, sentence in answer.fields.items())
+    return say(answer.reply if isinstance(answer, Posted) else answer, buttons=True)
+
+
+def tone(answer: Answer) -> Tone:
+    """How an answer is meant; a form asks."""
+    return answer.tone if isinstance(answer, Reply) else Tone.ASK
+
+
+def verify(talk: Talk, dialogue: Iterable[tuple[str, ...]]) -> None:
+    """Have a conversation: of each line who says it, what, and then words that the answer must have."""
+    for who, line, *expected in dialogue:
+        answer = words(talk.says(who, line))
+        for each in expected:
+            assert each in answer, f"{who}: {line}\nshould be answered with {each!r}, not:\n{answer}"
