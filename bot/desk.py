@@ -10,6 +10,7 @@ import secrets
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from bot.hearing import Answer, Asked, Filled, Said, Spoken
 from bot.work import Work
 from handlers.form import Choice
 from handlers.reply import Audience, Reply, Text, Tone
+from handlers.tidying import tidy
 from storage.database import Database
 from storage.deadline import Deadline, TooLate
 from storage.troubles import Unavailable
@@ -49,12 +51,14 @@ class Desk:
 
     async def hear(self, said: Said) -> Answer:
         """Answer a line of words with a Reply, or a Form where more is needed."""
-        return await self._within(said, said.text, self._work.hear)
+        tidied = replace(said, text=tidy(said.text))
+        return await self._within(tidied, tidied.text, self._work.hear)
 
     async def submit(self, filled: Filled) -> Answer:
         """Answer a filled form: a Reply when it was carried out, Errors by field, or the Form again."""
-        typed = "\n".join(value for value in filled.values.values() if value)
-        return await self._within(filled, typed, self._work.submit)
+        tidied = replace(filled, values={name: tidy(value) for name, value in filled.values.items()})
+        typed = "\n".join(value for value in tidied.values.values() if value)
+        return await self._within(tidied, typed, self._work.submit)
 
     async def suggest(self, asked: Asked) -> tuple[Choice, ...]:
         """Choices for a field; none when the database cannot say in time."""
