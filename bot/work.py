@@ -46,12 +46,13 @@ class Work:
         try:
             found = find(said.text)
         except Refused as refused:
-            return self._answered(said, now, self._refuse(said, now, refused))
+            return self._answered(said, now, _with_words(self._refuse(said, now, refused), said))
         changes = issubclass(found.command, Change) and not found.form
         try:
             return self._try(said, now, deadline, changes, lambda request: _understand(found, request))
         except Refused as refused:
-            return self._answered(said, now, refused.reply())
+            reply = refused.reply()
+            return self._answered(said, now, _with_words(reply, said) if changes else reply)
 
     def submit(self, filled: Filled, now: datetime, deadline: Deadline) -> Answer:
         """Carry out a form that came back. What is wrong with it is said by field."""
@@ -141,6 +142,13 @@ def _understand(found: Found, request: Request) -> Understood:
     return read(draft, request)
 
 
+def _with_words(reply: Reply, said: Said) -> Reply:
+    """A refusal with what was typed, so that nobody has to write it again."""
+    typed = said.text.strip()
+    kept = (Text(text=f"Nothing was stored. You typed: {typed}"),) if typed else ()
+    return reply.model_copy(update={"parts": reply.parts + kept})
+
+
 def _carry_out(unit: Unit, understood: Understood, request: Request, spoken: Spoken) -> Reply:
     """A change with its receipt: heard twice, it has one effect and one answer."""
     words = _digest(understood.draft)
@@ -187,10 +195,7 @@ def _unknown(unit: Unit, spoken: Spoken) -> Unknown:
     coordinators = unit.within(partnerships[0].id).members.coordinators() if len(partnerships) == 1 else []
     whom = " or ".join(say_person(each) for each in coordinators) or "the coordinator of your partnership"
     name = f"@{spoken.person.name}" if spoken.person.name else "@you"
-    return Unknown(
-        f"I do not know you yet, so nothing was stored. Ask {whom} to type: "
-        f"/member add {name} partner YOUR ORGANISATION"
-    )
+    return Unknown(f"I do not know you yet. Ask {whom} to type: /member add {name} partner YOUR ORGANISATION")
 
 
 def _noted(reply: Reply, request: Request) -> Reply:

@@ -168,4 +168,4 @@ def _unknown_verb(family: str, word: str, rest: str, commands: Mapping[str, type
     buttons = [Button(label=f"/{family} {verb}", line=f"/{family} {verb} {after}".strip()) for verb in offered]
     verbs = ", ".join(verb for verb in commands if verb)
     said = f"I do not know /{family} {word}." if word else f"/{family} needs one more word."
-    return Refused(f"{said} You can say /{family} with: {verbs}. Nothing was stored.", *buttons)
+    return Refused(f"{said} You can say /{family} with: {verbs}.", *buttons)

@@ -16,6 +16,8 @@ from handlers.suggestions import label_of
 from handlers.tokens import Unclear, clip
 
 LONGEST_LABEL = 70
+LONGEST_LINE = 1500
+"""Characters that a button can stand for; a longer line is said back, to be copied."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,15 @@ class Understood:
 
 
 def draft_of(command: type[Command], text: str, request: Request, *, forgiving: bool = False) -> Draft:
-    """What a typed line says of each field. Raises Refused when words are left over, unless `forgiving`."""
-    values = split(command, text, request, forgiving=forgiving)
+    """What a typed line says of each field.
+
+    Raises Refused when words cannot be read or are left over, unless `forgiving`: such a draft is for a form.
+    """
+    try:
+        values = split(command, text, request, forgiving=forgiving)
+    except Refused as refused:
+        correct = _correct(f"/{command.words} {text}")
+        raise Refused(refused.sentence, *refused.buttons, *correct, field=refused.field) from refused
     if (unread := values.pop("", "")) and not forgiving:
         usage = f"/{command.words} {command.example}".strip()
         raise Refused(f"I could not read “{clip(unread)}” here. It is said like this: {usage}")
@@ -186,18 +195,21 @@ def _offered(refused: Refused) -> str:
 
 
 def _explained(draft: Draft, name: str, refused: Refused, request: Request) -> Refused:
-    """A refusal that repeats what was typed and offers what can be pressed instead."""
-    words = draft.command.words
+    """A refusal that offers what can be pressed instead of typing the line again."""
     candidates = refused.candidates if isinstance(refused, Unclear) else ()
-    choices = [_pick(words, draft, name, choice, request) for choice in candidates]
-    typed = join(words, draft.command, draft.values, request)
-    correct = Button(label="Correct it in a form", line=f"/form {typed.removeprefix('/')}")
-    sentence = f"{refused.sentence} Nothing was stored. You typed: {typed}"
-    return Refused(
-        sentence, *choices, *refused.buttons, correct, field=name, tone=Tone.ASK if choices else Tone.REFUSED
-    )
+    typed = join(draft.command.words, draft.command, draft.values, request)
+    if len(typed) > LONGEST_LINE:
+        return Refused(refused.sentence + _offered(refused), field=name)
+    choices = [_pick(draft, name, choice, request) for choice in candidates]
+    tone = Tone.ASK if choices else Tone.REFUSED
+    return Refused(refused.sentence, *choices, *refused.buttons, *_correct(typed), field=name, tone=tone)
 
 
-def _pick(words: str, draft: Draft, name: str, choice: Choice, request: Request) -> Button:
-    line = join(words, draft.command, {**draft.values, name: choice.value}, request)
+def _correct(typed: str) -> tuple[Button, ...]:
+    line = f"/form {typed.strip().removeprefix('/')}"
+    return (Button(label="Correct it in a form", line=line),) if len(line) <= LONGEST_LINE else ()
+
+
+def _pick(draft: Draft, name: str, choice: Choice, request: Request) -> Button:
+    line = join(draft.command.words, draft.command, {**draft.values, name: choice.value}, request)
     return Button(label=clip(choice.label, LONGEST_LABEL), line=line)

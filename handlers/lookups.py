@@ -65,7 +65,7 @@ def _words(text: str) -> list[str]:
     return [*fold(text).split(), *re.findall(r"[a-z0-9]+", fold(text))]
 
 
-NEAREST = " The nearest are:"
+NEAREST = " Choose one of the nearest, or type it again."
 
 
 def _near_refs(ref: str, request: Request) -> list[Choice]:

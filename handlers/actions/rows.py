@@ -95,7 +95,7 @@ def _closed(action: Action, request: Request) -> Refused:
     latest = request.stores.actions.latest([action]).get(action.id)
     at = f" since {when(latest.at, request)}" if latest else ""
     return Refused(
-        f"{action.ref} is {action.lifecycle}{at}. To report on it again, reopen it and say why. Nothing was stored.",
+        f"{action.ref} is {action.lifecycle}{at}. To report on it again, reopen it and say why.",
         Button(label="Reopen it", line=f"/form action reopen {action.ref}"),
     )
 
