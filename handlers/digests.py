@@ -4,9 +4,9 @@ from typing import Annotated
 
 from handlers.command import Change, Command, handles
 from handlers.kinds import MEETING, NUMBER
-from handlers.meetings import posting
 from handlers.papers.digest import as_reply, digest
 from handlers.papers.standing import standing_of
+from handlers.postings import posting
 from handlers.reply import Audience, Button, Refused, Reply, Tone
 from handlers.request import Request
 from handlers.rights import Right

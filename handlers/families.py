@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
 
-from handlers import command, meetings
+from handlers import command, digests, meetings
 from handlers.actions import planning, reporting
 from handlers.actions import showing as showing_actions
 from handlers.incidents import amending, recording
@@ -17,6 +17,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     amending,
     showing_incidents,
     meetings,
+    digests,
 )
 COMMANDS: Mapping[str, type[command.Command]] = MappingProxyType(command.COMMANDS)
 """Every command by its words, such as `action update`."""

@@ -8,16 +8,16 @@ from handlers.drafts import Draft, Incomplete, form_of
 from handlers.kinds import CHANNEL, DATE, LINE, MEETING, NUMBER, TIME
 from handlers.lines import join
 from handlers.paging import page
+from handlers.postings import plan_posts, planned_for, say_delivery
 from handlers.reckoning import typed
 from handlers.reply import Button, Facts, Item, Items, Refused, Reply, Text, Tone
 from handlers.request import Request, Spot
 from handlers.rights import Right
 from handlers.sayings import meeting_name, when
 from handlers.slots import Slot
-from schedules.calendar import at_local, say_day, say_instant, say_time
-from schedules.reminders import LADDERS, Asked, Passed, asked, say_asked
-from storage.deliveries import Planned
-from storage.tables import Channel, Delivery, DeliveryState, MeetingKind, Occurrence
+from schedules.calendar import at_local, say_day, say_time
+from schedules.reminders import LADDERS, Asked, Passed, say_asked
+from storage.tables import Channel, Delivery, MeetingKind, Occurrence
 
 NO_REMINDERS = "No reminders are set for this kind of meeting."
 
@@ -49,7 +49,7 @@ def schedule(command: ScheduleMeeting, request: Request) -> Reply:
     occurrence = request.stores.meetings.schedule(
         command.meeting, starts_at, channel, command.place, request.now, request.member.id
     )
-    return _scheduled(occurrence, *_plan(occurrence, request), request)
+    return _scheduled(occurrence, *plan_posts(occurrence, request), request)
 
 
 class ListMeetings(Command):
@@ -67,7 +67,7 @@ def list_meetings(command: ListMeetings, request: Request) -> Reply:
     if not ahead:
         return _none_ahead(None)
     shown = page(ahead, command.page, "/meeting list")
-    planned = _planned([each.id for each in shown.rows], request)
+    planned = planned_for([each.id for each in shown.rows], request)
     items = tuple(
         Item(text=f"{when(each.starts_at, request)} · {meeting_name(each.kind)}",
              detail=" · ".join(_details(each, planned.get(each.id, []), request)))
@@ -91,28 +91,12 @@ def next_meeting(command: NextMeeting, request: Request) -> Reply:
     if not ahead:
         return _none_ahead(command.meeting)
     occurrence = ahead[0]
-    planned = _planned([occurrence.id], request).get(occurrence.id, [])
+    planned = planned_for([occurrence.id], request).get(occurrence.id, [])
     return Reply(
         title=f"{meeting_name(occurrence.kind)}, {when(occurrence.starts_at, request)}",
         parts=(Facts(rows=_facts(occurrence)), _posts([say_delivery(each, request) for each in planned], occurrence)),
         buttons=_buttons(occurrence),
     )
-
-
-def say_delivery(delivery: Delivery, request: Request) -> str:
-    """How it stands with a reminder or a digest, in words."""
-    name = delivery.kind.capitalize()
-    match delivery.state:
-        case DeliveryState.DUE:
-            return f"{name} on {say_instant(delivery.not_before, request.zone, request.today)}"
-        case DeliveryState.SENT:
-            settled = delivery.settled_at or delivery.not_before
-            return f"{name} posted on {say_instant(settled, request.zone, request.today)}"
-        case DeliveryState.SENDING | DeliveryState.UNKNOWN:
-            return f"{name} being posted"
-        case DeliveryState.ASKED:
-            return f"{name} perhaps posted: a coordinator is asked"
-    return f"{name} not posted"
 
 
 def _refuse_past(command: ScheduleMeeting, starts_at: datetime, request: Request) -> None:
@@ -190,28 +174,6 @@ def _remembered(command: ScheduleMeeting, spot: Spot | None, request: Request) -
     return kind.channel
 
 
-def _plan(occurrence: Occurrence, request: Request) -> tuple[tuple[Asked, ...], tuple[Passed, ...]]:
-    """Plan what is posted before a meeting; what fits, and what it is too late for."""
-    ladder = LADDERS.get(occurrence.kind.paper, ())
-    fitting, passed = asked(ladder, occurrence.starts_at, request.calendar, request.zone, request.now)
-    for each in fitting:
-        request.stores.deliveries.plan(posting(occurrence, each.kind, each.not_before))
-    return fitting, passed
-
-
-def posting(occurrence: Occurrence, kind: str, not_before: datetime) -> Planned:
-    """A reminder or a digest for a meeting, to be posted in its channel while it is of use."""
-    return Planned(
-        subject=f"occurrence {occurrence.id}",
-        kind=str(kind),
-        platform=occurrence.channel.platform,
-        destination=occurrence.channel.place,
-        not_before=not_before,
-        occurrence_id=occurrence.id,
-        expires_at=occurrence.starts_at,
-    )
-
-
 def _scheduled(
     occurrence: Occurrence, fitting: tuple[Asked, ...], passed: tuple[Passed, ...], request: Request
 ) -> Reply:
@@ -246,14 +208,6 @@ def _buttons(occurrence: Occurrence) -> tuple[Button, ...]:
 def _details(occurrence: Occurrence, planned: list[Delivery], request: Request) -> list[str]:
     posts = [say_delivery(each, request) for each in planned] or [NO_REMINDERS.rstrip(".")]
     return [each for each in (occurrence.place, occurrence.channel.name, *posts) if each]
-
-
-def _planned(occurrences: list[int], request: Request) -> dict[int, list[Delivery]]:
-    """What is planned for each of some meetings, by the meeting's number."""
-    found: dict[int, list[Delivery]] = {}
-    for each in request.stores.deliveries.of(*occurrences):
-        found.setdefault(each.occurrence_id or 0, []).append(each)
-    return found
 
 
 def _none_ahead(kind: MeetingKind | None) -> Reply:

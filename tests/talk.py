@@ -69,6 +69,7 @@ class Talk:
     clock: StandingClock
     partnership: Partnership
     runner: asyncio.Runner
+    spot: Spot | None = JAG
     forms: dict[str, Form] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     _keys: Iterator[int] = field(default_factory=itertools.count)
@@ -119,7 +120,7 @@ class Talk:
         return {
             "person": Person(PLATFORM, person_id(who), who),
             "key": key or f"request {next(self._keys)}",
-            "spot": JAG,
+            "spot": self.spot,
             "people": labels,
             "channels": {JAG.name: JAG.place},
         }
@@ -132,13 +133,13 @@ class Talk:
 
 
 @contextmanager
-def talking(url: str, plan: str = STEVENAGE) -> Iterator[Talk]:
-    """A partnership of its own in the database at `url`, with MEMBERS, from 10 in the morning of 20 November 2026."""
+def talking(url: str, plan: str = STEVENAGE, members: Mapping[str, tuple[Role, str]] = MEMBERS) -> Iterator[Talk]:
+    """A partnership of its own in the database at `url`, with these members, from 10 in the morning of START."""
     database = Database(url)
     clock = StandingClock()
     Base.metadata.create_all(database.writer)
     with database.unit() as unit:
-        partnership = found(unit, plan, clock.now(), MEMBERS)
+        partnership = found(unit, plan, clock.now(), members)
     desk = Desk(database, clock, seconds=PATIENCE)
     with asyncio.Runner() as runner:
         yield Talk(database, desk, clock, partnership, runner)

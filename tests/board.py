@@ -1,0 +1,56 @@
+"""A notice board: a platform whose messages are plain text, and a beat that posts there at the time of a talk."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.courier import CannotLook, Courier, Rejected, Uncertain
+from bot.drawings.words import say
+from handlers.papers.compiling import compile_delivery
+from handlers.papers.reports import report
+from handlers.reply import Content
+from schedules.beat import Beat
+from tests.talk import PLATFORM, Talk
+
+LEASE = timedelta(seconds=60)
+
+
+@dataclass
+class Board:
+    """What was posted, as (destination, text) in order. `refuses` and `doubts` are destinations that do not take it."""
+
+    posted: list[tuple[str, str]] = field(default_factory=list)
+    refuses: set[str] = field(default_factory=set)
+    doubts: set[str] = field(default_factory=set)
+
+    def draw(self, content: Content, mark: str) -> Sequence[str]:
+        return [say(content, buttons=True)]
+
+    async def check(self, destination: str, content: Content) -> None:
+        if destination in self.refuses:
+            raise Rejected("Convenor is not in that channel; invite it with /invite")
+
+    async def post(self, destination: str, thread: str, message: object) -> str:
+        if destination in self.doubts:
+            raise Uncertain("the connection broke")
+        self.posted.append((destination, str(message)))
+        return str(len(self.posted))
+
+    async def look(self, destination: str, thread: str, mark: str, since: datetime) -> Mapping[int, str]:
+        raise CannotLook("the channel's history cannot be read")
+
+    def on(self, destination: str) -> list[str]:
+        """What stands in one place, oldest first."""
+        return [text for place, text in self.posted if place == destination]
+
+
+def tick(talk: Talk, board: Board) -> int:
+    """One pass of the beat, now; the number of messages handled."""
+    courier = Courier({PLATFORM: board}, talk.clock, LEASE)
+    beat = Beat(talk.database, compile_delivery, courier.send, report, owner="test", lease=LEASE)
+    return talk.runner.run(beat.tick(talk.clock.now()))
+
+
+def at(talk: Talk, moment: str) -> None:
+    """Set the clock to a local time, such as `2026-12-03 09:00`; winter time here, so it is UTC too."""
+    talk.clock.at = datetime.fromisoformat(f"{moment}+00:00")
