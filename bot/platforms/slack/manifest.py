@@ -7,7 +7,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from bot.platforms.slack.client import Json
-from handlers.command import ROOT, Command, families
+from handlers.command import ROOT, Command
+from handlers.families import COMMANDS
 
 NAME = "Convenor"
 ABOUT = "Keeps a Community Safety Partnership's action plan alive between meetings"
@@ -76,7 +77,7 @@ def manifest_text(prefix: str = "", url: str = "") -> str:
 
 def _commands(prefix: str) -> list[Json]:
     start = f"/{prefix.strip('/-')}-" if prefix.strip("/-") else "/"
-    own = [_command(f"{start}{family}", commands) for family, commands in families().items()]
+    own = [_command(f"{start}{family}", commands) for family, commands in _families().items()]
     whole = {
         "command": f"/{ROOT}",
         "description": "Any of the commands, where another app has taken its name",
@@ -84,6 +85,13 @@ def _commands(prefix: str) -> list[Json]:
         "should_escape": True,
     }
     return [*own, whole]
+
+
+def _families() -> dict[str, list[type[Command]]]:
+    found: dict[str, list[type[Command]]] = {}
+    for words, command in COMMANDS.items():
+        found.setdefault(words.partition(" ")[0], []).append(command)
+    return found
 
 
 def _command(name: str, commands: list[type[Command]]) -> Json:

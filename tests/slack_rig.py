@@ -1,0 +1,144 @@
+"""The whole bot against a fake Slack: real Bolt over real sockets, real desk, beat and courier, its own database."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from typing import Literal
+
+import pytest
+import pytest_asyncio
+from pydantic import SecretStr
+from starlette.applications import Starlette
+
+from bot.app import App
+from bot.clock import SystemClock
+from bot.platforms.slack import NAME
+from bot.settings import Settings
+from storage import migrating
+from storage.database import Database
+from storage.loading import load
+from storage.planfile import read_plan
+from storage.stores import Stores
+from storage.tables import Delivery
+from storage.vocabulary import Role
+from tests.fake_slack import FakeSlack, user_id
+from tests.serving import serving
+from tests.talk import COUNCIL, POLICE, STEVENAGE
+
+DoorName = Literal["http", "socket"]
+MEMBERS = {
+    "council": (Role.COORDINATOR, COUNCIL),
+    "police": (Role.PARTNER, POLICE),
+    "councillor": (Role.VIEWER, COUNCIL),
+}
+
+
+@dataclass
+class Rig:
+    """A running bot and the Slack it talks to."""
+
+    slack: FakeSlack
+    app: App
+    partnership_id: int
+
+    @contextmanager
+    def stores(self) -> Iterator[Stores]:
+        """What the partnership holds, to be looked at."""
+        with self.app.database.reading() as unit:
+            yield unit.within(self.partnership_id)
+
+    def updates(self, ref: str = "4.2") -> list[str]:
+        """The texts of everything said of an action, oldest first."""
+        with self.stores() as stores:
+            action = stores.actions.find(ref)
+            assert action
+            return [each.text for each in reversed(stores.actions.history(action)) if each.text]
+
+    def deliveries(self) -> list[Delivery]:
+        """Everything that was planned to be posted."""
+        with self.stores() as stores:
+            return list(stores.session.query(Delivery).order_by(Delivery.id))
+
+
+@asynccontextmanager
+async def running(slack: FakeSlack, url: str, door: DoorName) -> AsyncIterator[Rig]:
+    """Run the bot with one door open, its members known by their Slack ids."""
+    database = Database(url)
+    migrating.create(database)
+    partnership_id = _settle_in(database)
+    app = App(_settings(slack, url), database, SystemClock())
+    sender = asyncio.create_task(app.send_when_nudged())
+    await app.slack.start()
+    try:
+        async with _opened(slack, app, door):
+            yield Rig(slack, app, partnership_id)
+    finally:
+        await app.slack.stop()
+        sender.cancel()
+        with suppress(asyncio.CancelledError):
+            await sender
+        await app.beat.idle()
+        app.desk.close()
+        database.close()
+
+
+def _settings(slack: FakeSlack, url: str) -> Settings:
+    return Settings(
+        _env_file=None,
+        slack_bot_token=SecretStr(slack.bot_token),
+        slack_app_token=SecretStr(slack.app_token),
+        slack_signing_secret=SecretStr(slack.signing_secret),
+        slack_api_url=slack.api_url,
+        database_url=SecretStr(url),
+        coordinator=user_id("council"),
+        lease_seconds=1,
+    )
+
+
+@asynccontextmanager
+async def _opened(slack: FakeSlack, app: App, door: DoorName) -> AsyncIterator[None]:
+    if door == "socket":
+        await app.slack.start_socket()
+        yield
+        return
+    async with serving(Starlette(routes=app.slack.routes)) as address:
+        slack.configure(bot_url=f"{address}/slack/events")
+        yield
+
+
+def _settle_in(database: Database) -> int:
+    clock = SystemClock()
+    with database.unit() as unit:
+        file = read_plan(STEVENAGE)
+        load(unit, file, clock.now())
+        partnership = unit.partnerships.by_key(file.partnership.key)
+        assert partnership
+        stores = unit.within(partnership.id)
+        for name, (role, organisation) in MEMBERS.items():
+            of = stores.organisations.named(organisation)
+            assert of
+            member = stores.members.add(name, role, of, at=clock.now())
+            stores.members.identify(member, NAME, user_id(name))
+        return partnership.id
+
+
+@pytest_asyncio.fixture(params=["http", "socket"])
+async def bot(request: pytest.FixtureRequest, slack: FakeSlack, sqlite_url: str) -> AsyncIterator[Rig]:
+    """The running bot, once behind either door."""
+    async with running(slack, sqlite_url, request.param) as rig:
+        yield rig
+
+
+@pytest_asyncio.fixture
+async def web(slack: FakeSlack, sqlite_url: str) -> AsyncIterator[Rig]:
+    """The running bot behind signed HTTP."""
+    async with running(slack, sqlite_url, "http") as rig:
+        yield rig
+
+
+@pytest_asyncio.fixture
+async def sock(slack: FakeSlack, sqlite_url: str) -> AsyncIterator[Rig]:
+    """The running bot behind Socket Mode."""
+    async with running(slack, sqlite_url, "socket") as rig:
+        yield rig
