@@ -206,7 +206,7 @@ def _noted(reply: Reply, request: Request) -> Reply:
 
 def _digest(draft: Draft) -> str:
     """A digest of what was said, the same for the same words however they came; never the words themselves."""
-    said = {name: " ".join(words.split()) for name, words in draft.values.items() if name != "sure"}
+    said = {name: " ".join(words.split()) for name, words in draft.values.items() if words and name != "sure"}
     return hashlib.sha256(json.dumps([draft.command.words, said], sort_keys=True).encode()).hexdigest()
 
 
