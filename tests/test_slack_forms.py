@@ -1,0 +1,135 @@
+"""Forms in Slack: opened at once, their errors beside the fields, and nothing that was typed lost."""
+
+from typing import Any
+
+import pytest
+
+from tests.fake_slack import faults, labels, texts
+from tests.slack_rig import Rig, bot, web
+
+__all__ = ["bot", "web"]
+
+
+async def test_what_was_not_said_is_asked_for_and_the_result_comes_as_a_message(bot: Rig) -> None:
+    answer = await bot.slack.command("police", "jag", "/action", "update 4.2")
+    assert (answer.acked, answer.post) == (True, None)
+    form = await bot.slack.form("police")
+    submitted = await bot.slack.submit(form, {"What has happened": "Six notices", "Status": "At risk"})
+    assert submitted.body == {"response_action": "clear"}
+    assert bot.updates() == ["Six notices"]
+    post = await bot.slack.heard("Six notices", "@police")
+    assert post.how == "post"
+
+
+async def test_a_typed_line_fills_the_form(web: Rig) -> None:
+    await web.slack.command("police", "jag", "/form", "action update 4.2 amber Six & seven <notices>")
+    shown = texts(await web.slack.form("police"))
+    assert "Six & seven <notices>" in shown
+
+
+async def test_errors_stand_beside_their_fields_and_the_corrected_form_is_another_request(bot: Rig) -> None:
+    await bot.slack.command("council", "jag", "/action", "due 4.2")
+    form = await bot.slack.form("council")
+    wrong = await bot.slack.submit(form, {"New due date": "2020-01-01", "Why": "Waiting"})
+    assert list(wrong.errors) == ["New due date"]
+    assert form.open
+    right = await bot.slack.submit(form, {"New due date": "2030-01-04"})
+    assert right.body == {"response_action": "clear"}
+    assert bot.updates() == ["Waiting"]
+
+
+async def test_a_form_submitted_twice_has_one_effect_and_one_message(bot: Rig) -> None:
+    await bot.slack.command("police", "jag", "/action", "update 4.2")
+    form = await bot.slack.form("police")
+    answer = await bot.slack.submit(form, {"What has happened": "Six notices"}, repeat=2, at_once=True)
+    assert {each.status for each in (answer, *answer.others)} == {200}
+    await bot.slack.heard("Six notices", "@police")
+    await bot.app.tick()
+    assert bot.updates() == ["Six notices"]
+    assert len([post for post in bot.slack.posts if post.place == "@police"]) == 1
+
+
+async def test_what_cannot_be_saved_keeps_what_was_typed(web: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    await web.slack.command("police", "jag", "/action", "update 4.2")
+    form = await web.slack.form("police")
+    monkeypatch.setattr(web.app.desk, "_seconds", 0.0)  # the database is too slow
+    answer = await web.slack.submit(form, {"What has happened": "Six notices"})
+    assert "Not saved" in "".join(answer.errors.values())
+    assert form.open and "Six notices" in str(form.state)
+    monkeypatch.undo()
+    assert (await web.slack.submit(form)).body == {"response_action": "clear"}
+    assert web.updates() == ["Six notices"]
+
+
+async def test_the_same_words_in_a_form_are_asked_about_in_it(web: Rig) -> None:
+    await web.slack.command("police", "jag", "/action", "update 4.2 Six notices")
+    await web.slack.command("police", "jag", "/action", "update 4.2")
+    form = await web.slack.form("police")
+    asked = await web.slack.submit(form, {"What has happened": "Six notices"})
+    assert asked.view and "a second time" in texts(asked.view)
+    assert web.updates() == ["Six notices"]
+    assert (await web.slack.submit(asked.view)).body == {"response_action": "clear"}
+    assert web.updates() == ["Six notices"] * 2
+
+
+async def test_a_change_by_somebody_else_meanwhile_is_shown_before_it_is_saved(web: Rig) -> None:
+    await web.slack.command("police", "jag", "/action", "update 4.2")
+    form = await web.slack.form("police")
+    await web.slack.command("council", "jag", "/action", "update 4.2 red Two contested")
+    answer = await web.slack.submit(form, {"What has happened": "Six notices"})
+    assert answer.view and "changed while you were writing" in texts(answer.view)
+    assert "Six notices" in str(answer.view.state)
+    await web.slack.submit(answer.view)
+    assert web.updates() == ["Two contested", "Six notices"]
+
+
+async def test_one_form_leads_to_the_next(web: Rig) -> None:
+    await web.slack.command("police", "jag", "/action", "update 4.2")
+    form = await web.slack.form("police")
+    answer = await web.slack.submit(form, {"What has happened": "All done", "Status": "Complete"})
+    assert answer.view and "All done" in texts(answer.view)
+    await web.slack.submit(answer.view, {"Lesson": "Start earlier"})
+    await web.slack.heard("Start earlier", "@police")
+
+
+async def test_choices_are_looked_up_while_typing(bot: Rig) -> None:
+    await bot.slack.command("council", "jag", "/form", "action update")
+    form = await bot.slack.form("council")
+    offered = await bot.slack.suggest(form, "Action", "4.2")
+    assert offered.options and offered.options[0].startswith("4.2")
+    assert (await bot.slack.suggest(form, "Action", "zzzz")).options == []
+
+
+async def test_a_person_chosen_in_a_form_is_found(web: Rig) -> None:
+    await web.slack.command("council", "jag", "/action", "assign 4.2")
+    form = await web.slack.form("council")
+    await web.slack.submit(form, {"Lead or owner": "police"})
+    with web.stores() as stores:
+        action = stores.actions.find("4.2")
+        assert action and action.owner and action.owner.name == "police"
+
+
+FAULTS: list[tuple[str, Any]] = [
+    ("expired", faults.refused("expired_trigger_id")),
+    ("broken", faults.broken(500)),
+    ("dropped", faults.dropped(accept=False)),
+]
+
+
+@pytest.mark.parametrize("fault", [fault for _, fault in FAULTS], ids=[name for name, _ in FAULTS])
+async def test_a_form_that_cannot_be_opened_leaves_a_button_that_opens_it(web: Rig, fault: faults.Fault) -> None:
+    web.slack.fail("views.open", fault)
+    await web.slack.command("police", "jag", "/action", "complete 4.2 result=Done")
+    told = await web.slack.heard("press the button", "#jag")
+    assert told.to == "U0POLICE"
+    assert labels(told) == ["Open the form"]
+    await web.slack.press(told, "Open the form")
+    assert "Done" in texts(await web.slack.form("police"))
+
+
+async def test_forty_thousand_characters_are_not_lost(web: Rig) -> None:
+    typed = "Six notices issued. " * 2_000
+    await web.slack.command("police", "jag", "/form", f"action update 4.2 {typed}")
+    form = await web.slack.form("police")
+    await web.slack.submit(form)
+    assert web.updates() == [typed.strip()]
