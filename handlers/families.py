@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
 
-from handlers import command, digests, meetings
+from handlers import command, digests, meetings, plans
 from handlers.actions import planning, reporting
 from handlers.actions import showing as showing_actions
 from handlers.incidents import amending, recording
@@ -18,6 +18,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     showing_incidents,
     meetings,
     digests,
+    plans,
 )
 COMMANDS: Mapping[str, type[command.Command]] = MappingProxyType(command.COMMANDS)
 """Every command by its words, such as `action update`."""

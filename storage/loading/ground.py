@@ -59,10 +59,12 @@ def _new_organisation(written: OrganisationFile, stored: Iterable[Organisation],
 
 def _edit_organisation(row: Organisation, written: OrganisationFile, others: list[Organisation], job: Job) -> None:
     known = names(row)
-    aliases = [each for each in (written.name, *written.aliases) if fold(each) not in known]
-    values = {"aliases": [*row.aliases, *_unclaimed(aliases, others)]}
-    described = {"kind": written.kind, "short": written.short or row.short} if job.leads else {}
-    job.tally.edit("organisations", job.set(row, **values, **described))
+    aliases = _unclaimed([each for each in (written.name, *written.aliases) if fold(each) not in known], others)
+    if aliases:
+        row.aliases = [*row.aliases, *aliases]
+        job.tally.add("other names of organisations", len(aliases))
+    if job.leads:
+        job.tally.edit("organisations", job.set(row, kind=written.kind, short=written.short or row.short))
 
 
 def _unclaimed(aliases: Iterable[str], others: Iterable[Organisation]) -> list[str]:

@@ -52,7 +52,6 @@ def _load_plan(job: Job) -> Plan:
         row.loaded_at, row.filed = job.at, {}
         job.stores.session.add(row)
         job.stores.session.flush()
-        job.tally.add("plan")
         return row
     job.tally.edit("plan details", job.set(known, **values))
     return known

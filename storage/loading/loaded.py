@@ -8,7 +8,14 @@ from storage.planfile import PlanFile, Words
 from storage.planfile.bad import listed
 from storage.tables import Partnership
 
-SINGULARS = {"closed days": "closed day", "organisations": "organisation", "places": "place", "meetings": "meeting"}
+SINGULARS = {
+    "closed days": "closed day",
+    "incident categories": "incident category",
+    "meetings": "meeting",
+    "organisations": "organisation",
+    "other names of organisations": "other name of an organisation",
+    "places": "place",
+}
 
 
 @dataclass(frozen=True)
