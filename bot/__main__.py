@@ -21,6 +21,35 @@ class Entry:
 
 JSON = {"action": "store_true", "help": "print JSON only, one object a line"}
 ENTRIES = (
+    Entry("run", "bot.commands:run", "serve every door that is set up, and post what falls due, in one process", {}),
+    Entry("web", "bot.commands:web", "serve the HTTP door only; needs a worker beside it", {}),
+    Entry("worker", "bot.commands:worker", "serve Socket Mode where it is set up, and post what falls due", {}),
+    Entry(
+        "plan load",
+        "bot.commands:load_plan",
+        "load a plan from a preset or a file",
+        {"name": {"help": "the name of a preset, or the path of a YAML file"}},
+    ),
+    Entry("migrate", "bot.commands:migrate", "bring the database to this version's tables", {}),
+    Entry(
+        "manifest",
+        "bot.commands:manifest",
+        "print the Slack app manifest, each scope with its reason",
+        {
+            "--prefix": {"default": "", "help": "put before every slash command, such as csp-, where names are taken"},
+            "--url": {
+                "default": "",
+                "help": "the public address of the HTTP door; without one, Socket Mode",
+            },
+        },
+    ),
+    Entry("doctor", "bot.commands:doctor", "check settings, database, token, scopes and clock", {}),
+    Entry(
+        "backup",
+        "bot.commands:backup",
+        "copy the SQLite database while the bot may be running",
+        {"file": {"help": "the file to make, which must not be there yet"}},
+    ),
     Entry(
         "rehearse",
         "bot.platforms.terminal.commands:rehearse",
@@ -56,12 +85,26 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="convenor", description="Keeps a partnership's action plan alive in chat.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    groups: dict[str, Any] = {}
     for entry in ENTRIES:
-        command = commands.add_parser(entry.name, help=entry.help, description=f"{entry.help.capitalize()}.")
+        command = _group(entry, commands, groups).add_parser(
+            entry.name.split()[-1], help=entry.help, description=f"{entry.help[0].upper()}{entry.help[1:]}."
+        )
         command.set_defaults(where=entry.where)
         for name, options in entry.takes.items():
             command.add_argument(name, **options)
     return parser
+
+
+def _group(entry: Entry, commands: Any, groups: dict[str, Any]) -> Any:  # noqa: ANN401 - argparse has no name for it
+    """Where the parser of an entry belongs: `plan load` stands below `plan`."""
+    family, _, verb = entry.name.partition(" ")
+    if not verb:
+        return commands
+    if family not in groups:
+        parser = commands.add_parser(family, help=f"{verb} a {family}")
+        groups[family] = parser.add_subparsers(metavar="COMMAND", required=True)
+    return groups[family]
 
 
 def _function(where: str) -> Callable[[argparse.Namespace], int]:

@@ -20,7 +20,7 @@ from storage.loading import load
 from storage.planfile import BadPlan, PlanFile, read_plan
 from storage.troubles import Unavailable
 
-TROUBLES = (BadSettings, BadPlan, Unavailable, migrating.NewerDatabase, serving.AlreadyServed)
+TROUBLES = (BadSettings, BadPlan, Unavailable)
 """What ends a command with its sentences and without a traceback."""
 
 
@@ -37,23 +37,27 @@ def told(command: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Nam
     return tell
 
 
+@told
 def run(_arguments: argparse.Namespace) -> int:
     """Every door that is set up, the beat, and the health pages, in one process."""
     settings = read_settings()
     return _serve(settings, Duties(settings.doors(), http=True, beat=True))
 
 
+@told
 def web(_arguments: argparse.Namespace) -> int:
     """The HTTP door and the health pages."""
     return _serve(read_settings(), Duties(frozenset({Door.HTTP}), http=True, beat=False))
 
 
+@told
 def worker(_arguments: argparse.Namespace) -> int:
     """The beat, and Socket Mode where it is set up."""
     settings = read_settings()
     return _serve(settings, Duties(settings.doors() & {Door.SOCKET}, http=False, beat=True))
 
 
+@told
 def migrate(_arguments: argparse.Namespace) -> int:
     """Bring the database to this version's tables."""
     database = Database(read_settings().need("DATABASE_URL"))
@@ -63,6 +67,7 @@ def migrate(_arguments: argparse.Namespace) -> int:
     return 0
 
 
+@told
 def load_plan(arguments: argparse.Namespace) -> int:
     """Load a plan from a preset or a file."""
     plan = read_plan(arguments.name)
@@ -76,12 +81,14 @@ def load_plan(arguments: argparse.Namespace) -> int:
     return 0
 
 
+@told
 def manifest(arguments: argparse.Namespace) -> int:
     """The Slack app manifest, each scope with its reason."""
     sys.stdout.write(slack.manifest_text(prefix=arguments.prefix, url=arguments.url))
     return 0
 
 
+@told
 def doctor(_arguments: argparse.Namespace) -> int:
     """Check settings, database, token, scopes and clock; exit status 1 when something is wrong."""
     settings = read_settings()
@@ -92,6 +99,7 @@ def doctor(_arguments: argparse.Namespace) -> int:
     return 0 if all(well for well, _ in findings) else 1
 
 
+@told
 def backup(arguments: argparse.Namespace) -> int:
     """A consistent copy of the SQLite database, made while the bot may be running."""
     database = Database(read_settings().need("DATABASE_URL"))
