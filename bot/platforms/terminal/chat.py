@@ -72,16 +72,22 @@ class Chat:
         return message
 
     def find(self, handle: str, channel: str, label: str, ref: str) -> tuple[Message, Button] | None:
-        """The newest button of this label that somebody can see, beside words that name `ref` if one is given."""
+        """The newest button of this label that somebody can see, beside words that name `ref` if one is given.
+
+        Where no button is called so, the label may be the beginning of a longer one.
+        """
+        seen = list(self._buttons(handle, channel, ref))
+        exact = (each for each in seen if _folded(each[1].label) == _folded(label))
+        begun = (each for each in seen if f"{_folded(each[1].label)} ".startswith(f"{_folded(label)} "))
+        return next(exact, None) or next(begun, None)
+
+    def _buttons(self, handle: str, channel: str, ref: str) -> Iterator[tuple[Message, Button]]:
         for message in reversed(self.messages):
-            if message.to != f"@{handle}" and message.private:
+            if message.private and message.to != f"@{handle}":
                 continue
             if channel and message.seen_in != f"#{channel}":
                 continue
-            for words, button in message.buttons():
-                if _same(button.label, label) and (not ref or _names(words, ref)):
-                    return message, button
-        return None
+            yield from ((message, button) for words, button in message.buttons() if not ref or _names(words, ref))
 
 
 def _parts(content: Reply | Paper) -> Iterator[Part]:
@@ -91,8 +97,8 @@ def _parts(content: Reply | Paper) -> Iterator[Part]:
         yield from (part for section in content.sections for part in section.parts)
 
 
-def _same(label: str, wanted: str) -> bool:
-    return " ".join(label.lower().split()) == " ".join(wanted.lower().split())
+def _folded(label: str) -> str:
+    return " ".join(label.lower().split())
 
 
 def _names(words: str, ref: str) -> bool:

@@ -56,6 +56,7 @@ class Stage:
         self.house = House(at_local(day, clock, USUAL_ZONE), USUAL_ZONE)
         self.house.start()
         self.forms: dict[str, OpenForm] = {}
+        self.members: dict[str, AddMember] = {}
         self._folder = folder
         self._partnership_id = 0
         self._heard = 0
@@ -71,6 +72,7 @@ class Stage:
                 self._load(instruction)
             case AddMember():
                 place_member(self.house.database, self._partnership_id, instruction, self.house.clock.now())
+                self.members[instruction.handle] = instruction
             case OpenChannel(_, name, restricted, shared):
                 self.house.chat.channels[name] = Channel(name, restricted, shared)
             case SetClock():

@@ -1,6 +1,7 @@
 """What a play prints: for people, words under the time at which they were said; for programs, one JSON object each."""
 
 import json
+import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from schedules.calendar import say_day, say_time
 
 WIDTH = 80
 BAR = "  │ "
+GLUE = "\xa0"
 
 
 class Printer(Protocol):
@@ -29,6 +31,16 @@ class Printer(Protocol):
     def tell(self, message: Message) -> None:
         """The bot said something."""
         ...
+
+
+class Mute:
+    """Prints nothing."""
+
+    def enter(self, instruction: Instruction, now: datetime) -> None:
+        """Nothing is printed."""
+
+    def tell(self, message: Message) -> None:
+        """Nothing is printed."""
 
 
 class JsonLines:
@@ -88,13 +100,13 @@ class Transcript:
         self._out = out
         self._ink = ink
         self._time = ""
-        self._noting = False
+        self._noted = 0
 
     def enter(self, instruction: Instruction, now: datetime) -> None:
         """Print what somebody is about to do."""
         match instruction:
-            case Note(_, text):
-                self.note(text)
+            case Note(line, text):
+                self.note(line, text)
             case Say(_, handle, channel, text):
                 self.act(now, f"{_whom(handle, channel)}: {text}")
             case Press(_, handle, channel, label, ref):
@@ -111,10 +123,12 @@ class Transcript:
         self._print(_wrapped(clean(words), "", "    "), self._ink.typed)
         self._print("")
 
-    def note(self, text: str) -> None:
-        """Print a line of narration; lines that follow each other stay together."""
+    def note(self, line: int, text: str) -> None:
+        """Print a line of narration; those that follow each other stay together."""
+        if self._noted and line > self._noted + 1:
+            self._print("")
         self._print(_wrapped(text, "", ""), self._ink.heading)
-        self._noting = True
+        self._noted = line
 
     def tell(self, message: Message) -> None:
         """Print what the bot says."""
@@ -122,14 +136,14 @@ class Transcript:
         whom = f"{message.to[1:]} alone" if message.private else message.to
         self._print(self._ink.quiet(f"  Convenor to {whom}"))
         for line in say(message.content, buttons=True).split("\n"):
-            self._print(_wrapped(line, BAR, BAR + _hang(line)))
+            self._print(_wrapped(_whole_buttons(line), BAR, BAR + _hang(line)).replace(GLUE, " "))
         self._print("")
 
     def _at(self, instant: datetime) -> None:
         time = f"{say_day(instant.date())} at {say_time(instant)}"
-        if self._noting:
+        if self._noted:
             self._print("")
-            self._noting = False
+            self._noted = 0
         if time != self._time:
             self._time = time
             self._print(f"── {time} {'─' * (WIDTH - len(time) - 4)}", self._ink.quiet)
@@ -158,6 +172,12 @@ def _wrapped(text: str, first: str, later: str) -> str:
         or first.rstrip()
         for number, paragraph in enumerate(paragraphs)
     )
+
+
+def _whole_buttons(line: str) -> str:
+    """A row of buttons with their words glued together, so that a line never ends inside a button."""
+    row = line.strip()
+    return re.sub(r"\[[^]]*]", lambda one: one[0].replace(" ", GLUE), line) if row[:1] + row[-1:] == "[]" else line
 
 
 def _hang(line: str) -> str:
