@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.scoped import Scoped
 from storage.tables import Action, Member, Objective, Organisation, Plan, Update
 from storage.vocabulary import ANSWERS, Lifecycle, Status, UpdateKind
 
 PLAN_WIDE = "X"
+Row = TypeVar("Row", Member, Organisation)
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,7 @@ class Actions(Scoped):
         )
         self._session.add(update)
         self._session.flush()
+        self._complete(update)
         if entry.to_status:
             action.status = entry.to_status
         if entry.kind in ANSWERS:
@@ -148,6 +152,14 @@ class Actions(Scoped):
         return select(Update).options(
             joinedload(Update.entered_by).joinedload(Member.organisation), joinedload(Update.reported_for)
         )
+
+    def _complete(self, update: Update) -> None:
+        """Who and for whom, so that a new entry can be said back; both were read when the words were."""
+        set_committed_value(update, "entered_by", self._known(Member, update.entered_by_id))
+        set_committed_value(update, "reported_for", self._known(Organisation, update.reported_for_id))
+
+    def _known(self, table: type[Row], key: int | None) -> Row | None:
+        return self._session.get(table, key) if key else None
 
     def _next_ref(self, plan: Plan, objective: Objective | None) -> str:
         self._session.execute(select(Plan.id).where(Plan.id == plan.id).with_for_update())
