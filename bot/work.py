@@ -35,6 +35,10 @@ class Unknown(Refused):
     """Nobody here knows who is speaking."""
 
 
+class SaidBefore(Refused):
+    """The same words were saved a moment ago: a question, and nothing to be kept."""
+
+
 class Work:
     """Carries out requests against a database; each method runs in a worker thread."""
 
@@ -52,7 +56,8 @@ class Work:
             return self._try(said, now, deadline, changes, lambda request: _understand(found, request))
         except Refused as refused:
             reply = refused.reply()
-            return self._answered(said, now, _with_words(reply, said) if changes else reply)
+            kept = changes and not isinstance(refused, SaidBefore)
+            return self._answered(said, now, _with_words(reply, said) if kept else reply)
 
     def submit(self, filled: Filled, now: datetime, deadline: Deadline) -> Answer:
         """Carry out a form that came back. What is wrong with it is said by field."""
@@ -156,7 +161,7 @@ def _carry_out(unit: Unit, understood: Understood, request: Request, spoken: Spo
     heard = unit.receipts.heard(platform, spoken.key, member.id, words, request.now - AGAIN)
     if heard.same_request:
         return Reply.model_validate(heard.same_request.answer)
-    if heard.same_words and not _is_sure(understood.command):
+    if heard.same_words and not _is_meant(understood.command):
         raise _said_before(understood.draft, heard.same_words.at, request)
     reply = _noted(run(understood.command, request), request)
     kept = reply.model_dump(mode="json")
@@ -210,14 +215,14 @@ def _digest(draft: Draft) -> str:
     return hashlib.sha256(json.dumps([draft.command.words, said], sort_keys=True).encode()).hexdigest()
 
 
-def _is_sure(command: Command) -> bool:
-    return isinstance(command, Change) and command.sure
+def _is_meant(command: Command) -> bool:
+    return isinstance(command, Change) and (command.sure or command.once)
 
 
-def _said_before(draft: Draft, at: datetime, request: Request) -> Refused:
+def _said_before(draft: Draft, at: datetime, request: Request) -> SaidBefore:
     line = join(draft.command.words, draft.command, {**draft.values, "sure": "yes"}, request)
     said = f"You said just this {when(at, request)}, and it was saved. Do you want to save it a second time?"
-    return Refused(said, Button(label="Save it again", line=line), tone=Tone.ASK)
+    return SaidBefore(said, Button(label="Save it again", line=line), tone=Tone.ASK)
 
 
 def _in_words(form: Form, spoken: Spoken) -> Reply:

@@ -41,7 +41,13 @@ class Command(BaseModel):
 
 
 class Change(Command):
-    """A command that changes something, so that it leaves a receipt."""
+    """A command that changes something, so that it leaves a receipt.
+
+    The same words said again within minutes are asked about, unless `once`: then the rows themselves show whether
+    it was done before, and the handler says so.
+    """
+
+    once: ClassVar[bool] = False
 
     sure: Annotated[bool, Slot(FLAG, "Do it all the same", option=True, asked=False)] = False
 
@@ -50,7 +56,18 @@ AnyCommand = TypeVar("AnyCommand", bound=Command)
 Handler = Callable[[AnyCommand, Request], Reply]
 HANDLERS: dict[type[Command], Callable[[Any, Request], Reply]] = {}
 COMMANDS: dict[str, type[Command]] = {}
-FAMILY_NAMES = {"priority": "objective", "theme": "objective", "aim": "objective", "actions": "action"}
+FAMILIES = ("action", "incident", "objective", "meeting", "digest", "member", "plan", "help")
+"""The order in which families are listed."""
+USUAL = ("update", "nochange", "complete", "mine", "log")
+"""The verbs that stand first in their families, because they are what most people come for."""
+FAMILY_NAMES = {
+    **dict.fromkeys(("objectives", "priority", "priorities", "theme", "themes", "aim", "aims"), "objective"),
+    "actions": "action",
+    "incidents": "incident",
+    "meetings": "meeting",
+    "digests": "digest",
+    "members": "member",
+}
 """Other names of a family: partnerships call their objectives priorities or themes."""
 ROOT = "convenor"
 
@@ -70,11 +87,11 @@ def handles(handler: Handler[AnyCommand]) -> Handler[AnyCommand]:
 
 
 def families() -> dict[str, list[type[Command]]]:
-    """The commands of each family, in the order of declaration."""
-    found: dict[str, list[type[Command]]] = {}
+    """The commands of each family, the usual ones first and the others in the order of declaration."""
+    found: dict[str, list[type[Command]]] = {family: [] for family in FAMILIES}
     for words, command in COMMANDS.items():
         found.setdefault(words.split()[0], []).append(command)
-    return found
+    return {family: sorted(commands, key=_usual) for family, commands in found.items() if commands}
 
 
 @dataclass(frozen=True)
@@ -151,6 +168,11 @@ def _verb(family: str, rest: str) -> tuple[type[Command], str]:
 
 def _verb_of(command: type[Command]) -> str:
     return command.words.partition(" ")[2]
+
+
+def _usual(command: type[Command]) -> int:
+    verb = _verb_of(command)
+    return USUAL.index(verb) if verb in USUAL else len(USUAL)
 
 
 def _unknown_family(word: str) -> Refused:
