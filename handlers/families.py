@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
 
-from handlers import command, digests, meetings, plans
+from handlers import command, digests, help, meetings, members, objectives, plans
 from handlers.actions import planning, reporting
 from handlers.actions import showing as showing_actions
 from handlers.incidents import amending, recording
@@ -16,9 +16,12 @@ FAMILIES: tuple[ModuleType, ...] = (
     recording,
     amending,
     showing_incidents,
+    objectives,
     meetings,
     digests,
+    members,
     plans,
+    help,
 )
 COMMANDS: Mapping[str, type[command.Command]] = MappingProxyType(command.COMMANDS)
 """Every command by its words, such as `action update`."""

@@ -48,9 +48,14 @@ def read_person(words: str, request: Request) -> str:
 
 def find_member(words: str, request: Request) -> Member | None:
     """The member whom a mention, a name or an email means."""
-    if person := request.people.get(words) or request.people.get(f"@{words.lstrip('@')}"):
+    if person := person_id(words, request):
         return request.stores.members.on_platform(request.platform, person)
     return next(iter(request.stores.members.named(words)), None)
+
+
+def person_id(words: str, request: Request) -> str:
+    """The platform's id of somebody who was mentioned, or nothing for a name that it does not know."""
+    return request.people.get(words) or request.people.get(f"@{words.lstrip('@')}") or ""
 
 
 def read_who(words: str, request: Request) -> Party:

@@ -93,7 +93,7 @@ class LinkIncident(Change):
     example = "12 4.2"
 
     number: Annotated[int, Slot(INCIDENT, "Incident")]
-    to: Annotated[str, Slot(PART, "Objective or action", "Its number, such as 4 or 4.2; plan for none")] = ""
+    ref: Annotated[str, Slot(PART, "Objective or action", "Its number, such as 4 or 4.2; plan for none")] = ""
     objective: Annotated[str, Slot(OBJECTIVE, "Objective", option=True, asked=False)] = ""
     action: Annotated[str, Slot(ACTION, "Action", option=True, asked=False)] = ""
 
@@ -101,13 +101,13 @@ class LinkIncident(Change):
     def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
         incident = _named(values, request) if values.get("number") else None
         part = incident and (incident.action or incident.objective)
-        return {"to": part.ref} if part else {}
+        return {"ref": part.ref} if part else {}
 
 
 @handles
 def link(command: LinkIncident, request: Request) -> Reply:
     incident = held(command.number, request)
-    named = [ref for ref in (command.to, command.action, command.objective) if ref]
+    named = [ref for ref in (command.ref, command.action, command.objective) if ref]
     if not named:
         raise _asking(LinkIncident, incident, "Say which objective or action it belongs to.", request)
     before = standing(incident, request)

@@ -1,0 +1,157 @@
+"""Help: what people can type, derived from the commands themselves."""
+
+import difflib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from handlers.command import COMMANDS, FAMILY_NAMES, Command, families, handles
+from handlers.kinds import CATEGORY, CATEGORY_CHOICES, LINE
+from handlers.reply import Audience, Button, Item, Items, Refused, Reply, Text
+from handlers.request import Request
+from handlers.rights import RIGHTS, Right
+from handlers.slots import Slot, slots_of
+from handlers.tokens import clip
+
+HIDDEN = "sure"
+"""The option that answers a question of the bot's; nobody types it unasked."""
+WHO = {
+    Right.READ: "Every member may use it.",
+    Right.REPORT: "Partners, chairs and coordinators may use it.",
+    Right.COORDINATE: "It is for coordinators.",
+}
+WHOSE = {Right.REPORT: "For partners, chairs and coordinators", Right.COORDINATE: "For coordinators"}
+MORE = (
+    "/help and a command, such as /help action update, shows its fields and an example. /form and a command opens "
+    "its form. You can also mention me or write to me directly; no slash is needed there."
+)
+STARTS = (
+    Button(label="Update an action", line="/form action update"),
+    Button(label="Log an incident", line="/form incident log"),
+)
+
+
+class Help(Command):
+    words = "help"
+    right = Right.READ
+    help = "Show what you can type"
+    example = "action update"
+    bare = "always"
+
+    command: Annotated[str, Slot(LINE, "Command", "Such as action update, or incident")] = ""
+
+
+@handles
+def show_help(command: Help, request: Request) -> Reply:
+    said = " ".join(command.command.lower().replace("/", " ").split())
+    if not said:
+        return _overview(request)
+    named = _named(said)
+    if not named:
+        raise _unknown(said)
+    return _one(named[0]) if len(named) == 1 else _several(said, named)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One command as a table shows it: its words, what is typed, what it does, and the right it needs."""
+
+    words: str
+    usage: str
+    help: str
+    right: Right
+
+
+def table() -> tuple[Row, ...]:
+    """Every command, family by family."""
+    return tuple(
+        Row(each.words, usage(each), each.help, each.right) for family in families().values() for each in family
+    )
+
+
+def usage(command: type[Command]) -> str:
+    """What is typed: `/action update REF [STATUS] TEXT [next= public= on-behalf-of=]`."""
+    slots = [slot for slot in slots_of(command).values() if slot.name != HIDDEN]
+    places = [_place(slot) for slot in slots if not slot.option]
+    needed = [f"{slot.option_name}=" for slot in slots if slot.option and slot.required]
+    others = [_option(slot) for slot in slots if slot.option and not slot.required]
+    return " ".join([f"/{command.words}", *places, *needed, *([f"[{' '.join(others)}]"] if others else [])])
+
+
+def _place(slot: Slot) -> str:
+    name = slot.option_name.upper()
+    return name if slot.required else f"[{name}]"
+
+
+def _option(slot: Slot) -> str:
+    return slot.option_name if slot.kind.flag else f"{slot.option_name}="
+
+
+def _named(said: str) -> Sequence[type[Command]]:
+    """The commands that are meant: one by its words, all of a family, or all of a verb."""
+    if said in COMMANDS:
+        return (COMMANDS[said],)
+    family = families().get(FAMILY_NAMES.get(said, said))
+    return family or [each for each in COMMANDS.values() if each.words.partition(" ")[2] == said]
+
+
+def _unknown(said: str) -> Refused:
+    near = difflib.get_close_matches(said, [*COMMANDS, *families()], n=3, cutoff=0.5)
+    buttons = [Button(label=f"/help {each}", line=f"/help {each}") for each in near]
+    return Refused(f"I do not know “{clip(said)}”. /help alone shows everything you can type.", *buttons)
+
+
+def _overview(request: Request) -> Reply:
+    """Every family: what this member may use, then what they may not and who may."""
+    mine = RIGHTS[request.member.role]
+    usable = [(name, [each for each in some if each.right in mine]) for name, some in families().items()]
+    parts = [_lines(name, some) for name, some in usable if some]
+    return Reply(
+        title="What you can type",
+        parts=(*parts, *_not_theirs(mine), Text(text=MORE)),
+        buttons=STARTS if Right.REPORT in mine else (),
+        audience=Audience.PERSON,
+    )
+
+
+def _lines(family: str, some: Iterable[type[Command]]) -> Items:
+    items = tuple(Item(text=f"/{each.words}: {each.help}") for each in some)
+    return Items(title=family.capitalize(), items=items)
+
+
+def _not_theirs(mine: Collection[Right]) -> Iterator[Text]:
+    for right, whose in WHOSE.items():
+        words = [f"/{each.words}" for each in COMMANDS.values() if each.right == right]
+        if right not in mine and words:
+            yield Text(text=f"{whose}: {', '.join(words)}")
+
+
+def _several(said: str, some: Iterable[type[Command]]) -> Reply:
+    items = tuple(Item(text=usage(each), detail=each.help) for each in some)
+    return Reply(title=f"Help on {said}", parts=(Items(items=items), Text(text=MORE)), audience=Audience.PERSON)
+
+
+def _one(command: type[Command]) -> Reply:
+    slots = [slot for slot in slots_of(command).values() if slot.name != HIDDEN]
+    fields = (Items(title="Fields", items=tuple(map(_field, slots))),) if slots else ()
+    example = Text(text=f"Example: /{command.words} {command.example}".strip())
+    form = (Button(label="Open the form", line=f"/form {command.words}"),) if fields else ()
+    return Reply(
+        title=usage(command),
+        parts=(Text(text=f"{command.help}. {WHO[command.right]}"), *fields, example),
+        buttons=form,
+        audience=Audience.PERSON,
+    )
+
+
+def _field(slot: Slot) -> Item:
+    """A field: how it is typed, its name, and what it can be."""
+    typed = _option(slot) if slot.option else slot.option_name.upper()
+    needed = "" if slot.required else ", optional"
+    return Item(text=f"{typed}: {slot.label}{needed}", detail="\n".join(filter(None, (slot.hint, _choices(slot)))))
+
+
+def _choices(slot: Slot) -> str:
+    if slot.kind is CATEGORY:
+        return "One of: " + ", ".join(choice.value for choice in CATEGORY_CHOICES)
+    return f"One of: {', '.join(choice.value for choice in slot.kind.choices)}" if slot.kind.choices else ""
