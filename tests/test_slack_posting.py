@@ -1,0 +1,296 @@
+"""Posting to Slack: each message at most once, found again when nobody knows, and never where it must not land."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import pytest_asyncio
+
+from bot.clock import SystemClock, monotonic
+from bot.courier import CannotLook, Courier, Rejected, TryLater, Uncertain
+from bot.platforms.slack.client import make_client
+from bot.platforms.slack.pace import Pace
+from bot.platforms.slack.posting import SlackPlatform
+from handlers.reply import Item, Items, Marking, Paper, Reply, Section, Text
+from schedules.beat import Parcel
+from storage.deliveries import Settlement
+from storage.tables import DeliveryState
+from tests.fake_slack import FakeSlack, Fault, faults, live_markup
+
+MARK = "5f0c0ffee"
+LONG = Paper(
+    key="jag",
+    title="Joint Action Group",
+    facts=(("When", "Thursday"),),
+    counts="3 actions",
+    sections=tuple(
+        Section(
+            title=f"Objective {n}", lead=n == 1, parts=(Items(items=tuple(Item(text="word " * 60) for _ in range(20))),)
+        )
+        for n in range(1, 6)
+    ),
+)
+SHORT = Reply(title="The Joint Action Group meets on Thursday")
+SECRET = Reply(title="For the group alone", marking=Marking.RESTRICTED)
+
+
+@pytest_asyncio.fixture
+async def platform(slack: FakeSlack) -> AsyncIterator[SlackPlatform]:
+    """A platform that may send restricted items to #rag, and need not pace itself."""
+    yield SlackPlatform(make_client(slack.bot_token, slack.api_url), {"C0RAG", "C0TOWN"}, Pace(0))
+
+
+def parcel(content: Reply | Paper = SHORT, to: str = "C0JAG", **more: object) -> Parcel:
+    values: dict[str, object] = {
+        "id": 1,
+        "partnership_id": 1,
+        "kind": "reminder",
+        "platform": "slack",
+        "destination": to,
+        "thread": "",
+        "mark": MARK,
+        "attempt": 1,
+        "doubtful": False,
+        "expired": False,
+        "due_at": SystemClock().now(),
+        "first_tried_at": SystemClock().now(),
+        "posted": (),
+        "content": content.model_dump(mode="json"),
+    }
+    return Parcel(**{**values, **more})  # type: ignore[arg-type]
+
+
+async def send(platform: SlackPlatform, sent: Parcel) -> Settlement:
+    return await Courier({"slack": platform}, SystemClock(), timedelta(seconds=1)).send(sent)
+
+
+async def test_a_message_carries_its_mark_and_previews_nothing(slack: FakeSlack, platform: SlackPlatform) -> None:
+    settlement = await send(platform, parcel())
+    (post,) = slack.posts
+    assert (settlement.state, settlement.posted) == (DeliveryState.SENT, [post.ts])
+    assert post.metadata == {"event_type": "convenor_message", "event_payload": {"mark": MARK, "part": 0}}
+    assert post.blocks[0]["block_id"] == f"{MARK}:1"
+    args = slack.calls_to("chat.postMessage")[0].args
+    assert (args["unfurl_links"], args["unfurl_media"]) == (False, False)
+    assert not args.get("link_names")
+
+
+async def test_a_paper_stands_in_one_thread_in_order(slack: FakeSlack, platform: SlackPlatform) -> None:
+    settlement = await send(platform, parcel(LONG))
+    first, *rest = slack.posts
+    assert len(rest) > 1
+    assert {post.thread_ts for post in rest} == {first.ts}
+    assert settlement.posted == [post.ts for post in slack.posts]
+    assert [post.metadata and post.metadata["event_payload"]["part"] for post in slack.posts] == [*range(len(rest) + 1)]
+
+
+async def test_a_person_gets_it_in_the_direct_conversation(slack: FakeSlack, platform: SlackPlatform) -> None:
+    await send(platform, parcel(to="@U0POLICE"))
+    await send(platform, parcel(to="@U0POLICE", mark="other"))
+    assert [post.place for post in slack.posts] == ["@police", "@police"]
+    assert len(slack.calls_to("conversations.open")) == 1
+
+
+UNSURE = [
+    (faults.dropped(), 1),
+    (faults.dropped(reset=True), 1),
+    (faults.dropped(accept=False), 0),
+    (faults.truncated(), 1),
+    (faults.truncated(cut=True), 1),
+    (faults.html(), 1),
+    (faults.broken(500), 0),
+    (faults.broken(502), 0),
+    (faults.broken(503, accept=True), 1),
+    (faults.unsure("fatal_error"), 0),
+    (faults.unsure("internal_error", accept=True), 1),
+]
+
+
+@pytest.mark.parametrize(("fault", "accepted"), UNSURE)
+async def test_where_nobody_knows_it_is_looked_for_and_posted_exactly_once(
+    slack: FakeSlack, platform: SlackPlatform, fault: Fault, accepted: int
+) -> None:
+    slack.fail("chat.postMessage", fault)
+    first = await send(platform, parcel())
+    assert (first.state, len(slack.posts)) == (DeliveryState.UNKNOWN, accepted)
+    second = await send(platform, parcel(attempt=2, doubtful=True))
+    (post,) = slack.posts
+    assert (second.state, second.posted) == (DeliveryState.SENT, [post.ts])
+
+
+async def test_a_late_acceptance_is_found(slack: FakeSlack, platform: SlackPlatform) -> None:
+    slack.fail("chat.postMessage", faults.late(0.2))
+    assert (await send(platform, parcel())).state == DeliveryState.UNKNOWN
+    await slack.until(lambda: slack.posts)
+    assert (await send(platform, parcel(attempt=2, doubtful=True))).state == DeliveryState.SENT
+    assert len(slack.posts) == 1
+
+
+async def test_a_slow_answer_is_given_up_and_then_found(slack: FakeSlack, platform: SlackPlatform) -> None:
+    slack.fail("chat.postMessage", faults.slow(after=0.5))
+    platform._client.timeout = 0.1  # type: ignore[assignment]
+    assert (await send(platform, parcel())).state == DeliveryState.UNKNOWN
+    assert (await send(platform, parcel(attempt=2, doubtful=True))).state == DeliveryState.SENT
+    assert len(slack.posts) == 1
+
+
+@pytest.mark.parametrize("broken_at", [1, 2, 3])
+async def test_a_paper_that_broke_off_is_completed(slack: FakeSlack, platform: SlackPlatform, broken_at: int) -> None:
+    slack.fail("chat.postMessage", *[faults.FINE] * (broken_at - 1), faults.dropped())
+    await send(platform, parcel(LONG))
+    # The process died, so not even what had arrived before is known.
+    done = await send(platform, parcel(LONG, attempt=2, doubtful=True))
+    assert done.state == DeliveryState.SENT
+    assert done.posted == [post.ts for post in slack.posts]
+    assert len(slack.posts) == len(platform.draw(LONG, MARK))
+
+
+async def test_the_look_goes_through_every_page(slack: FakeSlack, platform: SlackPlatform) -> None:
+    await send(platform, parcel())
+    for number in range(450):
+        slack.state.show(slack.workspace.channel("jag"), "person", f"{number}", [], user="U0POLICE")
+    since = SystemClock().now() - timedelta(minutes=1)
+    assert await platform.look("C0JAG", "", MARK, since) == {0: slack.posts[0].ts}
+    assert await platform.look("C0JAG", "", "another", since) == {}
+
+
+async def test_the_first_block_tells_where_the_metadata_is_gone(slack: FakeSlack, platform: SlackPlatform) -> None:
+    await send(platform, parcel())
+    slack.posts[0].metadata = None
+    found = await platform.look("C0JAG", "", MARK, datetime(2026, 1, 1, tzinfo=UTC))
+    assert found == {0: slack.posts[0].ts}
+
+
+@pytest.mark.parametrize("to", ["C0JAG", "@U0POLICE"])
+async def test_where_it_cannot_be_looked_up_a_person_is_asked(
+    slack: FakeSlack, platform: SlackPlatform, to: str
+) -> None:
+    slack.revoke("channels:history", "im:history")
+    slack.fail("chat.postMessage", faults.dropped())
+    await send(platform, parcel(to=to))
+    assert (await send(platform, parcel(to=to, doubtful=True))).state == DeliveryState.ASKED
+    assert len(slack.posts) == 1
+
+
+@pytest.mark.parametrize("fault", [faults.put_off(1), faults.broken(500), faults.dropped(accept=False), faults.html()])
+async def test_a_look_that_fails_keeps_the_doubt(slack: FakeSlack, platform: SlackPlatform, fault: Fault) -> None:
+    slack.fail("conversations.history", fault, times=2)  # what only reads is asked once more by aiohttp itself
+    assert (await send(platform, parcel(doubtful=True))).state == DeliveryState.UNKNOWN
+    assert slack.posts == []
+
+
+async def test_429_is_waited_out(slack: FakeSlack, platform: SlackPlatform) -> None:
+    slack.fail("chat.postMessage", faults.put_off(1))
+    put_off = await send(platform, parcel())
+    assert put_off.state == DeliveryState.DUE and put_off.next_at
+    assert put_off.next_at - SystemClock().now() > timedelta(seconds=0.8)
+    assert (await send(platform, parcel(to="C0RAG", mark="other"))).state == DeliveryState.DUE  # nothing else either
+    assert len(slack.calls_to("chat.postMessage")) == 1
+    await asyncio.sleep(1.05)
+    assert (await send(platform, parcel())).state == DeliveryState.SENT
+
+
+async def test_slack_out_of_reach_is_tried_later(slack: FakeSlack) -> None:
+    nowhere = SlackPlatform(make_client(slack.bot_token, "http://127.0.0.1:9/api/"))
+    (letter,) = nowhere.draw(SHORT, MARK)
+    with pytest.raises(TryLater):
+        await nowhere.check("C0JAG", SHORT)
+    with pytest.raises(TryLater):
+        await nowhere.post("C0JAG", "", letter)
+    with pytest.raises(Uncertain):
+        await nowhere.look("C0JAG", "", MARK, SystemClock().now())
+
+
+@pytest.mark.parametrize(
+    ("to", "said"),
+    [
+        ("C0ELSEWHERE", "/invite @Convenor"),
+        ("C0OLD", "archived"),
+        ("C0NOWHERE", "no such channel"),
+        ("@U0NOBODY", "not in the workspace"),
+    ],
+)
+async def test_where_it_cannot_land_the_coordinator_is_told_what_to_do(
+    slack: FakeSlack, platform: SlackPlatform, to: str, said: str
+) -> None:
+    settlement = await send(platform, parcel(to=to))
+    assert settlement.state == DeliveryState.FAILED and said in settlement.trouble
+    assert slack.posts == []
+
+
+@pytest.mark.parametrize("error", ["restricted_action", "invalid_blocks", "token_revoked", "msg_blocks_too_long"])
+async def test_a_refusal_is_final(slack: FakeSlack, platform: SlackPlatform, error: str) -> None:
+    slack.fail("chat.postMessage", faults.refused(error))
+    settlement = await send(platform, parcel())
+    assert settlement.state == DeliveryState.FAILED and settlement.trouble
+    assert len(slack.calls_to("chat.postMessage")) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "to", "lands"),
+    [
+        (SHORT, "C0TOWN", True),
+        (SECRET, "C0RAG", True),
+        (SECRET, "@U0POLICE", True),
+        (SECRET, "C0JAG", False),
+        (SECRET, "C0TOWN", False),
+    ],
+)
+async def test_restricted_content_lands_only_where_it_may(
+    slack: FakeSlack, platform: SlackPlatform, content: Reply, to: str, lands: bool
+) -> None:
+    assert ((await send(platform, parcel(content, to=to))).state == DeliveryState.SENT) == lands
+    assert len(slack.posts) == lands
+
+
+async def test_a_channel_that_is_shared_meanwhile_gets_nothing_restricted(
+    slack: FakeSlack, platform: SlackPlatform
+) -> None:
+    for flag in ("shared", "pending_shared"):
+        slack.change("#rag", **{flag: True})
+        assert "another organisation" in (await send(platform, parcel(SECRET, to="C0RAG"))).trouble
+        slack.change("#rag", **{flag: False})
+    assert slack.posts == []
+
+
+async def test_without_a_look_at_the_channel_only_open_content_is_posted(
+    slack: FakeSlack, platform: SlackPlatform
+) -> None:
+    slack.revoke("groups:read")
+    assert (await send(platform, parcel(SECRET, to="C0RAG"))).state == DeliveryState.FAILED
+    assert slack.posts == []
+    assert (await send(platform, parcel(SHORT, to="C0RAG"))).state == DeliveryState.SENT
+
+
+@pytest.mark.parametrize("fault", [faults.broken(500), faults.dropped(), faults.put_off(3)])
+async def test_a_channel_that_cannot_be_looked_at_now_waits(
+    slack: FakeSlack, platform: SlackPlatform, fault: Fault
+) -> None:
+    slack.fail("conversations.info", fault, times=2)
+    assert (await send(platform, parcel())).state == DeliveryState.DUE
+    assert slack.posts == []
+
+
+async def test_a_channel_gets_a_message_a_second_on_average() -> None:
+    pace, began = Pace(0.05), monotonic()
+    for _ in range(7):
+        await pace.wait("C0JAG")
+    assert 0.25 <= monotonic() - began < 1
+    began = monotonic()
+    await pace.wait("C0RAG")
+    assert monotonic() - began < 0.05
+
+
+async def test_text_cannot_act_wherever_it_stands(slack: FakeSlack, platform: SlackPlatform) -> None:
+    evil = "<!channel> <@U0POLICE> <http://example.org|click> \u202eevil\u202c"
+    await send(platform, parcel(Reply(title=evil, parts=(Text(text=evil),))))
+    assert live_markup(slack.posts[0]) == []
+    assert "\u202e" not in str(slack.posts[0].blocks) + slack.posts[0].text
+
+
+async def test_what_was_refused_for_good_is_never_a_doubt(slack: FakeSlack, platform: SlackPlatform) -> None:
+    with pytest.raises(CannotLook):
+        await platform.look("C0NOWHERE", "", MARK, SystemClock().now())
+    with pytest.raises(Rejected):
+        await platform.post("C0NOWHERE", "", platform.draw(SHORT, MARK)[0])
