@@ -14,6 +14,8 @@ from storage.tables import Action, Member, Objective, Organisation, Plan, Update
 from storage.vocabulary import ANSWERS, Lifecycle, Status, UpdateKind
 
 PLAN_WIDE = "X"
+IN_ORDER = (Action.objective_id.is_(None), Objective.position, Action.position, Action.id)
+"""The order of the plan: by objective, then as the file has them, then what was added since; plan-wide ones last."""
 Row = TypeVar("Row", Member, Organisation)
 
 
@@ -50,14 +52,14 @@ class Actions(Scoped):
         query = self._query()
         if lifecycles:
             query = query.where(Action.lifecycle.in_(lifecycles))
-        return list(self._session.scalars(query.order_by(Action.objective_id.is_(None), Action.position, Action.id)))
+        return list(self._session.scalars(query.order_by(*IN_ORDER)))
 
     def refs(self) -> list[tuple[str, str]]:
         """Ref and text of every action that is not withdrawn, for suggestions."""
-        query = select(Action.ref, Action.text).join(Plan, Action.plan_id == Plan.id)
+        query = select(Action.ref, Action.text).join(Action.plan).outerjoin(Action.objective)
         query = query.where(Action.partnership_id == self._partnership_id, Plan.current)
         query = query.where(Action.lifecycle != Lifecycle.WITHDRAWN)
-        rows = self._session.execute(query.order_by(Action.objective_id.is_(None), Action.position, Action.id))
+        rows = self._session.execute(query.order_by(*IN_ORDER))
         return [(ref, text) for ref, text in rows]
 
     def add(
@@ -139,10 +141,11 @@ class Actions(Scoped):
         return (
             select(Action)
             .join(Action.plan)
+            .outerjoin(Action.objective)
             .where(Action.partnership_id == self._partnership_id, Plan.current)
             .options(
                 contains_eager(Action.plan),
-                joinedload(Action.objective),
+                contains_eager(Action.objective),
                 joinedload(Action.lead),
                 joinedload(Action.owner).joinedload(Member.organisation),
             )

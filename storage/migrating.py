@@ -132,7 +132,9 @@ def _state(connection: Connection, directory: ScriptDirectory) -> State:
 
 
 def _revision(connection: Connection) -> str:
-    return MigrationContext.configure(connection).get_current_revision() or ""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
 
 
 def _refuse_unusable(found: State, connection: Connection) -> None:
