@@ -10,6 +10,7 @@ from storage.vocabulary import Lifecycle, UpdateKind
 SHORT_TEXT = 180
 SHORT_WORD = 240
 LONG_WORD = 600
+NO_STEP = "Next step not given"
 
 
 def shortened(text: str, ref: str, most: int) -> str:
@@ -78,8 +79,8 @@ def exception(action: Action, standing: Standing) -> Item:
     about = [status(action, standing), lead(action), due(action, standing)]
     said = standing.texts.get(action.id)
     reason = f"{shortened(said.text, action.ref, LONG_WORD)} ({reported(said, standing)})" if said else "no update yet"
-    step = shortened(said.next_step, action.ref, LONG_WORD) if said and said.next_step else "next step not given"
-    lines = [" · ".join(each for each in about if each), f"Why: {reason}", f"Next: {step}"]
+    step = f"Next: {shortened(said.next_step, action.ref, LONG_WORD)}" if said and said.next_step else NO_STEP
+    lines = [" · ".join(each for each in about if each), f"Why: {reason}", step]
     return Item(text=name(action), detail="\n".join(lines))
 
 

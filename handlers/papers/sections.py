@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from handlers.papers.changes import changed
 from handlers.papers.rows import LONG_WORD, due, exception, lead, name, reported, row, shortened, status
-from handlers.papers.standing import Standing
+from handlers.papers.standing import Standing, under
 from handlers.reply import Item, Items, Part, Section, Table, Text
 from handlers.sayings import counted
 from schedules.calendar import say_day
@@ -87,11 +87,14 @@ def proposed(standing: Standing) -> Sections:
 def statuses(standing: Standing) -> Sections:
     """How many actions of each objective have each status, with the number at the last meeting where it moved."""
     named: list[tuple[str, Objective | None]] = [(each.ref, each) for each in standing.objectives]
-    rows = [(ref, standing.under(objective)) for ref, objective in [*named, ("plan-wide", None)]]
-    if standing.actions:
+    rows = [
+        (ref, under(each, standing.actions), under(each, standing.earlier))
+        for ref, each in [*named, ("plan-wide", None)]
+    ]
+    cells = [(ref, *_counts(now, then, standing)) for ref, now, then in rows if now or then]
+    if cells:
         head = (standing.word("objective").capitalize(), *(status.capitalize() for status in STATUSES))
-        cells = tuple((ref, *_counts(actions, standing)) for ref, actions in rows if actions)
-        total = ("all", *_counts(standing.actions, standing))
+        total = ("all", *_counts(standing.actions, standing.earlier, standing))
         title = f"Status by {standing.word('objective')}"
         yield Section(title=title, parts=(Table(head=head, rows=(*cells, total)),))
 
@@ -116,7 +119,7 @@ def since(standing: Standing) -> str:
 
 
 def _about(objective: Objective | None, standing: Standing) -> tuple[Part, ...]:
-    rows = tuple(row(each, standing) for each in standing.under(objective))
+    rows = tuple(row(each, standing) for each in under(objective, standing.actions))
     changes = tuple(changed(objective, standing))
     incidents = [each for each in standing.tallies if each.objective_id == (objective.id if objective else None)]
     parts: list[Part] = [Items(items=rows)] if rows else []
@@ -125,11 +128,11 @@ def _about(objective: Objective | None, standing: Standing) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _counts(actions: Sequence[Action], standing: Standing) -> list[str]:
+def _counts(actions: Iterable[Action], earlier: Iterable[Action], standing: Standing) -> list[str]:
     now = Counter(each.status for each in actions)
-    before = Counter(standing.before.get(each.id, each.status) for each in actions)
-    moved = not standing.first
-    return [f"{now[s]} (was {before[s]})" if moved and now[s] != before[s] else str(now[s]) for s in STATUSES]
+    then = Counter(standing.before.get(each.id, each.status) for each in earlier)
+    compared = standing.last is not None and not standing.first
+    return [f"{now[s]} (was {then[s]})" if compared and now[s] != then[s] else str(now[s]) for s in STATUSES]
 
 
 def _plan_wide_title(standing: Standing) -> str:

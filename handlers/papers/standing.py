@@ -10,7 +10,7 @@ from schedules.calendar import say_day
 from storage.progress import CHANGES, Tally
 from storage.stores import Stores
 from storage.tables import Action, MeetingKind, Objective, Occurrence, Partnership, Plan, Update
-from storage.vocabulary import Lifecycle, Status
+from storage.vocabulary import Lifecycle, Status, UpdateKind
 
 DAYS_AHEAD = {"jag": 31, "rag": 92}
 """How far "due before the next meeting" looks where no next meeting is scheduled: a month, or a quarter."""
@@ -21,9 +21,10 @@ LISTED = (Lifecycle.OPEN, Lifecycle.COMPLETE)
 class Standing:
     """The plan at an instant, `as_of`, with what has happened since the last meeting of a kind.
 
-    `since` is empty for the first digest of a partnership, which has nothing to compare with; `last` is when the
-    last meeting of this kind began, `following` when the one after this begins, if there are such. `before` gives
-    the status at the start of the period of every action whose status was spoken of since.
+    `since` is empty for the first digest of a partnership, which has nothing to compare with, and the start of the
+    plan where no meeting of this kind was held yet; `last` is when the last meeting of this kind began, `following`
+    when the one after this begins, if there are such. `before` gives the status at the start of the period of every
+    action whose status was spoken of since.
     """
 
     partnership: Partnership
@@ -77,15 +78,21 @@ class Standing:
         """Whether anything was said of an action since the last meeting; at a first digest, ever."""
         return action.answered_at is not None and (self.since is None or action.answered_at > self.since)
 
+    @cached_property
+    def earlier(self) -> tuple[Action, ...]:
+        """What was listed at the last meeting: without what was added since, with what was withdrawn."""
+        kinds = {(each.action_id, each.kind) for each in self.changes}
+        return tuple(
+            each
+            for each in self.everything
+            if (each.lifecycle in LISTED or (each.id, UpdateKind.WITHDRAWN) in kinds)
+            and (each.id, UpdateKind.ADDED) not in kinds
+        )
+
     def overdue(self, action: Action) -> int:
         """By how many days an open action is overdue; 0 if it is not."""
         late = action.lifecycle == Lifecycle.OPEN and action.due is not None and action.due < self.today
         return (self.today - action.due).days if late and action.due else 0
-
-    def under(self, objective: Objective | None) -> list[Action]:
-        """The listed actions of an objective, or those that are plan-wide."""
-        wanted = objective.id if objective else None
-        return [each for each in self.actions if each.objective_id == wanted]
 
     def horizon(self) -> date:
         """The last day that counts as due before the next meeting."""
@@ -107,12 +114,18 @@ class Standing:
         return self.plan.words.get(key, key) if self.plan else key
 
 
+def under(objective: Objective | None, actions: Iterable[Action]) -> list[Action]:
+    """Those actions that belong to an objective, or those that are plan-wide."""
+    wanted = objective.id if objective else None
+    return [each for each in actions if each.objective_id == wanted]
+
+
 def standing_of(stores: Stores, kind: MeetingKind, occurrence: Occurrence | None, as_of: datetime) -> Standing:
     """Read how the plan stands for a meeting; at most eleven statements, however long the history."""
     plan = stores.plans.current()
     issued = stores.progress.issued(occurrence.id if occurrence else None)
     last, following = stores.progress.neighbours(kind.id, as_of, occurrence.starts_at if occurrence else as_of)
-    since = (last or (plan.loaded_at if plan else None)) if issued.others else None
+    since = (last or _start(plan)) if issued.others else None
     everything = stores.actions.all()
     answers, texts = _words(stores, everything)
     happened = stores.progress.happened(since) if since else []
@@ -131,9 +144,19 @@ def standing_of(stores: Stores, kind: MeetingKind, occurrence: Occurrence | None
         answers=answers,
         texts=texts,
         before=_before(happened),
-        changes=tuple(each for each in happened if each.kind in CHANGES),
+        changes=tuple(each for each in happened if each.kind in CHANGES and not _loaded(each, plan)),
         tallies=tuple(stores.progress.tallies(since)),
     )
+
+
+def _start(plan: Plan | None) -> datetime | None:
+    """Just before a plan was loaded, so that what was said in the same instant counts as said since."""
+    return plan.loaded_at - timedelta(microseconds=1) if plan else None
+
+
+def _loaded(update: Update, plan: Plan | None) -> bool:
+    """Whether an entry only records that the plan was loaded."""
+    return plan is not None and update.kind == UpdateKind.ADDED and update.at == plan.loaded_at
 
 
 def _words(stores: Stores, actions: Iterable[Action]) -> tuple[dict[int, Update], dict[int, Update]]:

@@ -1,0 +1,1 @@
+"""Papers as text, checked in to be read."""
