@@ -156,8 +156,8 @@ def _verb(family: str, rest: str) -> tuple[type[Command], str]:
         return commands[word], after
     second, beyond = _first(after)
     always = next((each for each in commands.values() if each.bare == "always"), None)
-    if second in commands and always:  # `/digest jag issue` names the meeting first
-        return commands[second], f"{word} {beyond}"
+    if second and second in commands and always:  # `/digest jag issue` names the meeting first
+        return commands[second], f"{rest.split(maxsplit=1)[0]} {beyond}"
     if always:
         return always, rest
     alone = next((each for each in commands.values() if each.bare == "alone"), None)

@@ -13,6 +13,8 @@ SAYINGS: dict[str, Status] = {
     **{status.value.replace(" ", ""): status for status in Status},
     **COLOURS,
 }
+SPELLINGS = frozenset({"gray", *(status.value.replace(" ", "") for status in Status if " " in status.value)})
+"""Sayings that are only other spellings; understood, but not offered."""
 OTHER_COLOURS = frozenset(
     {"yellow", "orange", "purple", "violet", "pink", "brown", "black", "white", "gold", "silver", "cyan", "magenta"}
 )
@@ -80,7 +82,12 @@ def _one_slip(typed: str, meant: str) -> bool:
 
 
 def _nearest(plain: str) -> str:
-    return next((say for say in SAYINGS if _one_slip(plain, say) and len(say) > 2), "")
+    near = [say for say in SAYINGS if say not in SPELLINGS and _one_slip(_joined(plain), _joined(say))]
+    return " or ".join(near)
+
+
+def _joined(words: str) -> str:
+    return words.replace(" ", "")
 
 
 def _first_words(text: str, length: int) -> str:
