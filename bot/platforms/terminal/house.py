@@ -81,9 +81,14 @@ class House:
         self.database.close()
 
     async def tick(self) -> None:
-        """Let the bot, if it runs, send what is due."""
-        if self.bot:
-            await self.bot.beat.tick(self.clock.now())
+        """Let the bot, if it runs, send what is due, and what that leads to: a notice of what went wrong, say."""
+        before = None
+        while self.bot:
+            handled = await self.bot.beat.tick(self.clock.now())
+            due = await self.due_at()
+            if due is None or due > self.clock.now() or (not handled and due == before):
+                return
+            before = due
 
     async def move_to(self, instant: datetime) -> None:
         """Move the clock forward; whatever falls due on the way happens at its own time."""

@@ -23,9 +23,10 @@ Type what you would type in the chat, such as
   #jag @convenor help       said in the channel, and answered there
   1                         presses the button that has this number
 and, for this demonstration only,
-  as police                 go on as somebody else: {people}
+  as police                 go on as somebody else
   clock 2026-12-11 09:00    move the clock forward, past whatever falls due
   help, quit
+There are {people}.
 It is {now}, and you are {who}."""
 
 

@@ -9,6 +9,7 @@ Ask = Callable[[str], str]
 
 Tell = Callable[[str], None]
 LEAVE = "."
+EMPTY = "-"
 
 
 class Left(Exception):
@@ -21,20 +22,23 @@ def fill(form: Form, ask: Ask, tell: Tell) -> Mapping[str, str]:
     Raises Left when they leave the form with a full stop.
     """
     wrong = [each for each in form.fields if each.error]
-    tell(f"Enter keeps what stands in [brackets]; a single {LEAVE} leaves the form.")
+    tell(f"Enter keeps what stands in [brackets], {EMPTY} empties it, and {LEAVE} leaves the form.")
     return {each.name: _answer(each, ask, tell) for each in wrong or form.fields}
 
 
 def _answer(field: FormField, ask: Ask, tell: Tell) -> str:
-    for line in (field.error, field.hint):
-        if line:
-            tell(line)
+    if field.error:
+        tell(f"! {field.error}")
+    if field.hint:
+        tell(f"  {field.hint}")
     for number, choice in enumerate(field.choices, 1):
         tell(f"  {number} {choice.label}")
     known = f" [{field.shown or field.value}]" if field.value else ""
     typed = ask(f"{field.label}{'' if field.required else ' (optional)'}{known}: ").strip()
     if typed == LEAVE:
         raise Left
+    if typed == EMPTY:
+        return ""
     return _chosen(field, typed) if typed else field.value
 
 

@@ -26,7 +26,7 @@ from bot.platforms.terminal.script import (
     Stop,
 )
 from bot.platforms.terminal.setting import find_plan, place_member, place_plan
-from handlers.form import Form
+from handlers.form import Form, FormField
 from handlers.reply import Button, Reply
 from handlers.request import Spot
 from schedules.calendar import at_local
@@ -128,9 +128,9 @@ class Stage:
         plan = find_plan(instruction, self._folder)
         zone = ZoneInfo(plan.partnership.zone)
         clock = self.house.clock
-        if zone != clock.zone:
+        if not self._heard:  # until somebody speaks, the time is what the play says it is in the plan's own zone
             shown = clock.local()
-            clock.instant = max(clock.now(), at_local(shown.date(), shown.time(), zone))
+            clock.instant = at_local(shown.date(), shown.time(), zone)
         clock.zone = zone
         self._partnership_id = place_plan(self.house.database, plan, clock.now())
 
@@ -203,8 +203,13 @@ def _plain(name: str) -> str:
 
 
 def _filled(form: Form, values: Mapping[str, str]) -> Form:
-    fields = (each.model_copy(update={"value": values.get(each.name, each.value), "error": ""}) for each in form.fields)
-    return form.model_copy(update={"fields": tuple(fields)})
+    return form.model_copy(update={"fields": tuple(_filled_field(each, values) for each in form.fields)})
+
+
+def _filled_field(field: FormField, values: Mapping[str, str]) -> FormField:
+    value = values.get(field.name, field.value)
+    shown = field.shown if value == field.value else ""
+    return field.model_copy(update={"value": value, "shown": shown, "error": ""})
 
 
 def _wrong(form: Form, errors: Errors) -> Form:
