@@ -163,7 +163,7 @@ def _asked_about(number: int, request: Request, *states: DeliveryState) -> tuple
     if delivery.state not in states:
         name = f"The {delivery.kind} for the {meeting_name(occurrence.kind)} on {when(occurrence.starts_at, request)}"
         state = "is to be posted already" if delivery.state == DeliveryState.DUE else f"is {delivery.state} already"
-        raise Refused(f"{name} {state}, so nothing was changed.", field="number")
+        raise Refused(f"{name} {state}.", field="number")
     return delivery, occurrence
 
 

@@ -25,7 +25,7 @@ NO_REMINDERS = "No reminders are set for this kind of meeting."
 class ScheduleMeeting(Change):
     words = "meeting schedule"
     right = Right.COORDINATE
-    help = "Schedule a meeting; its reminder and digest are posted by themselves"
+    help = "Schedule a meeting, with its reminder and its digest"
     example = 'jag 10/12/2026 14:00 in #jag place="Council offices"'
 
     meeting: Annotated[MeetingKind, Slot(MEETING, "Meeting")]
@@ -104,15 +104,14 @@ def _refuse_past(command: ScheduleMeeting, starts_at: datetime, request: Request
         return
     field = "time" if command.day == request.today else "day"
     said = when(starts_at, request)
-    raise Refused(f"{said} has passed, so nothing was scheduled. Type a day and time ahead.", field=field)
+    raise Refused(f"{said} has passed. Type a day and time ahead.", field=field)
 
 
 def _refuse_standing(kind: MeetingKind, starts_at: datetime, request: Request) -> None:
     standing = request.stores.meetings.at(kind, starts_at)
     if standing:
         raise Refused(
-            f"The {meeting_name(kind)} on {when(starts_at, request)} in {standing.channel.name} is scheduled already, "
-            "so nothing was changed.",
+            f"The {meeting_name(kind)} on {when(starts_at, request)} in {standing.channel.name} is scheduled already.",
             Button(label="Show it", line=f"/meeting next {kind.key}"),
             field="day",
         )
@@ -124,7 +123,7 @@ def _ask(command: ScheduleMeeting, starts_at: datetime, request: Request) -> Non
     doubts = [each for each in unusual if each]
     if doubts:
         line = join(command.words, ScheduleMeeting, {**_values(command), "sure": "yes"}, request)
-        sentence = f"{' '.join(doubts)} Nothing is scheduled yet. Schedule it all the same?"
+        sentence = f"{' '.join(doubts)} Schedule it all the same?"
         raise Refused(sentence, Button(label="Schedule it", line=line, style="primary"), tone=Tone.ASK)
 
 
@@ -147,7 +146,7 @@ def _spot(command: ScheduleMeeting, request: Request) -> Spot | None:
         return command.in_
     if request.spot and request.spot.name.startswith("#"):
         return request.spot
-    asking = "Choose the channel in which its reminder and its digest are posted."
+    asking = "Please choose a channel."
     form = form_of(Draft(ScheduleMeeting, _values(command)), request, {"in_": asking})
     fields = tuple(each.model_copy(update={"required": each.required or each.name == "in_"}) for each in form.fields)
     raise Incomplete(form.model_copy(update={"fields": fields}))

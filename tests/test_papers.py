@@ -209,6 +209,23 @@ def test_a_board_with_themes_and_empty_ones(sqlite_url: str) -> None:
         assert "Responsible Authorities Group" not in say(paper)
 
 
+def test_the_first_rag_after_a_jag_looks_back_to_the_start_of_the_plan(sqlite_url: str) -> None:
+    with talking(sqlite_url) as talk:
+        talk.says("council", "/meeting schedule jag 26/11/2026 14:00")
+        talk.says("council", "/meeting schedule rag 14/1/2027 10:00")
+        talk.says("council", "/action assign 3.4 police")
+        talk.says("police", "/action update 4.2 amber Six notices issued")
+        issue(talk, "jag", "2026-11-25 09:00")
+        paper = issue(talk, "rag", "2027-01-06 09:00")
+        assert dict(paper.facts)["Period"].startswith("from Friday 20 November 2026, the start of the plan, to ")
+        assert paper.counts.endswith("1 updated, 36 without update")
+        assert "not started → at risk" in section(paper, "Exceptions")
+        assert section(paper, "Objective 3").count("Changed since the start of the plan") == 1
+        assert "added" not in say(paper)
+        assert "(was" not in say(paper)
+        assert [each.title for each in paper.sections][-1] == "The plan as a whole"
+
+
 def test_the_reply_says_all_that_the_paper_says(quick: Talk) -> None:
     paper = issue(quick, "rag", "2027-01-06 09:00")
     assert say(as_reply(paper)).split() == say(paper).split()

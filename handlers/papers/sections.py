@@ -50,9 +50,7 @@ def objectives(standing: Standing) -> Sections:
         title = f"{standing.word('objective').capitalize()} {objective.ref}: {objective.title}"
         yield Section(title=title, parts=parts or (none,))
     if parts := _about(None, standing):
-        yield Section(
-            title=f"The plan as a whole, and what belongs to no {standing.word('objective')} yet", parts=parts
-        )
+        yield Section(title=_plan_wide_title(standing), parts=parts)
 
 
 def completed(standing: Standing) -> Sections:
