@@ -133,3 +133,15 @@ async def test_forty_thousand_characters_are_not_lost(web: Rig) -> None:
     form = await web.slack.form("police")
     await web.slack.submit(form)
     assert web.updates() == [typed.strip()]
+
+
+async def test_a_form_changed_after_slack_gave_up_on_it_is_another_request(web: Rig) -> None:
+    await web.slack.command("police", "jag", "/action", "update 4.2")
+    form = await web.slack.form("police")
+    late = await web.slack.submit(form, {"What has happened": "Six notices"}, patience=0.001)
+    assert not late.acked and form.open
+    await web.slack.until(lambda: web.updates() == ["Six notices"])
+    shown = await web.slack.submit(form, {"What has happened": "Seven notices"})
+    assert shown.view and "changed while you were writing" in texts(shown.view)
+    assert (await web.slack.submit(shown.view)).body == {"response_action": "clear"}
+    assert web.updates() == ["Six notices", "Seven notices"]

@@ -1,0 +1,87 @@
+"""The socket of Socket Mode: replaced when it has to be, noticed when it goes deaf, and never more than it must."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.platforms.slack.client import make_client
+from bot.platforms.slack.socket import Socket
+from tests.fake_slack import FakeSlack, faults
+from tests.slack_rig import Rig, sock, web
+
+__all__ = ["sock", "web"]
+
+
+@asynccontextmanager
+async def beside(rig: Rig, *, heartbeat: float = 10) -> AsyncIterator[Socket]:
+    """A socket of the test's own, to a bot that otherwise takes HTTP."""
+    client = make_client(rig.slack.bot_token, rig.slack.api_url)
+    socket = Socket(rig.app.slack._app, client, rig.slack.app_token, heartbeat=heartbeat)
+    yield socket
+    await socket.stop(1)
+
+
+async def test_a_deaf_socket_is_noticed_and_replaced(web: Rig) -> None:
+    async with beside(web, heartbeat=0.2) as socket:
+        assert await socket.start()
+        web.slack.deafen()
+        await web.slack.until(lambda: len(web.slack.calls_to("apps.connections.open")) == 2)
+        await web.slack.until(socket.connected)
+        assert (await web.slack.command("police", "jag", "/action", "update 4.2 Six notices", by="socket")).acked
+
+
+async def test_while_slack_is_deaf_for_good_it_is_not_connected(web: Rig) -> None:
+    async with beside(web, heartbeat=0.2) as socket:
+        assert await socket.start()
+        web.slack.deafen(for_good=True)
+        await web.slack.until(lambda: not socket.connected())
+        web.slack.undeafen()
+        await web.slack.until(socket.connected, within=5)
+
+
+async def test_a_start_without_slack_goes_on_trying(web: Rig) -> None:
+    web.slack.fail("apps.connections.open", faults.broken(500))
+    async with beside(web) as socket:
+        assert not await socket.start(0.2)
+        assert not socket.connected()
+        await web.slack.until(socket.connected)
+
+
+async def test_a_wrong_app_token_is_not_connected(web: Rig, caplog: pytest.LogCaptureFixture) -> None:
+    client = make_client(web.slack.bot_token, web.slack.api_url)
+    socket = Socket(web.app.slack._app, client, "xapp-other")
+    assert not await socket.start(0.2)
+    await socket.stop(1)
+    assert "invalid_auth" in caplog.text and "xapp-other" not in caplog.text
+
+
+async def test_the_next_socket_is_open_before_the_last_is_gone(sock: Rig) -> None:
+    sock.slack.disconnect("warning")
+    await sock.slack.connected(2)
+    assert sock.app.slack.connected()
+
+
+async def test_where_there_are_too_many_the_old_goes_first(sock: Rig) -> None:
+    sock.slack.disconnect("too_many_websockets")
+    await sock.slack.until(lambda: len(sock.slack.calls_to("apps.connections.open")) == 2)
+    await sock.slack.until(sock.app.slack.connected)
+    assert sock.slack.sockets == 1
+
+
+async def test_nothing_acknowledged_is_lost_under_a_storm_of_refreshes(sock: Rig) -> None:
+    said = []
+    for number in range(30):
+        said.append(asyncio.create_task(_say(sock.slack, number)))
+        if number % 6 == 5:
+            sock.slack.disconnect("refresh_requested")
+        await asyncio.sleep(0.02)
+    acked = [number for number, done in enumerate(await asyncio.gather(*said)) if done]
+    stored = {int(text.split()[-1]) for text in sock.updates()}
+    assert len(acked) == 30 and stored == set(range(30))
+    assert sock.slack.sockets <= 10
+
+
+async def _say(slack: FakeSlack, number: int) -> bool:
+    return (await slack.command("police", "jag", "/action", f"update 4.2 Notice {number}")).acked
