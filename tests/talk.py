@@ -108,9 +108,11 @@ class Talk:
 
     @contextmanager
     def stores(self) -> Iterator[Stores]:
-        """What the partnership holds, to be looked at."""
+        """What the partnership holds, to be looked at; rows that were read stay readable afterwards."""
         with self.database.reading() as unit:
-            yield unit.within(self.partnership.id)
+            stores = unit.within(self.partnership.id)
+            yield stores
+            stores.session.expunge_all()
 
     def _said(self, who: str, line: str, key: str) -> Said:
         return Said(**self._spoken(who, key), text=line)
