@@ -1,0 +1,216 @@
+"""`convenor demo`: the tour, and the prompt after it where there is a terminal."""
+
+import io
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.clock import monotonic
+from bot.platforms.terminal.demo import demo
+
+CONVENOR = Path(sys.executable).parent / "convenor"
+PATIENCE = 30.0
+TURN = "Now it is your turn, as council."
+
+
+class Keyboard(io.StringIO):
+    """Lines typed at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+class Screen(io.StringIO):
+    """A terminal's screen."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def tried(*lines: str) -> str:
+    """What stands below the tour when these lines are typed."""
+    out = io.StringIO()
+    assert demo(Keyboard("".join(f"{line}\n" for line in lines)), out) == 0
+    return out.getvalue().partition(TURN)[2]
+
+
+def test_without_a_terminal_the_tour_is_played_and_that_is_all() -> None:
+    began = monotonic()
+    ran = subprocess.run([CONVENOR, "demo"], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE)
+    assert monotonic() - began < 10
+    assert (ran.returncode, ran.stderr) == (0, "")
+    order = [
+        "CONVENOR: A MONTH OF STEVENAGE'S ACTION PLAN",
+        "council: /meeting schedule jag 10/12/2026 14:00 in #jag",
+        "Saved: 4.2 is at risk",
+        "Saved: incident 1 (fly-tipping, Bedwell)",
+        "There is no action 3.55 in this plan.",
+        "Saved: 3.5 is on track",
+        "Saved: 1.1 is complete",
+        "Joint Action Group (SoSafe meeting) in 5 working days",
+        "Saved: no change on 5.4",
+        "Digest for the Joint Action Group (SoSafe meeting)",
+        "No update received",
+        "- SADA: 1 action",
+    ]
+    places = [ran.stdout.rindex(each) for each in order]
+    assert places == sorted(places)
+    assert max(map(len, ran.stdout.splitlines())) <= 80
+    assert "starting position" not in ran.stdout
+    assert "\x1b" not in ran.stdout
+    assert TURN not in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("settings", "coloured"),
+    [({"TERM": "xterm"}, True), ({"TERM": "xterm", "NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)],
+)
+def test_colour_only_where_it_is_welcome(
+    settings: dict[str, str], coloured: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    screen = Screen()
+    assert demo(io.StringIO(), screen) == 0
+    assert ("\x1b[" in screen.getvalue()) is coloured
+    assert "not started → at risk" in re.sub(r"\x1b\[\d+m", "", screen.getvalue())
+
+
+def test_typing_a_number_presses_the_button_that_has_it() -> None:
+    out = tried("as county", "/action mine", "[1]", "1", "2")
+    assert "[1 No change] [2 On track] [3 At risk] [4 Off track] [5 Done]" in out
+    assert "Saved: no change on 5.4" in out
+    assert "History of 5.4" in out
+    assert "No button has this number now." in out
+
+
+def test_the_buttons_of_a_message_to_somebody_else_have_no_numbers() -> None:
+    out = tried("as police", "/action nochange 3.4", "1")
+    assert "Convenor to council alone" in out
+    assert "[Assign it]" in out
+    assert "History of 3.4" in out
+
+
+def test_a_form_is_asked_field_by_field_until_it_is_right() -> None:
+    out = tried("as police", "/form action update 4.2", "", "77", "The hearing was moved", "", "", "", "4")
+    assert "Action [4.2 Use behavioural contracts and Community Protection warnings and notices]: " in out
+    assert "  4 Off track\n" in out
+    assert "! “77” is not a status." in out
+    assert out.count("What has happened: ") == 1
+    assert "Status: at risk → off track" in out
+    assert "Said: The hearing was moved" in out
+
+
+def test_a_form_can_be_left_and_a_field_emptied() -> None:
+    out = tried("/action complete 1.2", ".", "/action complete 1.2 result=Done", "", "-", "All read it", "Ask again")
+    assert "The form is closed. Nothing was stored." in out
+    assert "Result [Done]: " in out
+    assert "! Please fill this in." in out
+    assert "Result: Ask again" in out
+    assert "Lesson: All read it" in out
+
+
+def test_what_is_said_in_a_channel_is_answered_there() -> None:
+    out = tried("#jag @convenor action show 4.2", "#jag hello", "#nowhere hello")
+    assert out.count("Convenor to #jag") == 1
+    assert "There is no channel #nowhere here." in out
+
+
+def test_the_clock_moves_forward_past_what_falls_due() -> None:
+    out = tried(
+        "/meeting schedule jag 2027-01-14 14:00 in #jag",
+        "clock 2027-01-07 09:00",
+        "clock 2026-01-01 09:00",
+        "clock soon",
+        "help",
+    )
+    assert "── Thursday 7 January 2027 at 09:00" in out
+    assert "in 5 working days" in out
+    assert "The clock only moves forward." in out
+    assert "“soon” is no time. Write it like this: clock 2026-11-20 10:00." in out
+    assert "It is Thursday 7 January 2027 at 09:00, and you are council." in out
+    assert "There are council, police, probation, fire, county, sada, councillor." in out
+
+
+def test_anybody_of_the_partnership_can_be_played() -> None:
+    out = tried("as councillor", "/action update 4.2 green Well", "as mayor", "", "quit", "/action mine")
+    assert "As a viewer you can read everything here, but change nothing." in out
+    assert "Nobody is called mayor here. There are: council, police," in out
+    assert out.endswith("councillor> councillor> ")
+
+
+@pytest.mark.parametrize("lines", [(), ("/action complete 1.2",), ("exit",)])
+def test_the_end_of_what_is_typed_ends_the_demonstration(lines: tuple[str, ...]) -> None:
+    assert "council> " in tried(*lines)
+
+
+class Terminal:
+    """A real terminal with the demonstration in it."""
+
+    def __init__(self, control: int, process: "subprocess.Popen[bytes]") -> None:
+        self._control = control
+        self._read = b""
+        self.process = process
+
+    def type(self, line: str) -> None:
+        """Type a line and Enter."""
+        os.write(self._control, f"{line}\n".encode())
+
+    def until(self, words: str) -> str:
+        """What appears up to these words."""
+        end = monotonic() + PATIENCE
+        while words.encode() not in self._read:
+            assert select.select([self._control], [], [], max(end - monotonic(), 0))[0], self._read.decode()
+            self._read += os.read(self._control, 65536)
+        before, _, self._read = self._read.partition(words.encode())
+        return before.decode()
+
+
+@contextmanager
+def terminal() -> Iterator[Terminal]:
+    control, screen = pty.openpty()
+    process = subprocess.Popen([CONVENOR, "demo"], stdin=screen, stdout=screen, stderr=screen)
+    os.close(screen)
+    try:
+        yield Terminal(control, process)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(control)
+
+
+def test_in_a_real_terminal_people_press_and_fill_in() -> None:
+    with terminal() as opened:
+        opened.until("council> ")
+        opened.type("as county")
+        opened.until("county> ")
+        opened.type("/action mine")
+        opened.until("[1 No change]")
+        opened.until("county> ")
+        opened.type("5")
+        opened.until("Action [5.4 ")
+        opened.type("")
+        opened.until("Result: ")
+        opened.type("Nine schools reached")
+        opened.until("Lesson: ")
+        opened.type("Book halls in June")
+        assert "Saved: 5.4 is complete" in opened.until("county> ")
+        opened.type("quit")
+        assert opened.process.wait(PATIENCE) == 0
+
+
+def test_control_c_ends_it_quietly() -> None:
+    with terminal() as opened:
+        opened.until("council> ")
+        opened.process.send_signal(signal.SIGINT)
+        assert opened.process.wait(PATIENCE) == 0
