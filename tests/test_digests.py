@@ -149,7 +149,7 @@ def test_what_fell_due_while_nothing_ran_is_told_to_the_coordinator_only(talk: T
     assert len(told) == 2
     assert f"Not posted in #jag: the digest for the {NAME} on Thursday 10 December 2026 at 14:00" in told[1]
     assert "It was due Wednesday 9 December 2026 at 09:00 and could not be posted before the meeting began" in told[1]
-    assert "Digest not posted" in words(talk.says("police", "/meeting next jag")) or digest_of(talk).state == "expired"
+    assert digest_of(talk).state == DeliveryState.EXPIRED
 
 
 def test_a_preview_is_for_one_person_and_issues_nothing(talk: Talk) -> None:
@@ -235,6 +235,20 @@ def in_doubt(talk: Talk, board: Board) -> None:
     talk.clock.move(seconds=61)
     tick(talk, board)
     assert digest_of(talk).state == DeliveryState.ASKED
+
+
+def test_a_post_on_its_way_is_said_to_be(talk: Talk, board: Board) -> None:
+    board.doubts.add(JAG.place)
+    talk.says("council", "/digest jag issue")
+    tick(talk, board)
+    assert "is being posted at this moment" in words(talk.says("council", "/digest jag issue sure=yes"))
+    assert "Digest being posted" in words(talk.says("police", "/meeting next jag"))
+    talk.clock.move(seconds=61)
+    tick(talk, board)
+    assert "Digest perhaps posted: a coordinator is asked" in words(talk.says("police", "/meeting next jag"))
+    asked = talk.says("council", "/digest jag issue sure=yes")
+    assert tone(asked) is Tone.ASK
+    assert "[It is there] [Post it]" in words(asked)
 
 
 def test_a_doubtful_post_is_asked_about_and_found(talk: Talk, board: Board) -> None:

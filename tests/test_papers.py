@@ -197,6 +197,20 @@ def test_due_before_the_next_meeting_looks_to_that_meeting(quick: Talk) -> None:
     assert "5.1" in section(issue(quick, "rag", "2027-01-06 09:00"), "Due by Thursday 8 April")
 
 
+def test_a_reopened_action_and_another_owner_are_changes(quick: Talk) -> None:
+    verify(
+        quick,
+        [
+            ("council", "/action reopen 4.1 The posters came down", "Saved"),
+            ("council", "/action assign 2.3 @police", "Saved"),
+        ],
+    )
+    paper = issue(quick, "jag", "2026-12-09 09:00")
+    assert "4.1 reopened\n  Why: The posters came down" in section(paper, "Priority 4")
+    assert "2.3 has another owner at Hertfordshire Constabulary" in section(paper, "Priority 2")
+    assert section(paper, "Completed") == ""
+
+
 def test_a_board_with_themes_and_empty_ones(sqlite_url: str) -> None:
     with talking(sqlite_url, STOCKTON, STOCKTON_MEMBERS) as talk:
         assert "Digest for the Safer Stockton Partnership" in words(talk.says("police", "/digest partnership"))
