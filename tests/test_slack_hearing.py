@@ -122,4 +122,5 @@ async def test_what_slack_would_never_send(web: Rig, headers: dict[str, str], bo
     async with httpx.AsyncClient(trust_env=False) as client:
         answer = await client.post(web.slack.settings.bot_url, content=body, headers=headers)
         assert answer.status_code == status
+        assert web.updates() == []
         assert (await client.get(web.slack.settings.bot_url)).status_code == 405

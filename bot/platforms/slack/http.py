@@ -18,7 +18,8 @@ def make_routes(app: AsyncApp) -> list[Route]:
     async def take(request: Request) -> Response:
         if not request.headers.get("x-slack-request-timestamp", "").isdecimal():
             return _refused(401, "invalid request")
-        if int(request.headers.get("content-length") or 0) > LARGEST:
+        length = request.headers.get("content-length", "")
+        if not length.isdecimal() or int(length) > LARGEST:
             return _refused(413, "too large")
         try:
             (await request.body()).decode()
