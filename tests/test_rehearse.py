@@ -1,5 +1,7 @@
 """`convenor rehearse`: the very same bot on a store and a clock of its own."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from bot.platforms.terminal.play import read_play
 from bot.platforms.terminal.stage import Stage
 from handlers.reply import Button, Item, Items, Marking, Reply
 from storage.deliveries import Planned
-from tests.plays import STEVENAGE, Performed, Rehearsal, rehearse
+from tests.rehearsing import STEVENAGE, Performed, Rehearsal, rehearse
 
 __all__ = ["rehearse"]
 
@@ -287,6 +289,17 @@ def test_for_people_the_play_reads_as_a_conversation(tmp_path: Path, capsys: pyt
     assert places == sorted(places)
     assert max(map(len, out.splitlines())) <= 80
     assert "\x1b" not in out
+
+
+def test_whoever_reads_the_output_may_stop_reading() -> None:
+    convenor = Path(sys.executable).parent / "convenor"
+    command = [str(convenor), "rehearse", str(TOUR), "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 1
 
 
 def test_the_tour_is_a_play_that_runs_to_its_end(rehearse: Rehearsal) -> None:

@@ -87,7 +87,9 @@ class Chat:
                 continue
             if channel and message.seen_in != f"#{channel}":
                 continue
-            yield from ((message, button) for words, button in message.buttons() if not ref or _names(words, ref))
+            for words, button in message.buttons():
+                if not ref or _names(f"{words}\n{button.line}", ref):
+                    yield message, button
 
 
 def _parts(content: Reply | Paper) -> Iterator[Part]:
