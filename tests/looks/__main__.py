@@ -3,7 +3,6 @@
 python -m tests.looks [FOLDER]
 """
 
-import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -14,19 +13,8 @@ from bot.drawings.blocks import draw
 from bot.drawings.forms import draw_form
 from tests.looks import samples
 from tests.looks.page import conversation, modal
-
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-    "--force-device-scale-factor=2",
-)
+from tests.looks.picture import photograph
+from tests.looks.tour import digest
 
 
 def pages() -> Mapping[str, str]:
@@ -37,18 +25,10 @@ def pages() -> Mapping[str, str]:
         "answer": conversation(draw(samples.UPDATED) + draw(samples.REFUSED)),
         "reminder": conversation(draw(samples.REMINDER) + draw(samples.MEETINGS)),
         "digest": conversation(draw(samples.DIGEST, "sample")),
+        "jag-digest": conversation([digest()]),
         "form": modal(fresh, {"text": "Please say something here: there was nothing but space."}),
         "form-again": modal(form),
     }
-
-
-def photograph(page: Path, browser: str, height: int = 2400) -> None:
-    """A PNG beside the page, as a phone of 390 pixels shows it."""
-    with tempfile.TemporaryDirectory() as profile:
-        target = f"--screenshot={page.with_suffix('.png')}"
-        size = f"--window-size=390,{height}"
-        command = [browser, *FLAGS, f"--user-data-dir={profile}", size, target, page.as_uri()]
-        subprocess.run(command, check=True, capture_output=True, timeout=60)
 
 
 def main() -> None:

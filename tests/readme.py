@@ -1,0 +1,151 @@
+"""What README.md says of commands, settings, scopes and the rest, taken from where each is declared.
+
+`python -m tests.readme` writes it there, between the marks.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from html import escape
+from io import StringIO
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.__main__ import ENTRIES, Entry
+from bot.platforms.slack import SCOPES
+from bot.platforms.terminal.rehearse import rehearse
+from bot.settings import NEEDS, Door, Settings, described
+from handlers.families import COMMANDS, FAMILIES
+from handlers.help import usage
+from handlers.rights import RIGHTS, Right
+from tests.looks.tour import PICTURE, digest
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+PLAY = ROOT / "tests" / "plays" / "readme.play"
+DOORS = {Door.SOCKET: "Socket Mode", Door.HTTP: "HTTP"}
+
+
+def commands() -> str:
+    """Every command, family by family: how it is typed, who may, and what it does."""
+    modules = [family.__name__ for family in FAMILIES]
+    ordered = sorted(COMMANDS.values(), key=lambda command: modules.index(command.__module__))
+    rows = ((f"`{usage(each)}`", who_may(each.right), each.help) for each in ordered)
+    return table(("Type", "Who may", "What it does"), rows)
+
+
+def who_may(right: Right) -> str:
+    """The roles that have a right, in words."""
+    lacking = [role for role, rights in RIGHTS.items() if right not in rights]
+    if len(lacking) > 1:
+        return " and ".join(f"{role}s" for role in RIGHTS if role not in lacking)
+    return f"all but {lacking[0]}s" if lacking else "everybody"
+
+
+def settings() -> str:
+    """Every setting, its default, and the doors that need it."""
+    rows = ((f"`{name}`", described(name), default(name), needed_by(name)) for name in names())
+    return table(("Setting", "What it is", "Default", "Needed by"), rows)
+
+
+def names() -> list[str]:
+    """The settings as the environment names them."""
+    return [name.upper() for name in Settings.model_fields]
+
+
+def default(name: str) -> str:
+    value = Settings.model_fields[name.lower()].default
+    plain = value.get_secret_value() if isinstance(value, SecretStr) else value
+    return "" if plain is None else f"`{plain}`"
+
+
+def needed_by(name: str) -> str:
+    return " and ".join(DOORS[door] for door, needs in NEEDS.items() if name in needs)
+
+
+def scopes() -> str:
+    """Every scope that the app asks for, and why."""
+    return table(("Scope", "With it the bot"), ((f"`{scope}`", reason) for scope, reason in SCOPES.items()))
+
+
+def console() -> str:
+    """Every command of the command line, and what it does."""
+    rows = ((f"`{typed(entry)}`", entry.help) for entry in ENTRIES)
+    return table(("Type", "To"), rows)
+
+
+def typed(entry: Entry) -> str:
+    """A command of the command line with what it takes: options in brackets."""
+    return " ".join(["convenor", entry.name, *(taken(name, entry.takes[name]) for name in entry.takes)])
+
+
+def taken(name: str, options: Mapping[str, object]) -> str:
+    if not name.startswith("-"):
+        return name.upper()
+    return f"[{name}]" if "action" in options else f"[{name} {name.strip('-').upper()}]"
+
+
+def play() -> str:
+    """The play whose dialogue stands in the README."""
+    return fenced(PLAY.read_text(encoding="utf-8"))
+
+
+def dialogue() -> str:
+    """All that is said in the play."""
+    out, err = StringIO(), StringIO()
+    assert rehearse(PLAY, False, out, err) == 0, err.getvalue()
+    return fenced(out.getvalue())
+
+
+def picture() -> str:
+    """The picture of a digest, and what it shows for those who do not see it."""
+    place = PICTURE.relative_to(ROOT).as_posix()
+    return f'<img src="{place}" width="390" alt="{escape(described_aloud(digest().text))}">\n'
+
+
+def described_aloud(text: str) -> str:
+    """What a picture of a digest shows, in a few sentences: without the details, and without what is in the thread."""
+    shown, _, _ = text.partition("In the thread:")
+    lines = [line.removeprefix("- ") for line in shown.splitlines() if line and not line.startswith("  ")]
+    return " ".join(f"{line}." for line in lines)
+
+
+def fenced(text: str) -> str:
+    return f"```text\n{text.strip()}\n```\n"
+
+
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """A table in Markdown."""
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |\n" for line in lines)
+
+
+DERIVED: Mapping[str, Callable[[], str]] = {
+    "dialogue": dialogue,
+    "picture": picture,
+    "commands": commands,
+    "settings": settings,
+    "scopes": scopes,
+    "console": console,
+    "play": play,
+}
+"""What stands between the marks of each name."""
+
+
+def written(text: str) -> str:
+    """The text with every derived part as it has to be."""
+    for name, derive in DERIVED.items():
+        before, _, after = parted(text, name)
+        text = f"{before}\n{derive()}\n{after}"
+    return text
+
+
+def parted(text: str, name: str) -> tuple[str, str, str]:
+    """A text in three: up to the marks of a name, between them, and behind. Raises ValueError where one is missing."""
+    begin, end = f"<!-- {name}: written by python -m tests.readme -->\n", f"<!-- end of {name} -->"
+    start = text.index(begin) + len(begin)
+    stop = text.index(end, start)
+    return text[:start], text[start:stop], text[stop:]
+
+
+if __name__ == "__main__":
+    README.write_text(written(README.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,0 +1,168 @@
+"""README.md says what the code does: its tables, its dialogue, its picture, its names and its links."""
+
+import re
+import tomllib
+from configparser import ConfigParser
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import ENTRIES
+from bot.platforms.slack.http import PATH
+from bot.platforms.terminal.play import read_line
+from bot.process import DRAIN_SECONDS
+from bot.work import AGAIN
+from handlers.command import ROOT as WHOLE
+from handlers.command import families, find
+from schedules.reminders import LADDERS, Kind, Rung
+from storage.vocabulary import Role, Status
+from tests.looks.picture import keep, kept
+from tests.looks.tour import PICTURE, digest
+from tests.readme import DERIVED, README, ROOT, names, parted
+
+TEXT = README.read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", TEXT, re.DOTALL)
+SPANS = re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", TEXT, flags=re.DOTALL))
+SHELL = [line for kind, block in BLOCKS if kind == "sh" for line in block.splitlines()]
+MARGIN = 22
+"""Where the tree says what its names are."""
+NUMBERS = {1: "one", 5: "five", 10: "ten"}
+
+
+@pytest.mark.parametrize("name", DERIVED)
+def test_what_is_derived_stands_there_as_it_is(name: str) -> None:
+    _, between, _ = parted(TEXT, name)
+    assert between.strip() == DERIVED[name]().strip(), "type `python -m tests.readme`"
+
+
+def test_the_picture_shows_the_digest_of_the_tour() -> None:
+    assert kept(PICTURE.read_bytes()) == digest().text, "take it again with `python -m tests.looks.tour`"
+
+
+def test_words_are_kept_in_a_picture_and_nothing_else_of_it_changes() -> None:
+    bare = keep(PICTURE.read_bytes(), "")
+    assert kept(bare) == "" and kept(keep(bare, "Né le 1ᵉʳ mai")) == "Né le 1ᵉʳ mai"
+    assert len(keep(bare, "1234")) - len(keep(bare, "")) == 4
+
+
+def typed_in_chat() -> list[str]:
+    """Whatever is quoted as typed in chat: in a sentence, or in a block."""
+    started = re.compile(rf"/(?:\w+-)?(?:{'|'.join([WHOLE, *families()])})\b")
+    blocks = [line for kind, block in BLOCKS if kind == "text" for line in block.splitlines()]
+    return [line for line in [*SPANS, *blocks] if started.match(line)]
+
+
+@pytest.mark.parametrize("line", typed_in_chat())
+def test_every_command_that_is_quoted_is_known(line: str) -> None:
+    if " " in line or line.removeprefix("/") in families():
+        find(line)
+    else:  # the bare name of a prefixed command
+        find(f"{line} list")
+
+
+def test_chat_is_quoted_at_all() -> None:
+    assert len(typed_in_chat()) > len(families())
+
+
+def test_every_command_of_the_command_line_that_is_quoted_exists() -> None:
+    quoted = [line for line in [*SPANS, *SHELL] if "make" not in line]
+    told = [words for line in quoted for words in re.findall(r"(?:^|/bin/)convenor ([a-z].*)", line)]
+    unknown = [words for words in told if not any(words.split()[: len(n.split())] == n.split() for n in known())]
+    assert told and unknown == []
+
+
+def known() -> list[str]:
+    return [entry.name for entry in ENTRIES]
+
+
+def test_every_option_of_the_command_line_that_is_quoted_exists() -> None:
+    quoted = {option for span in SPANS if "convenor" in span for option in re.findall(r"--\w+", span)}
+    assert quoted and quoted <= {option for entry in ENTRIES for option in entry.takes}
+
+
+def test_make_has_what_is_quoted_and_nothing_that_is_not() -> None:
+    quoted = {words[5:].split()[0] for words in [*SPANS, *SHELL] if words.startswith("make ")}
+    (phony,) = re.findall(r"^\.PHONY: (.*)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert quoted == set(phony.split()) - {"clean"}
+
+
+def test_every_link_leads_somewhere() -> None:
+    headings = {
+        re.sub(r"[^a-z -]", "", title.lower()).replace(" ", "-") for title in re.findall(r"^#+ (.+)", TEXT, re.M)
+    }
+    links = re.findall(r"\]\(([^)]+)\)|src=\"([^\"]+)\"", TEXT)
+    broken = [link for link in map("".join, links) if not (ROOT / link).exists() and link.lstrip("#") not in headings]
+    assert links and broken == []
+
+
+def tree() -> list[str]:
+    """The paths that the tree names: folders end with a slash, and what is in them stands two further in."""
+    (drawn,) = [block for _, block in BLOCKS if block.startswith("bot/")]
+    folders: list[str] = []
+    paths = []
+    for line in drawn.splitlines():
+        depth = len(line) - len(line.lstrip())
+        named = line[:MARGIN].split()
+        folders = folders[: depth // 2]
+        paths += ["".join(folders) + name for name in named]
+        if named[0].endswith("/"):
+            folders.append(named[0])
+    return paths
+
+
+def test_the_tree_names_what_is_there() -> None:
+    assert [path for path in tree() if not (ROOT / path).exists() or path.endswith("/") != (ROOT / path).is_dir()] == []
+
+
+def test_the_tree_leaves_out_no_folder_and_nothing_at_the_top() -> None:
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    top = {path for path in ROOT.iterdir() if path.name != ".git" and not is_ignored(path, ignored)}
+    below = {path for folder in top if folder.is_dir() for path in folder.rglob("*/") if path.name != "__pycache__"}
+    there = {path.relative_to(ROOT).as_posix() + "/" * path.is_dir() for path in top | below}
+    assert there - set(tree()) == set()
+
+
+def is_ignored(path: Path, patterns: list[str]) -> bool:
+    return any(path.match(pattern.rstrip("/")) for pattern in patterns)
+
+
+def test_settings_that_are_named_exist() -> None:
+    assert {span for span in SPANS if re.fullmatch(r"[A-Z]+(_[A-Z]+)+|PLAN|HOST|PORT", span)} <= set(names())
+
+
+@pytest.mark.parametrize(("key", "paper"), [("jag", "a JAG"), ("rag", "a RAG")])
+def test_reminders_and_digests_come_when_it_says(key: str, paper: str) -> None:
+    said = " ".join(TEXT.split())
+    for rung in LADDERS[key]:
+        assert re.search(sentence(rung, paper), said, re.IGNORECASE), sentence(rung, paper)
+
+
+def sentence(rung: Rung, paper: str) -> str:
+    days = f"{NUMBERS[rung.days]}(?: {'clear ' if rung.clear else ''}working days?)? before {paper}"
+    return f"{days}[^.]*, {'a reminder' if rung.kind == Kind.REMINDER else 'the digest'}"
+
+
+def test_the_unit_of_systemd_starts_the_bot_and_gives_it_time_to_end() -> None:
+    unit = ConfigParser()
+    unit.optionxform = str  # type: ignore[assignment,method-assign]
+    unit.read_string(next(block for kind, block in BLOCKS if kind == "ini"))
+    service = unit["Service"]
+    assert service["ExecStart"].split("/")[-1] == "convenor run"
+    assert int(service["TimeoutStopSec"]) > DRAIN_SECONDS + 2
+
+
+def test_what_is_promised_in_numbers_is_so() -> None:
+    assert AGAIN.total_seconds() == 600 and "within ten minutes" in " ".join(TEXT.split())
+    assert f"https://convenor.council.example{PATH}" in TEXT
+    assert all(role in TEXT for role in Role) and all(f"*{status}*" in TEXT for status in Status)
+
+
+def test_the_lines_of_a_play_that_are_quoted_can_be_read() -> None:
+    paragraph = next(part for part in TEXT.split("\n\n") if part.startswith("There is more to write"))
+    lines = re.findall(r"`([^`]+)`", paragraph)
+    assert all(read_line(line) for line in lines if line != "member") and len(lines) > 5
+
+
+def test_the_package_is_described_by_it() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["readme"] == README.name and f"Python {project['requires-python'].removeprefix('>=')}" in TEXT
