@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from storage.deadline import Deadline
-from storage.engines import IN_MEMORY, WAIT_MS, postgres_engine, postgres_url, sqlite_engine
+from storage.engines import IN_MEMORY, WAIT_MS, postgres_engine, postgres_url, read_only, sqlite_engine
 from storage.stores import Unit
 from storage.troubles import explained
 from storage.turns import Turns
@@ -29,8 +29,7 @@ class Database:
         self.writer: Engine = (
             sqlite_engine(parsed, writes=True) if self.on_sqlite else postgres_engine(parsed, size=workers)
         )
-        separate = self.on_sqlite and not self.in_memory
-        self.reader: Engine = sqlite_engine(parsed, writes=False) if separate else self.writer
+        self.reader: Engine = self._reader()
 
     @contextmanager
     def unit(self, deadline: Deadline | None = None) -> Iterator[Unit]:
@@ -39,7 +38,7 @@ class Database:
         Raises Unavailable when the database cannot, Conflict when another transaction was first, TooLate when
         `deadline` was closed before the commit.
         """
-        with self._turn(), explained(), Session(self.writer, expire_on_commit=False) as session:
+        with explained(), self._turn(), Session(self.writer, expire_on_commit=False) as session:
             yield Unit(session)
             session.flush()
             if deadline:
@@ -50,7 +49,7 @@ class Database:
     def reading(self) -> Iterator[Unit]:
         """A consistent view of the records, without waiting for writers. What is changed in it is not kept."""
         turn = self._turn() if self.in_memory else nullcontext()
-        with turn, explained(), Session(self.reader, expire_on_commit=False, autoflush=False) as session:
+        with explained(), turn, Session(self.reader, expire_on_commit=False, autoflush=False) as session:
             yield Unit(session)
             session.rollback()
 
@@ -66,6 +65,11 @@ class Database:
         """Give up every connection."""
         self.reader.dispose()
         self.writer.dispose()
+
+    def _reader(self) -> Engine:
+        if self.in_memory:
+            return self.writer
+        return sqlite_engine(self.url, writes=False) if self.on_sqlite else read_only(self.writer)
 
     def _turn(self) -> AbstractContextManager[None]:
         return self._turns.take(WAIT_MS / 1000) if self._turns else nullcontext()

@@ -3,7 +3,8 @@
 SQLite: explicit BEGIN (the driver's own would lose updates), `BEGIN IMMEDIATE` for writers, WAL with
 synchronous=FULL. SQLite before 3.51.3 can corrupt a WAL when two connections write or checkpoint at once; here
 one writer holds a lock for both, readers never checkpoint, and one process serves.
-PostgreSQL: READ COMMITTED through psycopg 3, with time limits on statements, locks and idle transactions.
+PostgreSQL: READ COMMITTED through psycopg 3, with time limits on statements, locks and idle transactions;
+reads are REPEATABLE READ, so that a digest does not mix two instants.
 """
 
 from typing import Any
@@ -51,6 +52,11 @@ def postgres_engine(url: URL, *, size: int) -> Engine:
         pool_timeout=2,
         connect_args={"options": limits},
     )
+
+
+def read_only(engine: Engine) -> Engine:
+    """The same PostgreSQL connections for reads: every statement of a transaction sees the same instant."""
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def _pragmas(connection: DBAPIConnection, *pragmas: str) -> None:
