@@ -87,7 +87,7 @@ def _writable(file: Path) -> tuple[bool, str]:
 
 
 def _postgres(database: Database) -> Iterator[tuple[bool, str]]:
-    with explained(), database.reader.connect() as connection:
+    with explained(), database.writer.connect() as connection:
         version = connection.execute(text("SHOW server_version")).scalar()
         read_only = connection.execute(text("SHOW transaction_read_only")).scalar()
     yield read_only == "off", f"PostgreSQL is version {version}{'' if read_only == 'off' else ' and only reads'}."
