@@ -145,3 +145,30 @@ async def test_a_form_changed_after_slack_gave_up_on_it_is_another_request(web: 
     assert shown.view and "changed while you were writing" in texts(shown.view)
     assert (await web.slack.submit(shown.view)).body == {"response_action": "clear"}
     assert web.updates() == ["Six notices", "Seven notices"]
+
+
+async def test_somebody_chosen_in_a_form_is_added_under_the_name_slack_gives_them(bot: Rig) -> None:
+    await bot.slack.command("council", "jag", "/member", "add")
+    form = await bot.slack.form("council")
+    await bot.slack.submit(form, {"Person": "fire", "Role": "Partner", "Organisation": "Hertfordshire Constabulary"})
+    await bot.slack.heard("fire", "@council")
+    with bot.stores() as stores:
+        member = stores.members.on_platform("slack", "U0FIRE")
+        assert member and member.name == "fire"
+
+
+async def test_a_channel_named_in_the_line_is_chosen_in_the_form(web: Rig) -> None:
+    await web.slack.command("council", "jag", "/meeting", "schedule jag in #town")
+    form = await web.slack.form("council")
+    assert "C0TOWN" in str(form.blocks)
+    await web.slack.submit(form, {"Date": "2030-01-10", "Time": "14:00"})
+    await web.slack.heard("#town", "@council")
+
+
+async def test_a_question_about_somebody_named_can_be_answered_by_a_press(web: Rig) -> None:
+    said = 'add @fire partner "Hertfordshire Constabulari"'
+    asked = await web.slack.command("council", "jag", "/member", said)
+    await web.slack.press(asked, "Hertfordshire Constabulary")
+    await web.slack.until(lambda: asked.post and web.slack.state.post(asked.post.key).edits)
+    with web.stores() as stores:
+        assert stores.members.on_platform("slack", "U0FIRE")

@@ -6,9 +6,9 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
+import handlers.families  # noqa: F401 - the registry is whole once this is imported
 from bot.platforms.slack.client import Json
-from handlers.command import ROOT, Command
-from handlers.families import COMMANDS
+from handlers.command import ROOT, Command, families
 
 NAME = "Convenor"
 ABOUT = "Keeps a Community Safety Partnership's action plan alive between meetings"
@@ -77,7 +77,7 @@ def manifest_text(prefix: str = "", url: str = "") -> str:
 
 def _commands(prefix: str) -> list[Json]:
     start = f"/{prefix.strip('/-')}-" if prefix.strip("/-") else "/"
-    own = [_command(f"{start}{family}", commands) for family, commands in _families().items()]
+    own = [_command(f"{start}{family}", commands) for family, commands in families().items()]
     whole = {
         "command": f"/{ROOT}",
         "description": "Any of the commands, where another app has taken its name",
@@ -87,22 +87,15 @@ def _commands(prefix: str) -> list[Json]:
     return [*own, whole]
 
 
-def _families() -> dict[str, list[type[Command]]]:
-    found: dict[str, list[type[Command]]] = {}
-    for words, command in COMMANDS.items():
-        found.setdefault(words.partition(" ")[0], []).append(command)
-    return found
-
-
 def _command(name: str, commands: list[type[Command]]) -> Json:
-    verbs = [command.words.partition(" ")[2] for command in commands]
-    listed = ", ".join(filter(None, verbs))
-    about = f"{commands[0].help}, and more: {listed}" if len(commands) > 1 else commands[0].help
-    hint = f"{verbs[0]} {commands[0].example}".strip()
+    """A family as one slash command: its verbs as what it is about, the usual one with an example as its hint."""
+    usual = commands[0]
+    verb = usual.words.partition(" ")[2]
+    verbs = ", ".join(command.words.partition(" ")[2] for command in commands)
     return {
         "command": name,
-        "description": _short(about),
-        **({"usage_hint": _short(hint)} if hint else {}),
+        "description": _short(usual.help if len(commands) == 1 else verbs.capitalize()),
+        "usage_hint": _short(f"{verb} {usual.example}".strip()),
         "should_escape": True,
     }
 
