@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, insert
 
-from bot.clock import monotonic
 from bot.drawings.words import say
 from handlers.papers.compiling import compile_delivery
 from handlers.papers.digest import as_reply
@@ -328,28 +327,6 @@ def test_a_digest_takes_few_statements_however_much_there_is(
                 content = compile_delivery(stores, delivery, talk.clock.now())
         assert f"{actions} at risk" in Paper.model_validate(content).counts
         assert 0 < len(statements) <= STATEMENTS, "\n\n".join(statements)
-
-
-def test_a_hundred_times_the_history_takes_at_most_three_times_as_long(sqlite_url: str) -> None:
-    with talking(sqlite_url, STEVENAGE) as talk:
-        talk.says("council", "/meeting schedule jag 26/11/2026 14:00")
-        issue(talk, "jag", "2026-11-25 09:00")
-        at(talk, "2026-11-27 09:00")
-        talk.says("council", "/meeting schedule jag 14/1/2027 14:00")
-        fill(talk, 120, 1)
-        short = fastest(talk)
-        fill(talk, 120, 100)
-        assert fastest(talk) < 3 * short
-
-
-def fastest(talk: Talk) -> float:
-    """The least that compiling took of a few tries: what else the machine does only makes it longer."""
-    took = []
-    for _ in range(5):
-        start = monotonic()
-        issue(talk, "jag", "2027-01-06 09:00")
-        took.append(monotonic() - start)
-    return min(took)
 
 
 def test_a_partnership_without_a_plan_has_a_digest_that_says_so(sqlite_url: str) -> None:

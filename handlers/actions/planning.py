@@ -182,8 +182,8 @@ def _refuse_past(day: date | None, request: Request) -> None:
 
 def _refuse_others(action: Action, request: Request, what: str) -> None:
     if not (coordinates(request.member) or leads(request.member, action)):
-        whose = action.lead.name if action.lead else "A coordinator"
-        raise Refused(f"{whose} may {what}, or a coordinator.")
+        others = f"{action.lead.name}, which leads {action.ref}, or a coordinator" if action.lead else "A coordinator"
+        raise Refused(f"{others} may {what}.")
 
 
 def _added(action: Action, request: Request) -> Reply:

@@ -86,7 +86,7 @@ def _facts(action: Action, update: Update, request: Request) -> tuple[tuple[str,
 def _reported(update: Update, request: Request) -> str:
     if update.reported_for_id is None or update.reported_for_id == request.member.organisation_id:
         return person(request.member)
-    return who(update)
+    return who(update).removeprefix("reported by ")
 
 
 def _closed(action: Action, request: Request) -> Refused:

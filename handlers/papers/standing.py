@@ -75,8 +75,9 @@ class Standing:
         return tuple(each for each in self.open if not self.answered(each))
 
     def answered(self, action: Action) -> bool:
-        """Whether anything was said of an action since the last meeting; at a first digest, ever."""
-        return action.answered_at is not None and (self.since is None or action.answered_at > self.since)
+        """Whether anything was said of an action since the last meeting; before the first meeting of a kind, ever."""
+        start = self.since and self.last
+        return action.answered_at is not None and (start is None or action.answered_at > start)
 
     @cached_property
     def earlier(self) -> tuple[Action, ...]:
@@ -145,7 +146,7 @@ def standing_of(stores: Stores, kind: MeetingKind, occurrence: Occurrence | None
         texts=texts,
         before=_before(happened),
         changes=tuple(each for each in happened if each.kind in CHANGES and not _loaded(each, plan)),
-        tallies=tuple(stores.progress.tallies(since)),
+        tallies=tuple(stores.progress.tallies(since and last)),
     )
 
 
