@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import CursorResult
+from sqlalchemy import Integer, literal_column
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -26,6 +26,5 @@ def add_once(session: Session, table: type[Base], values: Mapping[str, Any]) -> 
     """
     on_sqlite = session.get_bind().dialect.name == "sqlite"
     insert = sqlite_insert if on_sqlite else postgres_insert
-    result = session.execute(insert(table).values(**values).on_conflict_do_nothing())
-    assert isinstance(result, CursorResult)
-    return result.rowcount == 1
+    adding = insert(table).values(**values).on_conflict_do_nothing().returning(literal_column("1", Integer))
+    return session.execute(adding).first() is not None
