@@ -126,6 +126,17 @@ def test_what_is_said_in_a_channel_is_answered_there() -> None:
     assert "There is no channel #nowhere here." in out
 
 
+def test_somebody_who_is_added_can_be_played_too() -> None:
+    out = tried('/member add @housing partner "Housing Management"', "as housing", "/action mine")
+    assert "Convenor to housing alone\n  │ No open action is with housing and Housing Management yet" in out
+
+
+def test_a_paper_can_be_read_at_the_prompt() -> None:
+    out = tried("/digest jag", "help")
+    assert "Digest for the Joint Action Group" in out
+    assert "Preview, not issued" in out
+
+
 def test_the_clock_moves_forward_past_what_falls_due() -> None:
     out = tried(
         "/meeting schedule jag 2027-01-14 14:00 in #jag",
@@ -145,7 +156,7 @@ def test_the_clock_moves_forward_past_what_falls_due() -> None:
 def test_anybody_of_the_partnership_can_be_played() -> None:
     out = tried("as councillor", "/action update 4.2 green Well", "as mayor", "", "quit", "/action mine")
     assert "As a viewer you can read everything here, but change nothing." in out
-    assert "Nobody is called mayor here. There are: council, police," in out
+    assert "Nobody is called mayor here. There are council, police," in out
     assert out.endswith("councillor> councillor> ")
 
 

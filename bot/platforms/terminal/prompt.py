@@ -41,7 +41,7 @@ class Prompt:
         self._runner = runner
         self._lines = lines
         self._out = out
-        self._who = next(iter(stage.members))
+        self._who = stage.members()[0]
         self._numbers = Numbers()
 
     def run(self) -> None:
@@ -79,10 +79,11 @@ class Prompt:
             self._show(self._stage.say(self._who, channel, text))
 
     def _become(self, who: str) -> None:
-        if who in self._stage.members:
+        members = self._stage.members()
+        if who in members:
             self._who, self._numbers = who, Numbers()
         else:
-            self._tell(f"Nobody is called {who} here. There are: {', '.join(self._stage.members)}.\n")
+            self._tell(f"Nobody is called {who} here. There are {', '.join(members)}.\n")
 
     def _move_clock(self, line: str) -> None:
         try:
@@ -95,7 +96,7 @@ class Prompt:
     def _help(self) -> None:
         local = self._stage.house.clock.local()
         now = f"{say_day(local.date())} at {say_time(local)}"
-        self._tell(HELP.format(people=", ".join(self._stage.members), now=now, who=self._who) + "\n")
+        self._tell(HELP.format(people=", ".join(self._stage.members()), now=now, who=self._who) + "\n")
 
     def _fill_forms(self) -> None:
         """Ask what the open form asks, and again while something is wrong with the answers."""

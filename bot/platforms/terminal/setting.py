@@ -36,3 +36,10 @@ def place_member(database: Database, partnership_id: int, wanted: AddMember, at:
             raise BadPlay(wanted.line, f"The plan has no organisation “{wanted.organisation}”. It has: {known}.")
         member = stores.members.add(wanted.handle, wanted.role, organisation, at=at)
         stores.members.identify(member, NAME, wanted.handle)
+
+
+def handles(database: Database, partnership_id: int) -> list[str]:
+    """Who a partnership's members are on the terminal, oldest first."""
+    with database.reading() as unit:
+        members = sorted(unit.within(partnership_id).members.all(), key=lambda member: member.id)
+        return [each.person for member in members for each in member.identities if each.platform == NAME]

@@ -25,7 +25,7 @@ from bot.platforms.terminal.script import (
     Start,
     Stop,
 )
-from bot.platforms.terminal.setting import find_plan, place_member, place_plan
+from bot.platforms.terminal.setting import find_plan, handles, place_member, place_plan
 from handlers.form import Form, FormField
 from handlers.reply import Button, Reply
 from handlers.request import Spot
@@ -56,7 +56,6 @@ class Stage:
         self.house = House(at_local(day, clock, USUAL_ZONE), USUAL_ZONE)
         self.house.start()
         self.forms: dict[str, OpenForm] = {}
-        self.members: dict[str, AddMember] = {}
         self._folder = folder
         self._partnership_id = 0
         self._heard = 0
@@ -65,6 +64,10 @@ class Stage:
         """Stop the bot and forget everything."""
         self.house.close()
 
+    def members(self) -> list[str]:
+        """The handles of those who take part now, in the order in which they were added."""
+        return handles(self.house.database, self._partnership_id)
+
     async def perform(self, instruction: Instruction) -> None:
         """Carry out one instruction. Raises BadPlay where it asks for what is not there."""
         match instruction:
@@ -72,7 +75,6 @@ class Stage:
                 self._load(instruction)
             case AddMember():
                 place_member(self.house.database, self._partnership_id, instruction, self.house.clock.now())
-                self.members[instruction.handle] = instruction
             case OpenChannel(_, name, restricted, shared):
                 self.house.chat.channels[name] = Channel(name, restricted, shared)
             case SetClock():
