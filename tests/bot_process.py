@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
@@ -77,6 +78,11 @@ class BotProcess:
         """Whether the process is there."""
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def gone(self) -> bool:
+        """Whether it was started and has ended."""
+        return self._process is not None and self._process.poll() is not None
+
     def launch(self, *command: str) -> Self:
         """Start it, without waiting for it."""
         with self._log.open("ab") as log:
@@ -96,11 +102,7 @@ class BotProcess:
 
     def ready(self, within: float = PATIENCE) -> Self:
         """Wait until /readyz says so. AssertionError, with its log, when it ends or takes too long."""
-        deadline = monotonic() + within
-        while not is_ready(self.url):
-            assert self.alive, f"the bot ended with {self._status()}:\n{self.log}"
-            assert monotonic() < deadline, f"the bot was not ready within {within} s:\n{self.log}"
-            time.sleep(STEP)
+        wait_until_ready(self.url, lambda: self.alive, lambda: self.log, within)
         return self
 
     def kill(self) -> None:
@@ -125,9 +127,6 @@ class BotProcess:
     def __exit__(self, *_: object) -> None:
         self.kill()
 
-    def _status(self) -> int | None:
-        return self._process.poll() if self._process else None
-
 
 def is_ready(url: str) -> bool:
     """Whether the process at this address says that it can do its work."""
@@ -136,6 +135,15 @@ def is_ready(url: str) -> bool:
             return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
         return False
+
+
+def wait_until_ready(url: str, alive: Callable[[], bool], log: Callable[[], str], within: float = PATIENCE) -> None:
+    """Wait until /readyz says so. AssertionError, with the log, when the process ends or takes too long."""
+    deadline = monotonic() + within
+    while not is_ready(url):
+        assert alive(), f"the bot ended:\n{log()}"
+        assert monotonic() < deadline, f"the bot was not ready within {within} s:\n{log()}"
+        time.sleep(STEP)
 
 
 def run_once(environment: dict[str, str], folder: Path, *command: str) -> subprocess.CompletedProcess[str]:

@@ -171,7 +171,7 @@ class House:
         """
         deadline = monotonic() + within
         while not (found := self.states(channel, kind)) or set(found) != {state}:
-            assert self.bot.alive, self.bot.log
+            assert not self.bot.gone, self.bot.log
             assert monotonic() < deadline, f"{found} within {within} s; {self.calls('chat.postMessage', channel)}"
             if poke:
                 await self.slack.command(SPEAKER, PLACE, "/help")
@@ -222,6 +222,11 @@ def on_both(scenario: Scenario) -> Test:
 def on_sqlite(scenario: Scenario) -> Test:
     """Have a test happen on SQLite alone, where the database has no part in it."""
     return _on(scenario, lambda house: house.on_sqlite)
+
+
+def on_postgres(scenario: Scenario) -> Test:
+    """Have a test happen on PostgreSQL alone, which several processes may share."""
+    return _on(scenario, lambda house: not house.on_sqlite)
 
 
 def _on(scenario: Scenario, wanted: Callable[[House], bool]) -> Test:
