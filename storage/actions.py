@@ -128,7 +128,7 @@ class Actions(Scoped):
 
     def since(self, instant: datetime) -> list[Update]:
         """Every entry after an instant, oldest first, over the whole plan."""
-        query = self._updates().where(Update.partnership_id == self._partnership_id, Update.at > instant)
+        query = self._updates().where(Update.at > instant)
         return list(self._session.scalars(query.order_by(Update.id)))
 
     def supporting(self, organisation_id: int) -> set[int]:
@@ -152,7 +152,8 @@ class Actions(Scoped):
         )
 
     def _updates(self) -> Select[Update]:
-        return select(Update).options(
+        query = select(Update).where(Update.partnership_id == self._partnership_id)
+        return query.options(
             joinedload(Update.entered_by).joinedload(Member.organisation), joinedload(Update.reported_for)
         )
 

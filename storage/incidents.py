@@ -85,6 +85,7 @@ class Incidents(Scoped):
     def changes(self, incident: Incident) -> list[IncidentChange]:
         """Every change of an incident, newest first."""
         query = select(IncidentChange).where(IncidentChange.incident_id == incident.id)
+        query = query.where(IncidentChange.partnership_id == self._partnership_id)
         query = query.options(joinedload(IncidentChange.member).joinedload(Member.organisation))
         return list(self._session.scalars(query.order_by(IncidentChange.id.desc())))
 

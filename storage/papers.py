@@ -25,6 +25,7 @@ class Papers(Scoped):
     def next_version(self, occurrence_id: int) -> int:
         """The number that the next paper for a meeting will carry; the first is 1."""
         query = select(func.max(Paper.version)).where(Paper.occurrence_id == occurrence_id)
+        query = query.where(Paper.partnership_id == self._partnership_id)
         return (self._session.scalar(query) or 0) + 1
 
     def issue(self, occurrence_id: int, version: int, content: Json, at: datetime) -> Paper:

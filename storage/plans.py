@@ -16,7 +16,8 @@ class Plans(Scoped):
 
     def aims(self, plan: Plan) -> list[Aim]:
         """The aims of a plan, in its order."""
-        return list(self._session.scalars(select(Aim).where(Aim.plan_id == plan.id).order_by(Aim.position)))
+        query = select(Aim).where(Aim.partnership_id == self._partnership_id, Aim.plan_id == plan.id)
+        return list(self._session.scalars(query.order_by(Aim.position)))
 
     def labelled(self, label: str) -> Plan | None:
         """The plan for a period such as `2025/28`."""

@@ -50,7 +50,8 @@ class Progress(Scoped):
         """When the last meeting of a kind before one instant began, and the first after another begins."""
         earlier = func.max(case((Occurrence.starts_at < before, Occurrence.starts_at)))
         later = func.min(case((Occurrence.starts_at > after, Occurrence.starts_at)))
-        found = self._session.execute(select(earlier, later).where(Occurrence.kind_id == kind_id)).one()
+        mine = (Occurrence.partnership_id == self._partnership_id) & (Occurrence.kind_id == kind_id)
+        found = self._session.execute(select(earlier, later).where(mine)).one()
         return found[0], found[1]
 
     def issued(self, occurrence_id: int | None) -> Issued:
@@ -89,7 +90,8 @@ class Progress(Scoped):
         return [mine] if after is None else [mine, Incident.logged_at > after]
 
     def _updates(self) -> Select[Update]:
-        return select(Update).options(
+        query = select(Update).where(Update.partnership_id == self._partnership_id)
+        return query.options(
             joinedload(Update.entered_by).joinedload(Member.organisation), joinedload(Update.reported_for)
         )
 

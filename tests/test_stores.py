@@ -1,0 +1,224 @@
+"""Every store is scoped to its partnership: another partnership's rows never show, whatever is asked for."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+import pytest
+
+from storage import migrating
+from storage.actions import Entry
+from storage.database import Database
+from storage.deliveries import Planned
+from storage.loading import load
+from storage.planfile import read_preset
+from storage.stores import Stores, Unit
+from storage.tables import Action, Incident, Member, Occurrence, Organisation, Plan
+from storage.vocabulary import CATEGORIES, Role, Status, UpdateKind
+
+NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
+PAST, FUTURE = NOW - timedelta(days=1000), NOW + timedelta(days=1000)
+SUBJECT = "occurrence of the first"
+
+
+@dataclass(frozen=True)
+class First:
+    """The rows of the first partnership, for which the stores of the second are asked."""
+
+    action: Action
+    plan: Plan
+    incident: Incident
+    meeting: Occurrence
+    member: Member
+    organisation: Organisation
+    delivery: int
+    paper: int
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """Two partnerships in one database; the second is empty."""
+    database = Database(database_url)
+    migrating.create(database)
+    with database.unit() as unit:
+        load(unit, read_preset("stevenage-2025-28"), NOW)
+        unit.partnerships.add("empty", "Empty Partnership", "", "Europe/London", NOW)
+    yield database
+    database.close()
+
+
+def fill(stores: Stores) -> First:
+    """One row of everything."""
+    plan, action, police = stores.plans.current(), stores.actions.find("4.2"), stores.organisations.named("Police")
+    assert plan
+    assert action
+    assert police
+    member = stores.members.add("police", Role.COORDINATOR, police, at=NOW, email="police@example.org")
+    stores.members.identify(member, "slack", "U1")
+    stores.actions.record(action, Entry(UpdateKind.PROGRESS, NOW, member.id, police.id, Status.AT_RISK, "Slow"))
+    place = stores.places.ensure("Bedwell")
+    incident = stores.incidents.add(
+        CATEGORIES["asb"], place, "Noise", count=2, happened_on=date(2026, 11, 19), member=member, at=NOW
+    )
+    stores.incidents.changed(incident, member, NOW, "count", "1", "2")
+    stores.closed_days.add(date(2026, 12, 24), "closed")
+    kind = stores.meetings.kind("jag")
+    assert kind
+    channel = stores.meetings.channel("slack", "C-jag", "#jag")
+    meeting = stores.meetings.schedule(kind, NOW, channel, "", NOW, member.id)
+    stores.deliveries.plan(Planned(SUBJECT, "reminder", "slack", "C-jag", NOW, occurrence_id=meeting.id))
+    paper = stores.papers.issue(meeting.id, 1, {}, NOW)
+    (delivery,) = stores.deliveries.of(meeting.id)
+    return First(action, plan, incident, meeting, member, police, delivery.id, paper.id)
+
+
+READS: dict[str, Callable[[Stores, First], object]] = {
+    "actions.find": lambda s, f: s.actions.find(f.action.ref),
+    "actions.all": lambda s, f: s.actions.all(),
+    "actions.refs": lambda s, f: s.actions.refs(),
+    "actions.history": lambda s, f: s.actions.history(f.action),
+    "actions.latest": lambda s, f: s.actions.latest([f.action]),
+    "actions.since": lambda s, f: s.actions.since(PAST),
+    "actions.supporting": lambda s, f: s.actions.supporting(f.organisation.id),
+    "closed_days.all": lambda s, f: s.closed_days.all(),
+    "deliveries.told": lambda s, f: s.deliveries.told(SUBJECT),
+    "deliveries.of": lambda s, f: s.deliveries.of(f.meeting.id),
+    "deliveries.get": lambda s, f: s.deliveries.get(f.delivery),
+    "incidents.find": lambda s, f: s.incidents.find(f.incident.number),
+    "incidents.all": lambda s, f: s.incidents.all(),
+    "incidents.logged_between": lambda s, f: s.incidents.logged_between(PAST, FUTURE),
+    "incidents.changes": lambda s, f: s.incidents.changes(f.incident),
+    "meetings.kinds": lambda s, f: s.meetings.kinds(),
+    "meetings.kind": lambda s, f: s.meetings.kind("jag"),
+    "meetings.occurrence": lambda s, f: s.meetings.occurrence(f.meeting.id),
+    "meetings.at": lambda s, f: s.meetings.at(f.meeting.kind, NOW),
+    "meetings.after": lambda s, f: s.meetings.after(PAST),
+    "meetings.before": lambda s, f: s.meetings.before(FUTURE, f.meeting.kind),
+    "meetings.meets_in": lambda s, f: s.meetings.meets_in("C-jag"),
+    "members.get": lambda s, f: s.members.get(f.member.id),
+    "members.all": lambda s, f: s.members.all(),
+    "members.named": lambda s, f: s.members.named("police@example.org"),
+    "members.on_platform": lambda s, f: s.members.on_platform("slack", "U1"),
+    "members.coordinators": lambda s, f: s.members.coordinators(),
+    "organisations.all": lambda s, f: s.organisations.all(),
+    "organisations.named": lambda s, f: s.organisations.named("Police"),
+    "papers.get": lambda s, f: s.papers.get(f.paper),
+    "papers.of": lambda s, f: s.papers.of(f.meeting.id),
+    "papers.next_version": lambda s, f: s.papers.next_version(f.meeting.id) - 1,
+    "places.all": lambda s, f: s.places.all(),
+    "places.named": lambda s, f: s.places.named("Bedwell"),
+    "plans.current": lambda s, f: s.plans.current(),
+    "plans.aims": lambda s, f: s.plans.aims(f.plan),
+    "plans.labelled": lambda s, f: s.plans.labelled(f.plan.label),
+    "plans.all": lambda s, f: s.plans.all(),
+    "plans.objectives": lambda s, f: s.plans.objectives(),
+    "plans.objective": lambda s, f: s.plans.objective("4"),
+    "plans.objective_for": lambda s, f: s.plans.objective_for("asb"),
+    "progress.neighbours": lambda s, f: [*filter(None, s.progress.neighbours(f.meeting.kind_id, FUTURE, PAST))],
+    "progress.issued": lambda s, f: s.progress.issued(f.meeting.id).version,
+    "progress.words": lambda s, f: s.progress.words([f.action]),
+    "progress.happened": lambda s, f: s.progress.happened(PAST),
+    "progress.tallies": lambda s, f: s.progress.tallies(None),
+}
+WRITES = {
+    "actions": {"add", "record"},
+    "closed_days": {"add"},
+    "deliveries": {"plan", "bring_forward", "close", "reopen"},
+    "incidents": {"add", "changed"},
+    "meetings": {"schedule", "channel", "add_kind"},
+    "members": {"add", "identify"},
+    "organisations": {"add"},
+    "papers": {"issue"},
+    "places": {"ensure"},
+    "plans": {"make_current"},
+}
+
+
+def test_another_partnerships_rows_never_show(database: Database) -> None:
+    with database.unit() as unit:
+        first, second = unit.within(1), unit.within(2)
+        rows = fill(first)
+        assert [name for name, ask in READS.items() if not ask(first, rows)] == []
+        seen = {name: found for name, ask in READS.items() if (found := ask(second, rows))}
+        assert seen == {}
+
+
+def test_every_way_of_reading_is_tried_here() -> None:
+    tried = {tuple(name.split(".")) for name in READS}
+    tried |= {(store, method) for store, methods in WRITES.items() for method in methods}
+    assert {(store, method) for store, cls in stores().items() for method in public(cls)} == tried
+
+
+def stores() -> dict[str, type[Any]]:
+    """Every store of a partnership by name."""
+    found = {name: each for name, each in vars(Stores).items() if isinstance(each, cached_property)}
+    annotated = {name: inspect.signature(each.func).return_annotation for name, each in found.items()}
+    return {name: each for name, each in annotated.items() if inspect.isclass(each) and hasattr(each, "__mro__")}
+
+
+def public(store: type[Any]) -> list[str]:
+    return [name for name, each in vars(store).items() if inspect.isfunction(each) and not name.startswith("_")]
+
+
+def test_what_one_adds_is_not_found_by_the_other(database: Database) -> None:
+    with database.unit() as unit:
+        first, second = unit.within(1), unit.within(2)
+        rows = fill(first)
+        mine = second.places.ensure("Bedwell")
+        assert mine.id != first.places.ensure("Bedwell").id
+        assert second.meetings.channel("slack", "C-jag", "#jag").id != rows.meeting.channel_id
+        again = Planned(SUBJECT, "reminder", "slack", "C-jag", NOW)
+        assert second.deliveries.plan(again)
+        assert not first.deliveries.plan(again)
+
+
+def test_a_person_is_found_in_each_partnership_they_belong_to(database: Database) -> None:
+    with database.unit() as unit:
+        rows = fill(unit.within(1))
+        load(unit, read_preset("stockton-2017-20"), NOW)
+        stockton = unit.partnerships.by_key("stockton")
+        assert stockton
+        other = unit.within(stockton.id)
+        council = other.organisations.named("council")
+        assert council
+        twin = other.members.add("police", Role.PARTNER, council, at=NOW)
+        other.members.identify(twin, "slack", "U1")
+        assert [each.id for each in unit.people.identify("slack", "U1")] == [rows.member.id, twin.id]
+        assert unit.people.identify("slack", "U2") == []
+
+
+def test_an_organisation_is_found_by_any_of_its_names_in_its_own_partnership_only(database: Database) -> None:
+    with database.unit() as unit:
+        for name in ("police", "POLICE", "Herts Constabulary", "hertfordshire constabulary", "the Constabulary"):
+            found = unit.within(1).organisations.named(name)
+            assert found, name
+            assert found.name == "Hertfordshire Constabulary"
+            assert unit.within(2).organisations.named(name) is None
+
+
+def numbers(unit: Unit, partnership_id: int) -> list[int]:
+    return [each.number for each in unit.within(partnership_id).incidents.all()]
+
+
+def test_each_partnership_numbers_its_incidents_from_one(database: Database) -> None:
+    with database.unit() as unit:
+        load(unit, read_preset("stockton-2017-20"), NOW)
+        fill(unit.within(1))
+        other = unit.within(3)
+        council = other.organisations.named("council")
+        assert council
+        member = other.members.add("council", Role.COORDINATOR, council, at=NOW)
+        for _ in range(2):
+            other.incidents.add(
+                CATEGORIES["asb"],
+                other.places.ensure("Town Centre"),
+                "Noise",
+                count=1,
+                happened_on=date(2026, 11, 19),
+                member=member,
+                at=NOW,
+            )
+        assert (numbers(unit, 1), numbers(unit, 3)) == ([1], [2, 1])
