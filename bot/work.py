@@ -161,9 +161,9 @@ def _carry_out(unit: Unit, understood: Understood, request: Request, spoken: Spo
     heard = unit.receipts.heard(platform, spoken.key, member.id, words, request.now - AGAIN)
     if heard.same_request:
         return Reply.model_validate(heard.same_request.answer)
-    if heard.same_words and not _is_meant(understood.command):
-        raise _said_before(understood.draft, heard.same_words.at, request)
     reply = _noted(run(understood.command, request), request)
+    if heard.same_words and not _is_meant(understood.command):  # what was just done is rolled back
+        raise _said_before(understood.draft, heard.same_words.at, request)
     kept = reply.model_dump(mode="json")
     unit.receipts.keep(request.partnership.id, platform, spoken.key, member.id, words, request.now, kept)
     return reply

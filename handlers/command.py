@@ -178,9 +178,9 @@ def _usual(command: type[Command]) -> int:
 def _unknown_family(word: str) -> Refused:
     near = difflib.get_close_matches(word, [*families(), *FAMILY_NAMES], n=2, cutoff=0.5)
     names = list(dict.fromkeys(FAMILY_NAMES.get(each, each) for each in near)) or list(families())
-    listed = ", ".join(f"/{name}" for name in names)
-    start = f"I do not know /{word}." if word else "Please say what you would like to do."
-    return Refused(f"{start} Try {listed}, or /help.", Button(label="Help", line="/help"))
+    listed = ", ".join(f"/{name}" for name in names if name != "help")
+    start = f"I do not understand “{word}”." if word else "Please say what you would like to do."
+    return Refused(f"{start} Try {listed or '/action'}, or /help.", Button(label="Help", line="/help"))
 
 
 def _unknown_verb(family: str, word: str, rest: str, commands: Mapping[str, type[Command]]) -> Refused:

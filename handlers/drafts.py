@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from handlers.command import Command
+from handlers.command import Change, Command
 from handlers.form import Choice, FieldKind, Form, FormField
 from handlers.lines import join, split
 from handlers.reply import Button, Refused, Tone
@@ -135,9 +135,10 @@ def form_of(draft: Draft, request: Request, errors: Mapping[str, str] | None = N
     slots = slots_of(draft.command)
     return Form(
         words=draft.command.words,
-        title=draft.command.help.rstrip("."),
+        title=request.worded(draft.command.help.rstrip(".")),
         fields=tuple(_field(s, known.get(n, ""), wrong.get(n, ""), request) for n, s in slots.items() if s.asked),
         seen=seen_of(readable, request),
+        submit="Save" if issubclass(draft.command, Change) else "Show",
     )
 
 
@@ -153,9 +154,9 @@ def seen_of(draft: Draft, request: Request) -> str:
 def _field(slot: Slot, value: str, error: str, request: Request) -> FormField:
     return FormField(
         name=slot.name,
-        label=slot.label,
+        label=request.worded(slot.label),
         kind=slot.kind.field,
-        hint=slot.hint,
+        hint=request.worded(slot.hint),
         required=slot.required,
         value=value,
         shown=_shown(slot, value, request),

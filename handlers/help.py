@@ -49,7 +49,7 @@ def show_help(command: Help, request: Request) -> Reply:
     named = _named(said)
     if not named:
         raise _unknown(said)
-    return _one(named[0]) if len(named) == 1 else _several(said, named)
+    return _one(named[0], request) if len(named) == 1 else _several(said, named, request)
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _overview(request: Request) -> Reply:
     """Every family: what this member may use, then what they may not and who may."""
     mine = RIGHTS[request.member.role]
     usable = [(name, [each for each in some if each.right in mine]) for name, some in families().items()]
-    parts = [_lines(name, some) for name, some in usable if some]
+    parts = [_lines(name, some, request) for name, some in usable if some]
     return Reply(
         title="What you can type",
         parts=(*parts, *_not_theirs(mine), Text(text=MORE)),
@@ -114,8 +114,8 @@ def _overview(request: Request) -> Reply:
     )
 
 
-def _lines(family: str, some: Iterable[type[Command]]) -> Items:
-    items = tuple(Item(text=f"/{each.words}: {each.help}") for each in some)
+def _lines(family: str, some: Iterable[type[Command]], request: Request) -> Items:
+    items = tuple(Item(text=f"/{each.words}: {request.worded(each.help)}") for each in some)
     return Items(title=family.capitalize(), items=items)
 
 
@@ -126,29 +126,30 @@ def _not_theirs(mine: Collection[Right]) -> Iterator[Text]:
             yield Text(text=f"{whose}: {', '.join(words)}")
 
 
-def _several(said: str, some: Iterable[type[Command]]) -> Reply:
-    items = tuple(Item(text=usage(each), detail=each.help) for each in some)
+def _several(said: str, some: Iterable[type[Command]], request: Request) -> Reply:
+    items = tuple(Item(text=usage(each), detail=request.worded(each.help)) for each in some)
     return Reply(title=f"Help on {said}", parts=(Items(items=items), Text(text=MORE)), audience=Audience.PERSON)
 
 
-def _one(command: type[Command]) -> Reply:
+def _one(command: type[Command], request: Request) -> Reply:
     slots = [slot for slot in slots_of(command).values() if slot.name != HIDDEN]
-    fields = (Items(title="Fields", items=tuple(map(_field, slots))),) if slots else ()
+    fields = (Items(title="Fields", items=tuple(_field(slot, request) for slot in slots)),) if slots else ()
     example = Text(text=f"Example: /{command.words} {command.example}".strip())
     form = (Button(label="Open the form", line=f"/form {command.words}"),) if fields else ()
     return Reply(
         title=usage(command),
-        parts=(Text(text=f"{command.help}. {WHO[command.right]}"), *fields, example),
+        parts=(Text(text=f"{request.worded(command.help)}. {WHO[command.right]}"), *fields, example),
         buttons=form,
         audience=Audience.PERSON,
     )
 
 
-def _field(slot: Slot) -> Item:
+def _field(slot: Slot, request: Request) -> Item:
     """A field: how it is typed, its name, and what it can be."""
     typed = _option(slot) if slot.option else slot.option_name.upper()
     needed = "" if slot.required else ", optional"
-    return Item(text=f"{typed}: {slot.label}{needed}", detail="\n".join(filter(None, (slot.hint, _choices(slot)))))
+    detail = "\n".join(filter(None, (request.worded(slot.hint), _choices(slot))))
+    return Item(text=f"{typed}: {request.worded(slot.label)}{needed}", detail=detail)
 
 
 def _choices(slot: Slot) -> str:

@@ -40,7 +40,9 @@ def list_objectives(command: ListObjectives, request: Request) -> Reply:
         rows.append(Item(text=f"{PLAN_WIDE} {WHOLE_PLAN}", detail=_counts(wide, request)))
     shown = page(rows, command.page, "/objective list")
     word = counted(len(objectives), request.word("objective"), request.word("objective", many=True))
-    title = f"{word} of {request.plan.title or request.partnership.name} ({request.plan.label})"
+    plan = request.plan.title or request.partnership.name
+    label = "" if request.plan.label in plan else f" ({request.plan.label})"
+    title = f"{word} of {plan}{label}"
     return Reply(title=title, parts=(Items(items=tuple(shown.rows)), *shown.footer), buttons=shown.buttons)
 
 

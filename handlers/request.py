@@ -1,5 +1,6 @@
 """A Request: who speaks, when and where, and the records they may touch."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -7,9 +8,13 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from handlers.reply import Refused
+from handlers.tokens import an
 from schedules.calendar import WorkingCalendar
 from storage.stores import Stores
 from storage.tables import Action, Member, Partnership, Plan
+
+LEVELS = re.compile(r"(?<![/\w-])(an? )?((?:objective|action)s?)\b(?! (?:update|show|log|list)\b)", re.IGNORECASE)
+"""Our own words for a plan's levels, where they stand in a sentence and not in a command."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,22 @@ class Request:
 
     def word(self, level: str, *, many: bool = False) -> str:
         """The plan's own word for one of its levels: `objective` may be read as priority or theme."""
-        return self.plan.words.get(f"{level}s" if many else level, f"{level}s" if many else level)
+        name = f"{level}s" if many else level
+        return self._words.get(name, name)
+
+    @cached_property
+    def _words(self) -> Mapping[str, str]:
+        plan = self.__dict__.get("plan") or self.stores.plans.current()
+        return plan.words if plan else {}
+
+    def worded(self, text: str) -> str:
+        """A text of ours in the plan's own words: `Objective` may become `Priority`. Commands are left as they are."""
+        return LEVELS.sub(lambda found: self._own(found[1] or "", found[2]), text)
+
+    def _own(self, article: str, said: str) -> str:
+        own = self.word(said.lower().removesuffix("s"), many=said.lower().endswith("s"))
+        own = an(own) if article else own
+        return own[:1].upper() + own[1:] if (article or said)[0].isupper() else own
 
     def action(self, ref: str) -> Action | None:
         """An action of the current plan; locked against others when this request changes something."""

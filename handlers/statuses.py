@@ -5,7 +5,8 @@
 
 import re
 
-from handlers.reply import Refused
+from handlers.form import Choice
+from handlers.tokens import Unclear
 from storage.vocabulary import COLOURS, Status
 
 SAYINGS: dict[str, Status] = {
@@ -33,13 +34,15 @@ def is_status(words: str) -> bool:
 
 
 def read_status(words: str) -> Status:
-    """A status in words or as a colour. Raises Refused with the nearest one."""
+    """A status in words or as a colour. Raises Unclear with the nearest one, or with all of them."""
     plain = _plain(RAG.sub("", words, count=1))
     if plain in SAYINGS:
         return SAYINGS[plain]
     near = _nearest(plain)
     meant = f" Did you mean {near}?" if near else ""
-    raise Refused(f"“{words}” is not a status.{meant} A status is {OFFER}.", field="status")
+    offered = [SAYINGS[near].value] if near else [status.value for status in Status]
+    choices = [Choice(value=each, label=each.capitalize()) for each in offered]
+    raise Unclear(f"“{words}” is not a status.{meant} A status is {OFFER}.", choices)
 
 
 def take_status(text: str) -> tuple[str, str]:
