@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from bot.desk import Desk
@@ -143,15 +144,17 @@ def talking(url: str, plan: str = STEVENAGE, members: Mapping[str, tuple[Role, s
     with database.unit() as unit:
         partnership = found(unit, plan, clock.now(), members)
     desk = Desk(database, clock, seconds=PATIENCE)
-    with asyncio.Runner() as runner:
-        yield Talk(database, desk, clock, partnership, runner)
-    desk.close()
-    database.close()
+    try:
+        with asyncio.Runner() as runner:
+            yield Talk(database, desk, clock, partnership, runner)
+    finally:
+        desk.close()
+        database.close()
 
 
 def found(unit: Unit, plan: str, at: datetime, members: Mapping[str, tuple[Role, str]]) -> Partnership:
     """Load a plan and the members of its partnership."""
-    file = read_plan(plan)
+    file = preset(plan)
     load(unit, file, at)
     partnership = unit.partnerships.by_key(file.partnership.key)
     assert partnership
@@ -162,6 +165,10 @@ def found(unit: Unit, plan: str, at: datetime, members: Mapping[str, tuple[Role,
         member = stores.members.add(name, role, of, at=at)
         stores.members.identify(member, PLATFORM, person_id(name))
     return partnership
+
+
+preset = cache(read_plan)
+"""A plan file, read once for all conversations."""
 
 
 def person_id(name: str) -> str:

@@ -12,8 +12,8 @@ from tests.talk import POLICE, Talk, button_of, talking, tone, verify, words
 
 
 @pytest.fixture
-def talk(sqlite_url: str) -> Iterator[Talk]:
-    with talking(sqlite_url) as each:
+def talk() -> Iterator[Talk]:
+    with talking("sqlite://") as each:
         yield each
 
 
