@@ -110,7 +110,7 @@ def backup(arguments: argparse.Namespace) -> int:
 
 def _serve(settings: Settings, duties: Duties) -> int:
     settings.for_doors(duties.doors or settings.doors())
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    _log(settings.log_level)
     database = Database(settings.need("DATABASE_URL"))
     clock = SystemClock()
     with serving.serving(database):
@@ -118,6 +118,13 @@ def _serve(settings: Settings, duties: Duties) -> int:
         plan = prepare_plan(database, settings, clock)
         asyncio.run(_start(settings, database, plan, clock, duties))
     return 0
+
+
+def _log(level: str) -> None:
+    """Log to standard error. That the beat was ticked is of use only to somebody who looks for a fault."""
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    if level != "DEBUG":
+        logging.getLogger("apscheduler").setLevel(logging.WARNING)
 
 
 async def _start(settings: Settings, database: Database, plan: PlanFile, clock: Clock, duties: Duties) -> None:

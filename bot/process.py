@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 
 from bot import health
 from bot.app import App
-from bot.settings import Door
+from bot.settings import BadSettings, Door
 
 DRAIN_SECONDS = 8
 """What is in flight gets this long; with the rest of the ending the process is gone within 10 s."""
@@ -78,7 +78,7 @@ async def _http(app: App, duties: Duties) -> AsyncIterator[None]:
         yield
         return
     server = _Server(_config(app, duties))
-    task = asyncio.create_task(server.serve())
+    task = asyncio.create_task(server.serve_or_refuse())
     try:
         await server.started_or_failed(task)
         yield
@@ -93,6 +93,15 @@ class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+    async def serve_or_refuse(self) -> None:
+        """Serve until told to end. Raises BadSettings where it cannot listen; uvicorn would end the process itself."""
+        try:
+            await self.serve()
+        except SystemExit:
+            place = f"{self.config.host}, port {self.config.port}"
+            why = "another process may be listening there. Stop it, or change HOST or PORT."
+            raise BadSettings(f"Nothing can be served at {place}: {why}") from None
 
     async def started_or_failed(self, task: asyncio.Task[None]) -> None:
         """Wait until requests are taken. Raises what kept the server from starting."""
