@@ -1,9 +1,12 @@
 """The whole bot against a fake Slack: real Bolt over real sockets, real desk, beat and courier, its own database."""
 
 import asyncio
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -27,6 +30,8 @@ from tests.serving import serving
 from tests.talk import COUNCIL, POLICE, STEVENAGE
 
 DoorName = Literal["http", "socket"]
+FIRST = 1
+"""The number of the only partnership."""
 MEMBERS = {
     "council": (Role.COORDINATOR, COUNCIL),
     "police": (Role.PARTNER, POLICE),
@@ -64,15 +69,14 @@ class Rig:
 @asynccontextmanager
 async def running(slack: FakeSlack, url: str, door: DoorName) -> AsyncIterator[Rig]:
     """Run the bot with one door open, its members known by their Slack ids."""
+    Path(url.removeprefix("sqlite:///")).write_bytes(_settled_in())
     database = Database(url)
-    migrating.create(database)
-    partnership_id = _settle_in(database)
     app = App(_settings(slack, url), database, SystemClock())
     sender = asyncio.create_task(app.send_when_nudged())
     await app.slack.start()
     try:
         async with _opened(slack, app, door):
-            yield Rig(slack, app, partnership_id)
+            yield Rig(slack, app, FIRST)
     finally:
         await app.slack.stop()
         sender.cancel()
@@ -107,20 +111,27 @@ async def _opened(slack: FakeSlack, app: App, door: DoorName) -> AsyncIterator[N
         yield
 
 
-def _settle_in(database: Database) -> int:
-    clock = SystemClock()
-    with database.unit() as unit:
-        file = read_plan(STEVENAGE)
-        load(unit, file, clock.now())
-        partnership = unit.partnerships.by_key(file.partnership.key)
-        assert partnership
-        stores = unit.within(partnership.id)
-        for name, (role, organisation) in MEMBERS.items():
-            of = stores.organisations.named(organisation)
-            assert of
-            member = stores.members.add(name, role, of, at=clock.now())
-            stores.members.identify(member, NAME, user_id(name))
-        return partnership.id
+@cache
+def _settled_in() -> bytes:
+    """An SQLite file with the plan and its members, made once and copied for each test."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "settled.db"
+        database = Database(f"sqlite:///{file}")
+        migrating.create(database)
+        with database.unit() as unit:
+            load(unit, read_plan(STEVENAGE), SystemClock().now())
+            _add_members(unit.within(FIRST))
+        database.close()
+        assert [each.name for each in Path(folder).iterdir()] == [file.name]
+        return file.read_bytes()
+
+
+def _add_members(stores: Stores) -> None:
+    for name, (role, organisation) in MEMBERS.items():
+        of = stores.organisations.named(organisation)
+        assert of
+        member = stores.members.add(name, role, of, at=SystemClock().now())
+        stores.members.identify(member, NAME, user_id(name))
 
 
 @pytest_asyncio.fixture(params=["http", "socket"])

@@ -1,9 +1,11 @@
 """Forms in Slack: opened at once, their errors beside the fields, and nothing that was typed lost."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
+from bot.hearing import Answer, Filled
 from tests.fake_slack import faults, labels, texts
 from tests.slack_rig import Rig, bot, web
 
@@ -135,10 +137,21 @@ async def test_forty_thousand_characters_are_not_lost(web: Rig) -> None:
     assert web.updates() == [typed.strip()]
 
 
-async def test_a_form_changed_after_slack_gave_up_on_it_is_another_request(web: Rig) -> None:
+async def test_a_form_changed_after_slack_gave_up_on_it_is_another_request(
+    web: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit = web.app.desk.submit
+
+    async def slowly(filled: Filled) -> Answer:
+        answer = await submit(filled)
+        await asyncio.sleep(0.5)
+        return answer
+
     await web.slack.command("police", "jag", "/action", "update 4.2")
     form = await web.slack.form("police")
-    late = await web.slack.submit(form, {"What has happened": "Six notices"}, patience=0.001)
+    with monkeypatch.context() as slow:
+        slow.setattr(web.app.desk, "submit", slowly)
+        late = await web.slack.submit(form, {"What has happened": "Six notices"}, patience=0.3)
     assert not late.acked and form.open
     await web.slack.until(lambda: web.updates() == ["Six notices"])
     shown = await web.slack.submit(form, {"What has happened": "Seven notices"})

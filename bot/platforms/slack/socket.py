@@ -24,7 +24,7 @@ HEARTBEAT = 10.0
 """Seconds between pings. A socket without an answer to one for half as long is taken for dead."""
 HANDSHAKE = 10.0
 LONGEST_PAUSE = 30.0
-QUIET = 0.2
+QUIET = 0.1
 """Seconds without anything under way after which a draining socket is closed."""
 CROWDED = {"too_many_websockets", "link_disabled"}
 """Reasons for which the old socket has to go before another one comes."""
