@@ -10,7 +10,7 @@ reads are REPEATABLE READ, so that a digest does not mix two instants.
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.pool import ConnectionPoolEntry
 
 WAIT_MS = 2000
@@ -37,6 +37,7 @@ def sqlite_engine(url: URL, *, writes: bool) -> Engine:
     prepare = _prepare_writer if writes else _prepare_reader
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", _begin_immediate if writes else _begin)
+    event.listen(engine, "handle_error", _open_anew)
     return engine
 
 
@@ -73,6 +74,13 @@ def _prepare_writer(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
 
 def _prepare_reader(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     _pragmas(connection, f"busy_timeout={WAIT_MS}", "wal_autocheckpoint=0", "query_only=ON")
+
+
+def _open_anew(context: ExceptionContext) -> None:
+    """A connection that was opened while the file could not be written to would stay so when it can again."""
+    said = str(context.original_exception)
+    if "readonly database" in said or "disk I/O error" in said:
+        context.is_disconnect = True
 
 
 def _begin_immediate(connection: Connection) -> None:
