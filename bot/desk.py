@@ -7,7 +7,6 @@ told "not saved", so that neither is ever said wrongly.
 import asyncio
 import logging
 import secrets
-import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -22,7 +21,7 @@ from handlers.reply import Audience, Reply, Text, Tone
 from handlers.tidying import tidy
 from storage.database import Database
 from storage.deadline import Deadline, TooLate
-from storage.troubles import Unavailable
+from storage.troubles import Unavailable, where
 
 SECONDS = 2.5
 """What a request may take: less than the 3 s after which Slack tells the person that it failed."""
@@ -112,9 +111,5 @@ def not_saved(reason: str, typed: str) -> Reply:
 def _unexpected(error: Exception, typed: str) -> Reply:
     """Log where it happened under a code, never what was said, and give the person the code."""
     code = secrets.token_hex(3).upper()
-    frames = traceback.extract_tb(error.__traceback__)
-    places = " < ".join(
-        f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in reversed(frames)
-    )
-    log.error("code %s: %s at %s", code, type(error).__name__, places)
+    log.error("code %s: %s", code, where(error))
     return not_saved(f"something went wrong here (code {code}); your coordinator can look it up in the log", typed)

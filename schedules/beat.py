@@ -15,7 +15,7 @@ from storage.deliveries import Settlement
 from storage.stores import Stores, Unit
 from storage.tables import Delivery, DeliveryState
 from storage.tables.base import Json
-from storage.troubles import Unavailable
+from storage.troubles import Unavailable, where
 
 BATCH = 20
 log = logging.getLogger(__name__)
@@ -95,7 +95,7 @@ class Beat:
             log.warning("delivery %s waits: %s", parcel.id, unavailable)
             return
         except Exception as error:  # a message that cannot be made must not stop the others
-            log.error("delivery %s failed: %s", parcel.id, type(error).__name__, exc_info=error)
+            log.error("delivery %s failed: %s", parcel.id, where(error))
             settlement = Settlement(DeliveryState.FAILED, list(parcel.posted), trouble="it could not be made")
         await asyncio.to_thread(self._settle, parcel, settlement, now)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from traceback import extract_tb
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -70,3 +71,10 @@ def _reason(error: DBAPIError) -> str | None:
     if known or isinstance(error, OperationalError | InterfaceError):
         return known or "the database does not answer"
     return None
+
+
+def where(error: BaseException) -> str:
+    """Where an error was raised, innermost first, for the log. Never its text, which may quote what somebody typed."""
+    frames = reversed(extract_tb(error.__traceback__))
+    places = (f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames)
+    return f"{type(error).__name__} at {' < '.join(places)}"

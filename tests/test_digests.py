@@ -91,9 +91,13 @@ Of 37 open actions, 1 has an answer so far.
 
 Still to answer
 - Hertfordshire Constabulary: 1 action
+  4.2
 - No More Service: 3 actions
+  1.8, 2.5, 2.7
 - No More Youth Service: 1 action
+  5.2
 - SADA: 1 action
+  2.3
 - No lead yet: 30 actions
 
 To answer, type /action update with the ref and what has happened, or /action nochange with the ref. \

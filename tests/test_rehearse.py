@@ -214,10 +214,6 @@ def test_a_press_finds_the_newest_button_beside_the_ref_that_the_person_can_see(
     [
         (["police says hello"], "“police says hello” is not an instruction of a play."),
         (["police: hm", "clock 2026-11-20 09:00"], "The clock only moves forward, and it stands at 2026-11-20 10:00"),
-        (["sada: /action show 4.2", 'police presses "No change"'], "police can see no button “No change”."),
-        (["police: /action show 4.2", 'police presses "No change" on 4.21'], "police can see no button “No change” on"),
-        (["police: /action show 4.2", 'police #jag presses "No change"'], "police can see no button “No change”."),
-        (["police fills result=Done"], "No form is open for police."),
         (
             ["police: /action complete 4.2", "police fills outcome=Done"],
             "The form has no field “outcome”. It has: ref,",
@@ -232,8 +228,33 @@ def test_a_line_that_cannot_be_carried_out_ends_the_play(rehearse: Rehearsal, li
     assert performed.errors.startswith(f"test.play: Line {FIRST_LINE + len(lines) - 1}: {reason}")
 
 
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        (["sada: /action show 4.2", 'police presses "No change"'], "You can see no button “No change”."),
+        (
+            ["police: /action show 4.2", 'police presses "No change" on 4.21'],
+            "You can see no button “No change” on 4.21.",
+        ),
+        (["police: /action show 4.2", 'police #jag presses "No change"'], "You can see no button “No change”."),
+        (["police fills result=Done"], "No form is open for you."),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_the_play_goes_on(rehearse: Rehearsal, lines: list[str], reason: str) -> None:
+    performed = rehearse(*lines, "police: /action show 4.3")
+    assert performed.status == 0
+    refused, shown = performed.said[-2:]
+    assert (refused["to"], refused["private"], refused["tone"], refused["title"]) == (
+        "@police",
+        True,
+        "refused",
+        reason,
+    )
+    assert shown["title"].startswith("4.3 ")
+
+
 def test_what_was_said_before_the_mistake_is_printed(rehearse: Rehearsal) -> None:
-    performed = rehearse("police: /action show 4.2", 'police presses "Fly"', "police: /action show 4.3")
+    performed = rehearse("police: /action show 4.2", "police flies", "police: /action show 4.3")
     assert (performed.status, len(performed.said)) == (2, 1)
 
 

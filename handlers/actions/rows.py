@@ -53,8 +53,22 @@ def echo(action: Action, update: Update, request: Request) -> Reply:
     if action.lead_id is None and update.kind in (UpdateKind.PROGRESS, UpdateKind.NO_CHANGE, UpdateKind.COMPLETED):
         _tell_of_no_lead(action, request)
     title = TITLES[update.kind].format(ref=action.ref, status=action.status, lead=lead(action))
-    return Reply(title=title, parts=(Facts(rows=_facts(action, update, request)),), tone=Tone.DONE,
-                 buttons=(history_button(action),))  # fmt: skip
+    return Reply(
+        title=title,
+        parts=(Facts(rows=_facts(action, update, request)),),
+        tone=Tone.DONE,
+        buttons=(*_next_time(action), history_button(action)),
+    )
+
+
+def _next_time(action: Action) -> tuple[Button, ...]:
+    """What can be pressed when the same is asked again, for as long as the answer can be scrolled back to."""
+    if action.lifecycle != Lifecycle.OPEN:
+        return ()
+    return (
+        Button(label="No change", line=f"/action nochange {action.ref}"),
+        Button(label="Done", line=f"/form action complete {action.ref}"),
+    )
 
 
 def history_button(action: Action) -> Button:

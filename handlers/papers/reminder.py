@@ -53,7 +53,10 @@ def _outstanding(standing: Standing) -> tuple[Items | Text, ...]:
     if not standing.unanswered:
         return (Text(text=f"Every open {standing.word('action')} has an answer. Thank you."),)
     items = tuple(
-        Item(text=f"{organisation}: {counted_actions(len(found), standing)}")
+        Item(
+            text=f"{organisation}: {counted_actions(len(found), standing)}",
+            detail=", ".join(each.ref for each in found if each.lead),
+        )
         for organisation, found in by_lead(standing.unanswered)
     )
     return Items(title="Still to answer", items=items), Text(text=HOW)

@@ -2,7 +2,6 @@
 
 import logging
 import re
-import traceback
 from collections.abc import Awaitable, Callable
 
 from slack_bolt.app.async_app import AsyncApp
@@ -12,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.drawings.forms import CALLBACK, SUGGEST
 from bot.platforms.slack.client import quiet
 from bot.platforms.slack.listeners import Listeners
+from storage.troubles import where
 
 EVERY = re.compile("")
 log = logging.getLogger(__name__)
@@ -51,6 +51,4 @@ def _register(app: AsyncApp, listeners: Listeners) -> None:
 
 async def fail(error: Exception) -> None:
     """Log where a listener failed, never what it was given. Slack gets a 500, and delivers an event again."""
-    frames = reversed(traceback.extract_tb(error.__traceback__))
-    places = " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames)
-    log.error("a request from Slack failed: %s at %s", type(error).__name__, places)
+    log.error("a request from Slack failed: %s", where(error))

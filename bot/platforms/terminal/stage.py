@@ -27,7 +27,7 @@ from bot.platforms.terminal.script import (
 )
 from bot.platforms.terminal.setting import find_plan, handles, place_member, place_plan
 from handlers.form import Form, FormField
-from handlers.reply import Button, Reply
+from handlers.reply import Button, Refused, Reply
 from handlers.request import Spot
 from schedules.calendar import at_local
 
@@ -149,13 +149,19 @@ class Stage:
         found = self.house.chat.find(handle, instruction.channel, label, ref)
         if found is None:
             named = f" on {ref}" if ref else ""
-            raise BadPlay(instruction.line, f"{handle} can see no button “{label}”{named}.")
+            self._nothing_there(handle, f"You can see no button “{label}”{named}.")
+            return
         await self.press(handle, *found)
+
+    def _nothing_there(self, handle: str, sentence: str) -> None:
+        """What cannot be done in this play is said, like any refusal, and the play goes on."""
+        self.house.chat.post(Kind.REPLY, f"@{handle}", Refused(sentence).reply())
 
     async def _fill(self, instruction: Fill) -> None:
         opened = self.forms.get(instruction.handle)
         if opened is None:
-            raise BadPlay(instruction.line, f"No form is open for {instruction.handle}.")
+            self._nothing_there(instruction.handle, "No form is open for you.")
+            return
         names = {_plain(alias): each.name for each in opened.form.fields for alias in (each.label, each.name)}
         unknown = [name for name in instruction.values if _plain(name) not in names]
         if unknown:
