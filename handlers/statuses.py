@@ -34,14 +34,14 @@ def is_status(words: str) -> bool:
 
 
 def read_status(words: str) -> Status:
-    """A status in words or as a colour. Raises Unclear with the nearest one, or with all of them."""
+    """A status in words or as a colour. Raises Unclear with the nearest, or with all of them."""
     plain = _plain(RAG.sub("", words, count=1))
     if plain in SAYINGS:
         return SAYINGS[plain]
     near = _nearest(plain)
-    meant = f" Did you mean {near}?" if near else ""
-    offered = [SAYINGS[near].value] if near else [status.value for status in Status]
-    choices = [Choice(value=each, label=each.capitalize()) for each in offered]
+    meant = f" Did you mean {' or '.join(near)}?" if near else ""
+    offered = dict.fromkeys(SAYINGS[each] for each in near) or Status
+    choices = [Choice(value=each.value, label=each.value.capitalize()) for each in offered]
     raise Unclear(f"“{words}” is not a status.{meant} A status is {OFFER}.", choices)
 
 
@@ -84,9 +84,8 @@ def _one_slip(typed: str, meant: str) -> bool:
     return changed or swapped or typed[at + 1 :] == meant[at:] or typed[at:] == meant[at + 1 :]
 
 
-def _nearest(plain: str) -> str:
-    near = [say for say in SAYINGS if say not in SPELLINGS and _one_slip(_joined(plain), _joined(say))]
-    return " or ".join(near)
+def _nearest(plain: str) -> list[str]:
+    return [say for say in SAYINGS if say not in SPELLINGS and _one_slip(_joined(plain), _joined(say))]
 
 
 def _joined(words: str) -> str:
