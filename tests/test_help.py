@@ -1,0 +1,126 @@
+"""Help equals the registry: every command is in it, for those who may use it first, with its fields and an example."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import pytest
+
+from handlers.command import Command
+from handlers.families import COMMANDS, FAMILIES
+from handlers.help import Row, table, usage
+from handlers.kinds import ACTION, FLAG, FREE, LINE
+from handlers.reply import Reply
+from handlers.rights import Right
+from handlers.slots import Slot, slots_of
+from storage.vocabulary import CATEGORIES
+from tests.talk import Talk, talking, verify, words
+
+ROWS = [row for row in table() if not row.words.startswith("test ")]
+
+
+@pytest.fixture(scope="module")
+def talk() -> Iterator[Talk]:
+    with talking("sqlite://") as each:
+        yield each
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("action update", "/action update REF [STATUS] TEXT [next= public= on-behalf-of=]"),
+        ("action complete", "/action complete REF result= lesson="),
+        ("action list", "/action list [objective= lead= status= overdue stale unled page=]"),
+        ("action mine", "/action mine [page=]"),
+        ("incident log", "/incident log CATEGORY PLACE TEXT [count= on= source= objective= action=]"),
+        ("incident link", "/incident link NUMBER [REF] [objective= action=]"),
+        ("member add", "/member add PERSON ROLE ORGANISATION [email=]"),
+        ("help", "/help [COMMAND]"),
+    ],
+)
+def test_usage(words: str, said: str) -> None:
+    assert usage(COMMANDS[words]) == said
+
+
+class Sample(Command):
+    words = "sample try"
+    right = Right.READ
+    help = "Try"
+
+    ref: Annotated[str, Slot(ACTION, "Action")]
+    text: Annotated[str, Slot(FREE, "Text")] = ""
+    needed: Annotated[str, Slot(LINE, "Needed", option=True)]
+    in_: Annotated[str, Slot(LINE, "Where", option=True)] = ""
+    loud: Annotated[bool, Slot(FLAG, "Loud", option=True)] = False
+
+
+def test_usage_of_every_kind_of_field() -> None:
+    assert usage(Sample) == "/sample try REF [TEXT] needed= [in= loud]"
+
+
+def test_the_table_is_the_registry() -> None:
+    assert {(row.words, row.help, row.right) for row in ROWS} == {
+        (words, each.help, each.right) for words, each in COMMANDS.items() if not words.startswith("test ")
+    }
+    assert ROWS[0].words == "action update"
+    assert next(row.words for row in ROWS if row.words.startswith("incident")) == "incident log"
+
+
+def test_every_family_is_registered() -> None:
+    declared = {each.__module__ for each in COMMANDS.values() if not each.words.startswith("test ")}
+    assert declared == {family.__name__ for family in FAMILIES}
+
+
+@pytest.mark.parametrize("who", ["councillor", "police", "council"])
+def test_what_somebody_may_use_is_listed_and_the_rest_is_named(talk: Talk, who: str) -> None:
+    rights = {"councillor": {Right.READ}, "police": {Right.READ, Right.REPORT}, "council": set(Right)}[who]
+    listed, _, named = words(talk.says(who, "/help")).partition("\n\nFor ")
+    for row in ROWS:
+        assert (f"- /{row.words}: {row.help}" in listed) is (row.right in rights), row.words
+        assert row.right in rights or f"/{row.words}" in named, row.words
+    assert ("coordinators: " in named) is (who != "council")
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.words)
+def test_every_command_explains_itself(talk: Talk, row: Row) -> None:
+    answer = words(talk.says("councillor", f"/help {row.words}"))
+    command = COMMANDS[row.words]
+    assert answer.startswith(usage(command))
+    assert command.help in answer
+    assert f"Example: /{row.words} {command.example}".strip() in answer
+    for slot in slots_of(command).values():
+        if slot.name != "sure":
+            assert slot.label in answer
+            assert slot.hint in answer
+            assert all(choice.value in answer for choice in slot.kind.choices)
+
+
+def test_the_categories_are_listed(talk: Talk) -> None:
+    answer = words(talk.says("police", "/help incident log"))
+    assert all(key.replace("_", "-") in answer for key in CATEGORIES)
+
+
+def test_ways_to_ask(talk: Talk) -> None:
+    verify(
+        talk,
+        [
+            ("police", "help", "What you can type", "[Log an incident]"),
+            ("police", "/convenor help", "What you can type"),
+            ("police", "/help /action update", "/action update REF"),
+            ("police", "/help  Action   Update", "/action update REF"),
+            ("police", "/help action", "Help on action", "/action update REF", "/action add OBJECTIVE TEXT"),
+            ("police", "/help priorities", "/objective show REF"),
+            ("police", "/help nochange", "/action nochange REF"),
+            ("police", "/help list", "/incident list", "/action list"),
+            ("police", "/help updte", "I do not know “updte”", "[/help action update]"),
+            ("police", "/help the moon", "I do not know “the moon”. /help alone shows everything"),
+            ("stranger", "/help", "I do not know you yet"),
+        ],
+    )
+    assert "[Log an incident]" not in words(talk.says("councillor", "/help"))
+
+
+def test_a_press_opens_what_helps(talk: Talk) -> None:
+    talk.says("police", "/help updte")
+    answer = talk.presses("police", "/help action update")
+    assert isinstance(answer, Reply)
+    assert answer.title.startswith("/action update REF")
