@@ -233,8 +233,8 @@ def test_a_line_that_cannot_be_carried_out_ends_the_play(rehearse: Rehearsal, li
     [
         (["sada: /action show 4.2", 'police presses "No change"'], "You can see no button “No change”."),
         (
-            ["police: /action show 4.2", 'police presses "No change" on 4.21'],
-            "You can see no button “No change” on 4.21.",
+            ["police: /action show 4.2", 'police presses "No change" on 4.9'],
+            "You can see no button “No change” on 4.9.",
         ),
         (["police: /action show 4.2", 'police #jag presses "No change"'], "You can see no button “No change”."),
         (["police fills result=Done"], "No form is open for you."),
@@ -254,7 +254,7 @@ def test_what_cannot_be_done_is_said_and_the_play_goes_on(rehearse: Rehearsal, l
 
 
 def test_what_was_said_before_the_mistake_is_printed(rehearse: Rehearsal) -> None:
-    performed = rehearse("police: /action show 4.2", "police flies", "police: /action show 4.3")
+    performed = rehearse("police: /action show 4.2", "plan stevenage", "police: /action show 4.3")
     assert (performed.status, len(performed.said)) == (2, 1)
 
 
