@@ -1,0 +1,1 @@
+"""How fast and how small, as ratios within one run, printed beside what was asked for."""

@@ -1,0 +1,71 @@
+"""Where the time of an update goes, inside one process: from the words that were heard to the commit."""
+
+import cProfile
+import io
+import itertools
+import pstats
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.clock import monotonic
+from bot.hearing import Person, Said
+from bot.work import Work
+from handlers.reply import Reply
+from storage import migrating
+from storage.database import Database
+from storage.deadline import Deadline
+from tests.talk import JAG, MEMBERS, PLATFORM, STEVENAGE, found, person_id
+
+START = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+WARM, COUNTED = 50, 500
+LINES = 40
+
+
+def profile() -> str:
+    """A mean without the profiler, then the profile: by the time each function took with what it called, and alone."""
+    with tempfile.TemporaryDirectory(prefix="convenor-bench-") as folder, _work(Path(folder)) as (work, refs):
+        numbers = itertools.count(1)
+
+        def update(times: int) -> float:
+            began = monotonic()
+            for number in itertools.islice(numbers, times):
+                _hear(work, refs[number % len(refs)], number)
+            return (monotonic() - began) / times
+
+        update(WARM)
+        mean = update(COUNTED)
+        profiler = cProfile.Profile()
+        profiler.enable()
+        update(COUNTED)
+        profiler.disable()
+    printed = io.StringIO()
+    stats = pstats.Stats(profiler, stream=printed)
+    stats.sort_stats("cumulative").print_stats(LINES).sort_stats("tottime").print_stats(LINES)
+    return f"one update on SQLite, without the door: {1000 * mean:.2f} ms\n{printed.getvalue()}"
+
+
+@contextmanager
+def _work(folder: Path) -> Iterator[tuple[Work, list[str]]]:
+    database = Database(f"sqlite:///{folder / 'convenor.db'}")
+    migrating.migrate(database, START)
+    with database.unit() as unit:
+        partnership = found(unit, STEVENAGE, START, MEMBERS)
+        refs = [ref for ref, _ in unit.within(partnership.id).actions.refs()]
+    yield Work(database), refs
+    database.close()
+
+
+def _hear(work: Work, ref: str, number: int) -> None:
+    said = Said(
+        person=Person(PLATFORM, person_id("council"), "council"),
+        key=f"request {number}",
+        spot=JAG,
+        channels={JAG.name: JAG.place},
+        text=f"/action update {ref} amber Six notices issued, visit {number}",
+    )
+    answer = work.hear(said, START + timedelta(seconds=number), Deadline())
+    assert isinstance(answer, Reply)
+    assert answer.title.startswith("Saved"), answer
