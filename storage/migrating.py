@@ -100,13 +100,14 @@ def create(database: Database) -> None:
         MigrationContext.configure(connection).stamp(ScriptDirectory(str(SCRIPTS)), "head")
 
 
-def write_revision(number: str, words: str) -> Path:
-    """For developers: write the revision from the last one to the tables as they are now."""
+def write_revision(number: str, words: str, scripts: Path = SCRIPTS) -> Path:
+    """For developers: write the revision from the last one to the tables as they are now, to be read over."""
     database = Database("sqlite://")
     with database.writer.begin() as connection:
-        config = _config(SCRIPTS, connection)
+        config = _config(scripts, connection)
         command.upgrade(config, "head")
         made = command.revision(config, words, autogenerate=True, rev_id=number)
+    database.close()
     assert made and not isinstance(made, list)
     return Path(made.path)
 

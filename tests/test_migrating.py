@@ -21,7 +21,7 @@ from sqlalchemy import Connection, inspect, text
 from storage import migrating
 from storage.database import Database
 from storage.loading import load
-from storage.migrating import SCRIPTS, NewerDatabase, State
+from storage.migrating import SCRIPTS, NewerDatabase, State, write_revision
 from storage.planfile import read_preset
 from storage.tables import Base
 from storage.troubles import Unavailable
@@ -299,3 +299,21 @@ def test_a_copy_that_cannot_be_made_keeps_the_migration_from_starting(
         migrating.migrate(database, NOW, scripts)
     assert migrating.state(database) == State.CURRENT
     database.close()
+
+
+def test_a_developer_has_the_next_revision_written_from_the_tables(scripts: Path) -> None:
+    first = next((scripts / "versions").glob("0001_*.py"))
+    table = first.read_text().index('    op.create_table(\n        "incident_change"')
+    first.write_text(first.read_text()[:table])
+    made = write_revision("0002", "Keep what changed", scripts)
+    assert made.name == "0002_keep_what_changed.py"
+    written = made.read_text()
+    assert "revision = '0002'\ndown_revision = '0001'" in written
+    assert "op.create_table('incident_change'" in written
+    assert "sa.DateTime(timezone=True)" in written
+    assert "storage" not in written
+    empty = Database("sqlite://")
+    assert migrating.migrate(empty, NOW, scripts).now == "0002"
+    with empty.writer.connect() as connection:
+        assert difference(connection) == []
+    empty.close()
