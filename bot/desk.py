@@ -61,7 +61,8 @@ class Desk:
 
     async def suggest(self, asked: Asked) -> tuple[Choice, ...]:
         """Choices for a field; none when the database cannot say in time."""
-        work = asyncio.get_running_loop().run_in_executor(self._pool, self._work.suggest, asked, self._clock.now())
+        tidied = replace(asked, typed=tidy(asked.typed))
+        work = asyncio.get_running_loop().run_in_executor(self._pool, self._work.suggest, tidied, self._clock.now())
         try:
             return await asyncio.wait_for(work, self._seconds)
         except (TimeoutError, Unavailable):

@@ -10,16 +10,14 @@ from handlers.rights import leads
 from handlers.tokens import plain_name
 from storage.vocabulary import CATEGORIES, Lifecycle
 
-MOST = 100
-
 
 def suggest(source: str, typed: str, request: Request) -> tuple[Choice, ...]:
-    """At most 100 choices drawn from `source` whose words begin with each typed word."""
+    """The choices drawn from `source` whose words begin with each typed word, as many as there are."""
     wanted = plain_name(typed).split()
     found = [choice for choice, sayings in SOURCES[source](request) if _matches(wanted, sayings)]
     if source == "place" and typed.strip() and not any(plain_name(each.value) == plain_name(typed) for each in found):
         found.append(Choice(value=" ".join(typed.split()), label=f"{' '.join(typed.split())} (new place)"))
-    return tuple(found[:MOST])
+    return tuple(found)
 
 
 def label_of(source: str, value: str, request: Request) -> str:
@@ -37,7 +35,9 @@ def _matches(wanted: list[str], sayings: str) -> bool:
 
 def _actions(request: Request) -> Offered:
     actions = [each for each in request.stores.actions.all() if each.lifecycle != Lifecycle.WITHDRAWN]
-    ranked = sorted(actions, key=lambda each: (not leads(request.member, each), each.due is None, each.due or each.ref))
+    ranked = sorted(
+        actions, key=lambda each: (not leads(request.member, each), each.due is None, each.due or each.position)
+    )
     for action in ranked:
         yield Choice(value=action.ref, label=f"{action.ref} {action.text}"), f"{action.ref} {action.text}"
 

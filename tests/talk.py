@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.desk import Desk
 from bot.drawings.words import say
-from bot.hearing import Answer, Errors, Filled, Person, Posted, Said
+from bot.hearing import Answer, Asked, Errors, Filled, Person, Posted, Said
 from handlers.form import Form
 from handlers.reply import Button, Items, Reply, Tone
 from handlers.request import Spot
@@ -100,6 +100,11 @@ class Talk:
             **self._spoken(who, ""), words=form.words, values=stood | values, seen=form.seen, sure=form.sure
         )
         return self._keep(who, self.runner.run(self.desk.submit(filled)))
+
+    def offers(self, who: str, source: str, typed: str = "") -> dict[str, str]:
+        """What a field suggests to somebody who has typed so much: each value with how it reads."""
+        asked = Asked(**self._spoken(who, ""), source=source, typed=typed)
+        return {each.value: each.label for each in self.runner.run(self.desk.suggest(asked))}
 
     def presses(self, who: str, label: str) -> Answer:
         """Press a button of the answer last given to somebody."""
