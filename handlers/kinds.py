@@ -70,7 +70,7 @@ def _choices(of: type[StrEnum]) -> tuple[Choice, ...]:
 def _number(words: str, _request: Request) -> int:
     plain = words.strip().lstrip("#").rstrip(".,:")
     if not plain.isdecimal() or not 0 < len(plain) <= LONGEST_NUMBER or int(plain) == 0:
-        raise Refused(f"“{words}” is not a whole number of 1 or more. Type it in figures, such as 3.")
+        raise Refused(f"“{words}” is not a whole number from 1 to 999,999. Type it in figures, such as 3.")
     return int(plain)
 
 

@@ -8,6 +8,8 @@ from storage.meetings import kind_names
 from storage.organisations import fold
 from storage.tables import MeetingKind
 
+LONGEST_PLACE = 80
+
 
 def take_place(text: str, request: Request) -> tuple[str, str]:
     """The longest beginning that is a place the partnership knows, else the first word."""
@@ -18,8 +20,8 @@ def read_place(words: str, request: Request) -> str:
     """A public place or ward; a known one in its own spelling, a new one as typed."""
     known = next((p.name for p in request.stores.places.all() if plain_name(p.name) == plain_name(words)), None)
     name = known or " ".join(words.split()).strip(" ,.:;")
-    if not name or len(name) > 80:
-        raise Refused("Name a ward or a public place in a few words, such as Bedwell or Town Centre.")
+    if not any(character.isalpha() for character in name) or len(name) > LONGEST_PLACE:
+        raise Refused("Name a ward or a public place, such as Bedwell; a new one of several words in quotes.")
     return name
 
 

@@ -144,6 +144,20 @@ def test_a_new_place_is_taken_and_said_to_be_new(talk: Talk) -> None:
         assert [each.name for each in stores.places.all()].count("Bus Station") == 1
 
 
+@pytest.mark.parametrize("place", ["14", '"14 - 16"', f'"{"x" * 81}"'])
+def test_what_names_no_place_is_refused(talk: Talk, place: str) -> None:
+    answer = talk.says("police", f"/incident log graffiti {place} Tags on the wall")
+    assert "Name a ward or a public place" in words(answer)
+    assert count(talk) == 0
+
+
+@pytest.mark.parametrize("number", ["0", "-3", "1.5", "three", "3000000000"])
+def test_a_count_is_a_whole_number(talk: Talk, number: str) -> None:
+    answer = words(talk.says("police", f"/incident log graffiti Bedwell Tags count={number}"))
+    assert f"“{number}” is not a whole number from 1 to 999,999" in answer
+    assert count(talk) == 0
+
+
 def test_a_slip_in_a_place_is_put_right_with_a_press(talk: Talk) -> None:
     talk.says("police", "/incident log graffiti Bedwel Tags")
     answer = words(talk.presses("police", "It is Bedwell"))
