@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -37,15 +37,32 @@ class Entry:
     now: str = ""
 
 
+# Made once, because making such a statement takes longer than the database does over it.
+CURRENT = (
+    select(Action)
+    .join(Action.plan)
+    .outerjoin(Action.objective)
+    .where(Plan.current)
+    .options(
+        contains_eager(Action.plan),
+        contains_eager(Action.objective),
+        joinedload(Action.lead),
+        joinedload(Action.owner).joinedload(Member.organisation),
+    )
+)
+FOUND = CURRENT.options(joinedload(Action.supporters)).where(
+    Action.partnership_id == bindparam("partnership_id"), Action.ref == bindparam("ref")
+)
+LOCKED = FOUND.with_for_update(of=Action).execution_options(populate_existing=True)
+
+
 class Actions(Scoped):
     """The actions of a partnership's current plan."""
 
     def find(self, ref: str, *, lock: bool = False) -> Action | None:
         """The action of this ref with all that is said of it; `lock` keeps others from changing it meanwhile."""
-        query = self._query().where(Action.ref == ref).options(joinedload(Action.supporters))
-        if lock:
-            query = query.with_for_update(of=Action).execution_options(populate_existing=True)
-        return self._session.scalars(query).unique().one_or_none()
+        asked = {"partnership_id": self._partnership_id, "ref": ref}
+        return self._session.scalars(LOCKED if lock else FOUND, asked).unique().one_or_none()
 
     def all(self, *lifecycles: Lifecycle) -> list[Action]:
         """The plan's actions in its order, plan-wide ones last; of the given lifecycles only, if any are given."""
@@ -138,18 +155,7 @@ class Actions(Scoped):
         return set(self._session.scalars(query))
 
     def _query(self) -> Select[Action]:
-        return (
-            select(Action)
-            .join(Action.plan)
-            .outerjoin(Action.objective)
-            .where(Action.partnership_id == self._partnership_id, Plan.current)
-            .options(
-                contains_eager(Action.plan),
-                contains_eager(Action.objective),
-                joinedload(Action.lead),
-                joinedload(Action.owner).joinedload(Member.organisation),
-            )
-        )
+        return CURRENT.where(Action.partnership_id == self._partnership_id)
 
     def _updates(self) -> Select[Update]:
         query = select(Update).where(Update.partnership_id == self._partnership_id)

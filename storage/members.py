@@ -2,12 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from storage.scoped import Scoped
 from storage.tables import Identity, Member, Organisation
 from storage.vocabulary import Role
+
+
+# Made once, because every request asks for it and making a statement takes longer than the database does over it.
+IDENTIFIED = (
+    select(Member)
+    .join(Member.identities)
+    .where(Identity.platform == bindparam("platform"), Identity.person == bindparam("person"))
+    .options(joinedload(Member.organisation), joinedload(Member.partnership))
+    .order_by(Member.id)
+)
 
 
 class People:
@@ -18,14 +28,7 @@ class People:
 
     def identify(self, platform: str, person: str) -> list[Member]:
         """Every membership of this person, oldest first, with organisation and partnership."""
-        query = (
-            select(Member)
-            .join(Member.identities)
-            .where(Identity.platform == platform, Identity.person == person)
-            .options(joinedload(Member.organisation), joinedload(Member.partnership))
-            .order_by(Member.id)
-        )
-        return list(self._session.scalars(query))
+        return list(self._session.scalars(IDENTIFIED, {"platform": platform, "person": person}))
 
 
 class Members(Scoped):

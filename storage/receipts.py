@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from storage.tables import Receipt
@@ -18,6 +18,21 @@ class Heard:
     same_words: Receipt | None = None
 
 
+# Made once, because every change asks for it and making a statement takes longer than the database does over it.
+HEARD = (
+    select(Receipt)
+    .where(
+        or_(
+            (Receipt.platform == bindparam("platform")) & (Receipt.request == bindparam("request")),
+            (Receipt.member_id == bindparam("member_id"))
+            & (Receipt.words == bindparam("words"))
+            & (Receipt.at > bindparam("since")),
+        )
+    )
+    .order_by(Receipt.id)
+)
+
+
 class Receipts:
     """Requests that changed something, of any partnership."""
 
@@ -26,9 +41,8 @@ class Receipts:
 
     def heard(self, platform: str, request: str, member_id: int, words: str, since: datetime) -> Heard:
         """The receipt of this very request, and of the same words from the same person since an instant."""
-        this = (Receipt.platform == platform) & (Receipt.request == request)
-        again = (Receipt.member_id == member_id) & (Receipt.words == words) & (Receipt.at > since)
-        rows = self._session.scalars(select(Receipt).where(or_(this, again)).order_by(Receipt.id)).all()
+        asked = {"platform": platform, "request": request, "member_id": member_id, "words": words, "since": since}
+        rows = self._session.scalars(HEARD, asked).all()
         same = next((row for row in rows if (row.platform, row.request) == (platform, request)), None)
         return Heard(same, next((row for row in reversed(rows) if row is not same), None))
 
