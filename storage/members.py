@@ -9,7 +9,6 @@ from storage.scoped import Scoped
 from storage.tables import Identity, Member, Organisation
 from storage.vocabulary import Role
 
-
 # Made once, because every request asks for it and making a statement takes longer than the database does over it.
 IDENTIFIED = (
     select(Member)
