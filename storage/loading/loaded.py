@@ -60,6 +60,8 @@ class Loaded:
 
     def sentences(self) -> Iterator[str]:
         """What was changed and what was left, in whole sentences and with every ref."""
+        if self.new_partnership:
+            yield "The partnership is new in this database."
         if not self.changed:
             yield "Nothing has changed: everything in the file was here already."
         if self.added or self.also_added:
