@@ -17,8 +17,8 @@ from bot.clock import Clock
 from bot.hearing import Answer, Asked, Filled, Said, Spoken
 from bot.work import Work
 from handlers.form import Choice
+from handlers.reading.tidying import tidy
 from handlers.reply import Audience, Reply, Text, Tone
-from handlers.tidying import tidy
 from storage.database import Database
 from storage.deadline import Deadline, TooLate
 from storage.troubles import Unavailable, where

@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 
 from bot.hearing import Answer, Asked, Errors, Filled, Posted, Said, Spoken
 from handlers.command import Change, Command, Found, check, find, run
-from handlers.drafts import Draft, Incomplete, Understood, Wrong, draft_of, form_of, read, read_form
 from handlers.families import COMMANDS
 from handlers.form import Choice, Form
-from handlers.lines import join
+from handlers.reading.drafts import Draft, Incomplete, Understood, Wrong, draft_of, form_of, read, read_form
+from handlers.reading.lines import join
+from handlers.reading.slots import slots_of
 from handlers.reply import Audience, Button, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.sayings import person as say_person
 from handlers.sayings import when
-from handlers.slots import slots_of
 from handlers.suggestions import suggest
 from storage.database import Database
 from storage.deadline import Deadline

@@ -11,11 +11,11 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict
 
-from handlers.kinds import FLAG
+from handlers.reading.kinds import FLAG
+from handlers.reading.slots import Slot, slots_of
 from handlers.reply import Button, Refused, Reply
 from handlers.request import Request
 from handlers.rights import RIGHTS, Right
-from handlers.slots import Slot, slots_of
 from storage.vocabulary import Role
 
 

@@ -3,15 +3,15 @@
 from typing import Annotated
 
 from handlers.command import Change, Command, handles
-from handlers.kinds import MEETING, NUMBER
 from handlers.papers.digest import as_reply, digest
 from handlers.papers.standing import standing_of
 from handlers.postings import posting
+from handlers.reading.kinds import MEETING, NUMBER
+from handlers.reading.slots import Slot
 from handlers.reply import Audience, Button, Refused, Reply, Tone
 from handlers.request import Request
 from handlers.rights import Right
 from handlers.sayings import meeting_name, when
-from handlers.slots import Slot
 from schedules.reminders import LADDERS, Kind
 from storage.tables import Delivery, DeliveryState, MeetingKind, Occurrence
 

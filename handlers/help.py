@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from handlers.command import COMMANDS, FAMILY_NAMES, Command, families, handles
-from handlers.kinds import CATEGORY, CATEGORY_CHOICES, LINE
+from handlers.reading.kinds import CATEGORY, CATEGORY_CHOICES, LINE
+from handlers.reading.slots import Slot, slots_of
+from handlers.reading.tokens import clip
 from handlers.reply import Audience, Button, Item, Items, Refused, Reply, Text
 from handlers.request import Request
 from handlers.rights import RIGHTS, Right
-from handlers.slots import Slot, slots_of
-from handlers.tokens import clip
 
 HIDDEN = "sure"
 """The option that answers a question of the bot's; nobody types it unasked."""

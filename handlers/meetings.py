@@ -4,17 +4,17 @@ from datetime import date, datetime, time
 from typing import Annotated
 
 from handlers.command import Change, Command, handles
-from handlers.drafts import Draft, Incomplete, form_of
-from handlers.kinds import CHANNEL, DATE, LINE, MEETING, NUMBER, TIME
-from handlers.lines import join
 from handlers.paging import page
 from handlers.postings import plan_posts, planned_for, say_delivery
-from handlers.reckoning import typed
+from handlers.reading.drafts import Draft, Incomplete, form_of
+from handlers.reading.kinds import CHANNEL, DATE, LINE, MEETING, NUMBER, TIME
+from handlers.reading.lines import join
+from handlers.reading.reckoning import typed
+from handlers.reading.slots import Slot
 from handlers.reply import Button, Facts, Item, Items, Refused, Reply, Text, Tone
 from handlers.request import Request, Spot
 from handlers.rights import Right
 from handlers.sayings import meeting_name, when
-from handlers.slots import Slot
 from schedules.calendar import at_local, say_day, say_time
 from schedules.reminders import LADDERS, Asked, Passed, say_asked
 from storage.tables import Channel, Delivery, MeetingKind, Occurrence

@@ -7,17 +7,17 @@ from itertools import groupby
 from typing import Annotated
 
 from handlers.command import Change, Command, handles
-from handlers.kinds import LINE, NUMBER, ORGANISATION, PERSON, ROLE
-from handlers.lines import join
 from handlers.notices import tell
 from handlers.paging import page
-from handlers.parties import person_id
+from handlers.reading.kinds import LINE, NUMBER, ORGANISATION, PERSON, ROLE
+from handlers.reading.lines import join
+from handlers.reading.parties import person_id
+from handlers.reading.slots import Slot
+from handlers.reading.tokens import an, clip
 from handlers.reply import Audience, Button, Item, Items, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right, coordinates
 from handlers.sayings import counted
-from handlers.slots import Slot
-from handlers.tokens import an, clip
 from storage.tables import Member, Organisation
 from storage.vocabulary import Role
 

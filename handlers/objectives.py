@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Annotated
 
 from handlers.command import Command, handles
-from handlers.kinds import NUMBER, OBJECTIVE
 from handlers.paging import page
+from handlers.reading.kinds import NUMBER, OBJECTIVE
+from handlers.reading.slots import Slot
 from handlers.reply import Button, Item, Items, Part, Reply, Text
 from handlers.request import Request
 from handlers.rights import Right
 from handlers.sayings import counted, summary
-from handlers.slots import Slot
 from storage.actions import PLAN_WIDE
 from storage.tables import Action, Incident, Objective
 from storage.vocabulary import CATEGORIES, Lifecycle, Status

@@ -6,13 +6,13 @@ from typing import Annotated
 
 from handlers.command import Change, Command, handles
 from handlers.form import Choice, FieldKind
-from handlers.kinds import Kind
+from handlers.reading.kinds import Kind
+from handlers.reading.slots import Slot
+from handlers.reading.tokens import Unclear, clip, plain_name
 from handlers.reply import Button, Facts, Item, Items, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right
 from handlers.sayings import counted, state
-from handlers.slots import Slot
-from handlers.tokens import Unclear, clip, plain_name
 from storage.loading import Loaded, load
 from storage.planfile import BadPlan, preset_names, read_preset
 from storage.stores import Unit

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from handlers.reading.tokens import an
 from handlers.reply import Refused
-from handlers.tokens import an
 from schedules.calendar import WorkingCalendar
 from storage.stores import Stores
 from storage.tables import Action, Member, Partnership, Plan

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable
 
-from handlers.categories import category_names
 from handlers.form import Choice
-from handlers.parties import party_names
+from handlers.reading.categories import category_names
+from handlers.reading.parties import party_names
+from handlers.reading.tokens import plain_name
 from handlers.request import Request
 from handlers.rights import leads
-from handlers.tokens import plain_name
 from storage.vocabulary import CATEGORIES, Lifecycle
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from handlers.dates import read_date, take_date
-from handlers.reckoning import typed
+from handlers.reading.dates import read_date, take_date
+from handlers.reading.reckoning import typed
 from handlers.reply import Refused
 from schedules.calendar import MONTHS, WEEKDAYS, say_day
 

@@ -13,11 +13,11 @@ from bot.clock import monotonic
 from bot.desk import Desk
 from bot.hearing import Asked, Person, Said
 from handlers.command import COMMANDS, HANDLERS, Change, handles
-from handlers.kinds import FREE
+from handlers.reading.kinds import FREE
+from handlers.reading.slots import Slot
 from handlers.reply import Reply, Tone
 from handlers.request import Request
 from handlers.rights import Right
-from handlers.slots import Slot
 from tests.talk import PLATFORM, Talk, person_id, talking, tone, words
 
 SAYS = "/action update 4.2 amber Six notices issued"

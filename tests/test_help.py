@@ -8,10 +8,10 @@ import pytest
 from handlers.command import Command
 from handlers.families import COMMANDS, FAMILIES
 from handlers.help import Row, table, usage
-from handlers.kinds import ACTION, FLAG, FREE, LINE
+from handlers.reading.kinds import ACTION, FLAG, FREE, LINE
+from handlers.reading.slots import Slot, slots_of
 from handlers.reply import Reply
 from handlers.rights import Right
-from handlers.slots import Slot, slots_of
 from storage.vocabulary import CATEGORIES
 from tests.talk import Talk, talking, verify, words
 

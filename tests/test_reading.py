@@ -15,15 +15,15 @@ from handlers.families import COMMANDS
 from handlers.incidents.amending import LinkIncident
 from handlers.incidents.recording import LogIncident
 from handlers.incidents.showing import ListIncidents
-from handlers.lines import join, split
-from handlers.lookups import read_action, read_objective, read_part
 from handlers.members import AddMember
+from handlers.reading.lines import join, split
+from handlers.reading.lookups import read_action, read_objective, read_part
+from handlers.reading.slots import slots_of
+from handlers.reading.statuses import read_status, take_status
+from handlers.reading.tidying import tidy
+from handlers.reading.tokens import Unclear
 from handlers.reply import Refused
 from handlers.request import Request
-from handlers.slots import slots_of
-from handlers.statuses import read_status, take_status
-from handlers.tidying import tidy
-from handlers.tokens import Unclear
 from storage.vocabulary import Status
 from tests.talk import PLATFORM, START, talking
 

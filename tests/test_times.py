@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.reading.times import read_time, take_time
 from handlers.reply import Refused
-from handlers.times import read_time, take_time
 from schedules.calendar import say_time
 
 

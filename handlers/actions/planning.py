@@ -6,15 +6,15 @@ from typing import Annotated
 
 from handlers.actions.rows import echo
 from handlers.command import Change, handles
-from handlers.kinds import ACTION, DATE, FREE, LINE, OBJECTIVE, WHO
-from handlers.lookups import found_action
 from handlers.notices import tell_coordinators
-from handlers.parties import Party
+from handlers.reading.kinds import ACTION, DATE, FREE, LINE, OBJECTIVE, WHO
+from handlers.reading.lookups import found_action
+from handlers.reading.parties import Party
+from handlers.reading.slots import Slot
 from handlers.reply import Button, Refused, Reply
 from handlers.request import Request
 from handlers.rights import Right, coordinates, leads
 from handlers.sayings import lead, person
-from handlers.slots import Slot
 from schedules.calendar import say_day
 from storage.actions import PLAN_WIDE, Entry
 from storage.tables import Action, Objective

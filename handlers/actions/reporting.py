@@ -4,13 +4,13 @@ from typing import Annotated
 
 from handlers.actions.rows import changeable, echo, reporter
 from handlers.command import Change, handles
-from handlers.drafts import Draft, Incomplete, form_of
-from handlers.kinds import ACTION, FREE, LINE, ORGANISATION, STATUS
-from handlers.lookups import found_action
+from handlers.reading.drafts import Draft, Incomplete, form_of
+from handlers.reading.kinds import ACTION, FREE, LINE, ORGANISATION, STATUS
+from handlers.reading.lookups import found_action
+from handlers.reading.slots import Slot
 from handlers.reply import Button, Refused, Reply
 from handlers.request import Request
 from handlers.rights import Right
-from handlers.slots import Slot
 from storage.actions import Entry
 from storage.tables import Action, Organisation
 from storage.vocabulary import Lifecycle, Status, UpdateKind

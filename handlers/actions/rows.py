@@ -1,12 +1,12 @@
 """What the commands on actions share: who may change this one now, and the echo of what was saved."""
 
-from handlers.lookups import found_action
 from handlers.notices import tell_coordinators
+from handlers.reading.lookups import found_action
+from handlers.reading.tokens import clip
 from handlers.reply import Button, Facts, Refused, Reply, Tone
 from handlers.request import Request
 from handlers.rights import answers_for, coordinates, reports_on
 from handlers.sayings import due, lead, moved, overdue, person, shortened, when, who
-from handlers.tokens import clip
 from storage.tables import Action, Organisation, Update
 from storage.vocabulary import Lifecycle, UpdateKind
 

@@ -3,14 +3,14 @@
 from typing import Annotated
 
 from handlers.command import Command, handles
-from handlers.kinds import ACTION, FLAG, NUMBER, OBJECTIVE, ORGANISATION, STATUS
-from handlers.lookups import found_action
 from handlers.paging import page
+from handlers.reading.kinds import ACTION, FLAG, NUMBER, OBJECTIVE, ORGANISATION, STATUS
+from handlers.reading.lookups import found_action
+from handlers.reading.slots import Slot
 from handlers.reply import Button, Facts, Item, Items, Reply, Text
 from handlers.request import Request
 from handlers.rights import Right, leads, reports_on
 from handlers.sayings import counted, due, lead, overdue, stale, state, summary, update_text, when, who
-from handlers.slots import Slot
 from storage.actions import PLAN_WIDE
 from storage.tables import Action, Organisation, Update
 from storage.vocabulary import Lifecycle, Status

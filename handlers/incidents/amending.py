@@ -5,9 +5,9 @@ from datetime import date
 from typing import Annotated
 
 from handlers.command import Change, handles
-from handlers.drafts import Draft, Incomplete, form_of
 from handlers.incidents.rows import echo, found_incident, held, keep, refuse_future, standing
-from handlers.kinds import (
+from handlers.reading.drafts import Draft, Incomplete, form_of
+from handlers.reading.kinds import (
     ACTION,
     CATEGORY,
     FREE,
@@ -20,11 +20,11 @@ from handlers.kinds import (
     SOURCE,
     STATE,
 )
-from handlers.lookups import found_action, is_action, read_incident
+from handlers.reading.lookups import found_action, is_action, read_incident
+from handlers.reading.slots import Slot
 from handlers.reply import Button, Refused, Reply
 from handlers.request import Request
 from handlers.rights import Right
-from handlers.slots import Slot
 from storage.tables import Incident
 from storage.vocabulary import CATEGORIES, Category, IncidentSource, IncidentState
 

@@ -7,14 +7,14 @@ from typing import Annotated
 from handlers.command import Change, handles
 from handlers.incidents.amending import EditIncident
 from handlers.incidents.rows import echo, refuse_future
-from handlers.kinds import ACTION, CATEGORY, FREE, NUMBER, OBJECTIVE, PAST_DATE, PLACE, SOURCE
-from handlers.lines import join
-from handlers.lookups import found_action
+from handlers.reading.kinds import ACTION, CATEGORY, FREE, NUMBER, OBJECTIVE, PAST_DATE, PLACE, SOURCE
+from handlers.reading.lines import join
+from handlers.reading.lookups import found_action
+from handlers.reading.slots import Slot
+from handlers.reading.tokens import plain_name
 from handlers.reply import Button, Reply, Text
 from handlers.request import Request
 from handlers.rights import Right
-from handlers.slots import Slot
-from handlers.tokens import plain_name
 from storage.tables import Action, Incident, Objective
 from storage.vocabulary import Category, IncidentSource
 

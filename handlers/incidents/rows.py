@@ -5,11 +5,11 @@ Of a restricted category only category, place and count are ever shown.
 
 from datetime import date
 
+from handlers.reading.tokens import clip
 from handlers.reply import Button, Facts, Item, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import coordinates
 from handlers.sayings import LONGEST_ECHO, counted, person, shortened, when
-from handlers.tokens import clip
 from schedules.calendar import say_day
 from storage.tables import Incident
 from storage.vocabulary import CATEGORIES

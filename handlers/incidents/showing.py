@@ -4,14 +4,14 @@ from typing import Annotated
 
 from handlers.command import Command, handles
 from handlers.incidents.rows import found_incident, line, name, shown
-from handlers.kinds import CATEGORY, INCIDENT, NUMBER, OBJECTIVE, PLACE, STATE
-from handlers.lines import join
 from handlers.paging import page
+from handlers.reading.kinds import CATEGORY, INCIDENT, NUMBER, OBJECTIVE, PLACE, STATE
+from handlers.reading.lines import join
+from handlers.reading.slots import Slot
 from handlers.reply import Button, Item, Items, Reply
 from handlers.request import Request
 from handlers.rights import Right, coordinates
 from handlers.sayings import counted, person, when
-from handlers.slots import Slot
 from storage.actions import PLAN_WIDE
 from storage.tables import Incident, IncidentChange
 from storage.vocabulary import Category, IncidentState

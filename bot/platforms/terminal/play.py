@@ -28,7 +28,7 @@ from bot.platforms.terminal.script import (
     Start,
     Stop,
 )
-from handlers.tokens import unquote
+from handlers.reading.tokens import unquote
 from storage.vocabulary import Role
 
 HANDLE = r"[A-Za-z][\w.-]*"

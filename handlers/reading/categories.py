@@ -3,8 +3,8 @@
 import difflib
 
 from handlers.form import Choice
+from handlers.reading.tokens import Unclear, clip, plain_name, take_name
 from handlers.request import Request
-from handlers.tokens import Unclear, clip, plain_name, take_name
 from storage.vocabulary import CATEGORIES, Category
 
 

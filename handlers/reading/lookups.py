@@ -6,10 +6,10 @@ Whatever is not found is answered with what comes nearest, and nothing is stored
 import re
 
 from handlers.form import Choice
+from handlers.reading.statuses import is_status
+from handlers.reading.tokens import MOST_OFFERED, Unclear, an, clip
 from handlers.reply import Refused
 from handlers.request import Request
-from handlers.statuses import is_status
-from handlers.tokens import MOST_OFFERED, Unclear, an, clip
 from storage.organisations import fold
 from storage.tables import Action
 from storage.vocabulary import CATEGORIES

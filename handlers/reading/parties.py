@@ -4,9 +4,9 @@ import difflib
 from dataclasses import dataclass
 
 from handlers.form import Choice
+from handlers.reading.tokens import Unclear, clip
 from handlers.reply import Refused
 from handlers.request import Request
-from handlers.tokens import Unclear, clip
 from storage.organisations import fold, names
 from storage.tables import Member, Organisation
 

@@ -6,7 +6,7 @@
 import re
 
 from handlers.form import Choice
-from handlers.tokens import Unclear
+from handlers.reading.tokens import Unclear
 from storage.vocabulary import COLOURS, Status
 
 SAYINGS: dict[str, Status] = {

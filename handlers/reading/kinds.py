@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from handlers import categories, lookups, parties, spots
-from handlers.dates import read_date, take_date, unreadable
 from handlers.form import Choice, FieldKind
+from handlers.reading import categories, lookups, parties, spots
+from handlers.reading.dates import read_date, take_date, unreadable
+from handlers.reading.statuses import read_status, take_status
+from handlers.reading.times import read_time, take_time
+from handlers.reading.tokens import take_token
 from handlers.reply import Refused
 from handlers.request import Request
-from handlers.statuses import read_status, take_status
-from handlers.times import read_time, take_time
-from handlers.tokens import take_token
 from storage.vocabulary import CATEGORIES, IncidentSource, IncidentState, Role, Status
 
 Take = Callable[[str, Request], tuple[str, str]]

@@ -8,10 +8,10 @@ value runs to the next option.
 import re
 from collections.abc import Mapping
 
+from handlers.reading.slots import Slot, slots_of
+from handlers.reading.tokens import unquote
 from handlers.reply import Refused
 from handlers.request import Request
-from handlers.slots import Slot, slots_of
-from handlers.tokens import unquote
 
 OPENING = '"“”'
 QUOTED = r'(?:"(?:[^"\\]|\\.)*"|“[^”]*”)'

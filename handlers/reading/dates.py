@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from handlers import reckoning
-from handlers.reckoning import COUNTS, PARTS, SAID, Look, Words, typed
+from handlers.reading import reckoning
+from handlers.reading.reckoning import COUNTS, PARTS, SAID, Look, Words, typed
 from handlers.reply import Refused
 from schedules.calendar import MONTHS, WEEKDAYS
 

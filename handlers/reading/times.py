@@ -7,7 +7,7 @@ are asked, because a meeting twelve hours out is worse than a question.
 import re
 from datetime import time
 
-from handlers.dates import quoted
+from handlers.reading.dates import quoted
 from handlers.reply import Refused
 from schedules.calendar import say_time
 

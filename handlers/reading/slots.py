@@ -6,7 +6,7 @@ from functools import cache
 
 from pydantic import BaseModel
 
-from handlers.kinds import Kind
+from handlers.reading.kinds import Kind
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ from pydantic import ValidationError
 
 from handlers.command import Change, Command
 from handlers.form import Choice, FieldKind, Form, FormField
-from handlers.lines import join, split
+from handlers.reading.lines import join, split
+from handlers.reading.slots import Slot, slots_of
+from handlers.reading.tokens import Unclear, clip
 from handlers.reply import Button, Refused, Tone
 from handlers.request import Request
-from handlers.slots import Slot, slots_of
 from handlers.suggestions import label_of
-from handlers.tokens import Unclear, clip
 
 LONGEST_LABEL = 70
 LONGEST_LINE = 1500

@@ -1,9 +1,9 @@
 """Reading where: a place in the area, a meeting, a channel."""
 
 from handlers.form import Choice
+from handlers.reading.tokens import Unclear, clip, plain_name, take_name
 from handlers.reply import Refused
 from handlers.request import Request, Spot
-from handlers.tokens import Unclear, clip, plain_name, take_name
 from storage.meetings import kind_names
 from storage.organisations import fold
 from storage.tables import MeetingKind

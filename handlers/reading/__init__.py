@@ -1,0 +1,1 @@
+"""From words to values: what people type, taken apart and understood, with free text kept exactly as typed."""
