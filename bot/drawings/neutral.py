@@ -30,6 +30,8 @@ _GLUED = re.compile("[\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e0
 
 def clean(text: str) -> str:
     """The text without characters that cannot be seen; line breaks become `\\n`, a tab becomes a space."""
+    if text.isascii() and text.isprintable():  # the usual case needs none of it
+        return text
     whole = _BREAK.sub("\n", _paired(text)).replace("\t", " ")
     return _UNSEEN.sub(lambda found: found[1] or "", whole)
 
@@ -86,6 +88,8 @@ def cut(text: str, limit: int, count: Callable[[str], int] = weigh) -> tuple[str
 
     They end at a line break or a space where one is near, and never inside a character that is drawn as one.
     """
+    if text and weigh(text) <= limit:  # no count is above this one, and most texts fit
+        return (text,)
     pieces = []
     start = 0
     while start < len(text):
