@@ -9,6 +9,8 @@ from storage.tables.base import Base, Json, Key, PartnershipKey, Short
 from storage.tables.partnership import Member, Organisation
 from storage.vocabulary import Lifecycle, Status, UpdateKind
 
+# Relations that are only read say so (viewonly): the others cost time whenever a row is written.
+
 
 class Plan(Base):
     """A strategy for a period. `words` are the plan's own names for its levels, such as priority or theme.
@@ -103,8 +105,8 @@ class Action(Base):
     version: Mapped[int] = mapped_column(default=1)
     added_at: Mapped[datetime]
 
-    plan: Mapped[Plan] = relationship(lazy="raise")
-    objective: Mapped[Objective | None] = relationship(lazy="raise")
+    plan: Mapped[Plan] = relationship(lazy="raise", viewonly=True)
+    objective: Mapped[Objective | None] = relationship(lazy="raise", viewonly=True)
     lead: Mapped[Organisation | None] = relationship(lazy="raise")
     owner: Mapped[Member | None] = relationship(lazy="raise")
     supporters: Mapped[list[Organisation]] = relationship(
@@ -154,8 +156,8 @@ class Update(Base):
     was: Mapped[str] = mapped_column(default="")
     now: Mapped[str] = mapped_column(default="")
 
-    entered_by: Mapped[Member | None] = relationship(lazy="raise")
-    reported_for: Mapped[Organisation | None] = relationship(lazy="raise")
+    entered_by: Mapped[Member | None] = relationship(lazy="raise", viewonly=True)
+    reported_for: Mapped[Organisation | None] = relationship(lazy="raise", viewonly=True)
 
 
 class Place(Base):
