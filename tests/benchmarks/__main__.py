@@ -8,7 +8,8 @@ from tests.benchmarks import commands, digest, profiling, start, tick
 from tests.benchmarks.table import Measure, draw
 
 BENCHMARKS: dict[str, Callable[[], Iterator[Measure]]] = {
-    "commands": commands.measure,
+    "sqlite": commands.on_sqlite,
+    "postgresql": commands.on_postgres,
     "digest": digest.measure,
     "start": start.measure,
     "tick": tick.measure,
