@@ -5,8 +5,9 @@ README's table are derived from what stands here.
 """
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict
@@ -83,10 +84,12 @@ def handles(handler: Handler[AnyCommand]) -> Handler[AnyCommand]:
     slots_of(command)
     COMMANDS[command.words] = command
     HANDLERS[command] = handler
+    families.cache_clear()
     return handler
 
 
-def families() -> dict[str, list[type[Command]]]:
+@cache
+def families() -> Mapping[str, Sequence[type[Command]]]:
     """The commands of each family, the usual ones first and the others in the order of declaration."""
     found: dict[str, list[type[Command]]] = {family: [] for family in FAMILIES}
     for words, command in COMMANDS.items():
@@ -136,8 +139,8 @@ def run(command: Command, request: Request) -> Reply:
 
 
 def _first(text: str) -> tuple[str, str]:
-    word, _, rest = text.lstrip().partition(" ") if "\n" not in text.split(" ")[0] else text.partition("\n")
-    return word.lower(), rest
+    word, *rest = text.split(maxsplit=1) or [""]
+    return word.lower(), rest[0] if rest else ""
 
 
 def _family(word: str) -> str | None:
@@ -150,10 +153,10 @@ def _family(word: str) -> str | None:
 
 
 def _verb(family: str, rest: str) -> tuple[type[Command], str]:
-    commands = {_verb_of(command): command for command in families()[family]}
     word, after = _first(rest)
-    if word in commands:
-        return commands[word], after
+    if command := COMMANDS.get(f"{family} {word}"):
+        return command, after
+    commands = {_verb_of(command): command for command in families()[family]}
     second, beyond = _first(after)
     always = next((each for each in commands.values() if each.bare == "always"), None)
     if second and second in commands and always:  # `/digest jag issue` names the meeting first

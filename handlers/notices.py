@@ -4,18 +4,21 @@ from datetime import datetime
 
 from handlers.reply import Reply
 from handlers.request import Request
+from handlers.rights import coordinates
 from storage.deliveries import Planned
 from storage.stores import Stores
 from storage.tables import Member
 
 
 def tell_coordinators(request: Request, subject: str, reply: Reply) -> None:
-    """Plan a notice to each coordinator who can be reached; one subject is told once, whoever caused it."""
-    if request.stores.deliveries.told(subject):
+    """Plan a notice to each coordinator who can be reached; one subject is told once, whoever caused it.
+
+    What a coordinator does is not told to the others: they work together.
+    """
+    if coordinates(request.member) or request.stores.deliveries.told(subject):
         return
     for coordinator in request.stores.members.coordinators():
-        if coordinator.id != request.member.id:
-            tell(request, coordinator, subject, reply)
+        tell(request, coordinator, subject, reply)
 
 
 def tell(request: Request, member: Member, subject: str, reply: Reply) -> None:

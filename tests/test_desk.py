@@ -12,7 +12,7 @@ import pytest
 from bot.clock import monotonic
 from bot.desk import Desk
 from bot.hearing import Asked, Person, Said
-from handlers.command import COMMANDS, HANDLERS, Change, handles
+from handlers.command import COMMANDS, HANDLERS, Change, families, handles
 from handlers.reading.kinds import FREE
 from handlers.reading.slots import Slot
 from handlers.reply import Reply, Tone
@@ -129,6 +129,7 @@ def broken_command() -> Iterator[None]:
 
     yield
     del COMMANDS[Break.words], HANDLERS[Break]
+    families.cache_clear()
 
 
 @pytest.mark.usefixtures("broken_command")

@@ -1,5 +1,6 @@
 """The Slack app manifest: one slash command a family, the least scopes, and the reason for each of them."""
 
+from collections.abc import Sequence
 from io import StringIO
 from typing import Any
 
@@ -87,7 +88,7 @@ def _commands(prefix: str) -> list[Json]:
     return [*own, whole]
 
 
-def _command(name: str, commands: list[type[Command]]) -> Json:
+def _command(name: str, commands: Sequence[type[Command]]) -> Json:
     """A family as one slash command: its verbs as what it is about, the usual one with an example as its hint."""
     usual = commands[0]
     verb = usual.words.partition(" ")[2]
