@@ -50,8 +50,7 @@ def reporter(on_behalf_of: Organisation | None, action: Action, request: Request
 
 def echo(action: Action, update: Update, request: Request) -> Reply:
     """What was saved, said back; the coordinators are told when others answered on an action that nobody leads."""
-    answered = update.kind in (UpdateKind.PROGRESS, UpdateKind.NO_CHANGE, UpdateKind.COMPLETED)
-    if action.lead_id is None and answered and not coordinates(request.member):
+    if action.lead_id is None and update.kind in (UpdateKind.PROGRESS, UpdateKind.NO_CHANGE, UpdateKind.COMPLETED):
         _tell_of_no_lead(action, request)
     title = TITLES[update.kind].format(ref=action.ref, status=action.status, lead=lead(action))
     return Reply(
