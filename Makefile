@@ -15,7 +15,7 @@ demo: $(BUILT)
 	$(BIN)/convenor demo
 
 test: check
-	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+	$(BIN)/python -m pytest -n 2 --dist loadscope --cov --cov-report=term-missing:skip-covered
 
 check: $(BUILT)
 	$(BIN)/ruff check

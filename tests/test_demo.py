@@ -87,7 +87,7 @@ def test_colour_only_where_it_is_welcome(
 
 
 def test_typing_a_number_presses_the_button_that_has_it() -> None:
-    out = tried("as county", "/action mine", "[1]", "1", "2")
+    out = tried("as county", "/action mine", "[1]", "2", "9")
     assert "[1 No change] [2 On track] [3 At risk] [4 Off track] [5 Done]" in out
     assert "Saved: no change on 5.4" in out
     assert "History of 5.4" in out
@@ -95,7 +95,7 @@ def test_typing_a_number_presses_the_button_that_has_it() -> None:
 
 
 def test_the_buttons_of_a_message_to_somebody_else_have_no_numbers() -> None:
-    out = tried("as police", "/action nochange 3.4", "1")
+    out = tried("as police", "/action nochange 3.4", "2")
     assert "Convenor to council alone" in out
     assert "[Assign it]" in out
     assert "History of 3.4" in out

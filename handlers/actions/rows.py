@@ -57,18 +57,18 @@ def echo(action: Action, update: Update, request: Request) -> Reply:
         title=title,
         parts=(Facts(rows=_facts(action, update, request)),),
         tone=Tone.DONE,
-        buttons=(*_next_time(action), history_button(action)),
+        buttons=(*_next_time(action, update), history_button(action)),
     )
 
 
-def _next_time(action: Action) -> tuple[Button, ...]:
+def _next_time(action: Action, update: Update) -> tuple[Button, ...]:
     """What can be pressed when the same is asked again, for as long as the answer can be scrolled back to."""
     if action.lifecycle != Lifecycle.OPEN:
         return ()
-    return (
-        Button(label="No change", line=f"/action nochange {action.ref}"),
-        Button(label="Done", line=f"/form action complete {action.ref}"),
-    )
+    done = Button(label="Done", line=f"/form action complete {action.ref}")
+    if update.kind == UpdateKind.NO_CHANGE:
+        return (done,)
+    return Button(label="No change", line=f"/action nochange {action.ref}"), done
 
 
 def history_button(action: Action) -> Button:
