@@ -18,8 +18,8 @@ from storage.deliveries import Settlement
 from storage.tables import DeliveryState
 
 CONTENT: TypeAdapter[Content] = TypeAdapter(Content)
-AGAIN = timedelta(seconds=30)
-"""How long to leave a platform alone that could not be reached at all."""
+SOON = timedelta(seconds=1)
+"""The least time to leave a platform alone that asked for it."""
 
 
 class Rejected(Exception):
@@ -70,9 +70,10 @@ class Platform(Protocol[Drawn]):
 
 @dataclass
 class Round:
-    """One attempt at a parcel: what has arrived so far."""
+    """One attempt at a parcel: what has arrived so far, and until when it may go on with the next message."""
 
     parcel: Parcel
+    until: datetime
     posted: list[str] = field(default_factory=list)
 
 
@@ -89,13 +90,14 @@ class Courier:
         platform = self._platforms.get(parcel.platform)
         if platform is None:
             return Settlement(DeliveryState.FAILED, trouble=f"no door to {parcel.platform} is open in this process")
-        attempt = Round(parcel, list(parcel.posted))
+        attempt = Round(parcel, self._after(self._lease / 2), list(parcel.posted))
         try:
             await self._post_missing(platform, attempt)
         except Rejected as rejected:
             return Settlement(DeliveryState.FAILED, attempt.posted, trouble=str(rejected))
         except TryLater as later:
-            return Settlement(DeliveryState.DUE, attempt.posted, self._after(timedelta(seconds=later.seconds)))
+            wait = max(timedelta(seconds=later.seconds), SOON)
+            return Settlement(DeliveryState.DUE, attempt.posted, self._after(wait))
         except Uncertain as uncertain:
             return Settlement(DeliveryState.UNKNOWN, attempt.posted, self._after(self._lease), str(uncertain))
         except CannotLook as cannot:
@@ -111,7 +113,9 @@ class Courier:
         if parcel.expired and not attempt.posted:
             return
         await platform.check(parcel.destination, content)
-        for message in messages[len(attempt.posted) :]:
+        for number, message in enumerate(messages[len(attempt.posted) :]):
+            if number and self._clock.now() > attempt.until:
+                raise TryLater(0)  # the rest under a new lease: whoever took over this one would post it too
             thread = parcel.thread or (attempt.posted[0] if attempt.posted else "")
             attempt.posted.append(await platform.post(parcel.destination, thread, message))
 

@@ -17,7 +17,6 @@ from storage.tables import Delivery, DeliveryState
 from storage.tables.base import Json
 from storage.troubles import Unavailable, where
 
-BATCH = 20
 log = logging.getLogger(__name__)
 
 
@@ -68,15 +67,22 @@ class Beat:
     async def tick(self, now: datetime) -> int:
         """Handle everything that is due at `now`, in order; the number of messages handled."""
         handled = 0
-        async with self._ticking:
-            while not self._stopping and await asyncio.to_thread(self._anything_due, now):
-                parcels = await asyncio.to_thread(self._claim, now)
-                for parcel in parcels:
-                    await self._handle(parcel, now)
-                handled += len(parcels)
-                if len(parcels) < BATCH:
-                    break
+        while await self.step(now):
+            handled += 1
         return handled
+
+    async def step(self, now: datetime) -> bool:
+        """Handle what has been due longest; False when nothing is due.
+
+        One at a time, so that the lease of each begins when it is sent, however long those before it took.
+        """
+        async with self._ticking:
+            if self._stopping or not await asyncio.to_thread(self._anything_due, now):
+                return False
+            parcel = await asyncio.to_thread(self._claim, now)
+            if parcel:
+                await self._handle(parcel, now)
+        return parcel is not None
 
     def stop(self) -> None:
         """Claim nothing more; what was claimed is finished or left to its lease."""
@@ -105,9 +111,13 @@ class Beat:
             next_at = unit.queue.next_at()
         return next_at is not None and next_at <= now
 
-    def _claim(self, now: datetime) -> list[Parcel]:
+    def _claim(self, now: datetime) -> Parcel | None:
+        """The first that can be sent; what came too late is reported on the way."""
         with self._database.unit() as unit:
-            return [parcel for each in unit.queue.due(now, BATCH) if (parcel := self._claim_one(unit, each, now))]
+            while due := unit.queue.due(now, 1):
+                if parcel := self._claim_one(unit, due[0], now):
+                    return parcel
+        return None
 
     def _claim_one(self, unit: Unit, delivery: Delivery, now: datetime) -> Parcel | None:
         doubtful = delivery.state != DeliveryState.DUE
