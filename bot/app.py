@@ -1,6 +1,7 @@
 """Joins the layers: one process's database, desk, platforms, courier and beat, made from the settings."""
 
 import asyncio
+import logging
 import os
 import secrets
 import socket
@@ -17,6 +18,9 @@ from handlers.papers.reports import report
 from schedules.beat import Beat
 from schedules.ticker import Ticker
 from storage.database import Database
+from storage.troubles import Unavailable, where
+
+log = logging.getLogger(__name__)
 
 WORKERS = 8
 GATHER = 0.02
@@ -40,8 +44,14 @@ class App:
         self._nudged = asyncio.Event()
 
     async def tick(self) -> None:
-        """One pass of the beat, now."""
-        await self.beat.tick(self.clock.now())
+        """One pass of the beat, now. What goes wrong here is tried again with the next one."""
+        try:
+            while await self.beat.step(self.clock.now()):
+                pass
+        except Unavailable as trouble:
+            log.warning("what is due waits: %s", trouble)
+        except Exception as error:  # a pass that fails must not be the last
+            log.error("a pass of the beat failed: %s", where(error))
 
     def nudge(self) -> None:
         """Something may have been planned: send it soon, without waiting for the ticker."""
