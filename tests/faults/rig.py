@@ -6,6 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Unpack
 
@@ -141,11 +142,11 @@ class House:
         query = "SELECT state FROM delivery WHERE destination = :channel AND kind = :kind ORDER BY id"
         return [str(row[0]) for row in self.rows(query, channel=channel, kind=kind)]
 
-    def fall_due(self, channel: str, kind: str) -> None:
-        """Have what was planned for a channel fall due now."""
+    def fall_due(self, channel: str, kind: str, seconds: float = 0) -> None:
+        """Have what was planned for a channel fall due now, or in so many seconds."""
         query = "UPDATE delivery SET not_before = :now, next_at = :now WHERE destination = :channel AND kind = :kind"
-        now = SystemClock().now()
-        at = now.replace(tzinfo=None).isoformat(" ") if self.on_sqlite else now
+        then = SystemClock().now() + timedelta(seconds=seconds)
+        at = then.replace(tzinfo=None).isoformat(" ") if self.on_sqlite else then
         with self._engine.begin() as connection:
             assert connection.execute(text(query), {"now": at, "channel": channel, "kind": kind}).rowcount == 1
 
