@@ -21,7 +21,7 @@ from handlers.reading.tidying import tidy
 from handlers.reply import Audience, Reply, Text, Tone
 from storage.database import Database
 from storage.deadline import Deadline, TooLate
-from storage.troubles import Unavailable, where
+from storage.troubles import Doubtful, Unavailable, where
 
 SECONDS = 2.5
 """What a request may take: less than the 3 s after which Slack tells the person that it failed."""
@@ -92,6 +92,9 @@ def _safely(
         return work(spoken, now, deadline)
     except TooLate:
         return not_saved("it took too long", typed)
+    except Doubtful as doubt:
+        log.warning("a request was saved or not: %s", doubt)
+        return in_doubt(str(doubt), typed)
     except Unavailable as unavailable:
         log.warning("a request was not saved: %s", unavailable)
         return not_saved(str(unavailable), typed)
@@ -101,12 +104,18 @@ def _safely(
 
 def not_saved(reason: str, typed: str) -> Reply:
     """What a person is told when the records could not be written; their words come back."""
-    return Reply(
-        title=f"Not saved: {reason}. Please send it again in a moment.",
-        parts=(Text(text=f"You typed: {typed}"),) if typed.strip() else (),
-        tone=Tone.REFUSED,
-        audience=Audience.PERSON,
-    )
+    return _with_words(f"Not saved: {reason}. Please send it again in a moment.", typed)
+
+
+def in_doubt(reason: str, typed: str) -> Reply:
+    """What a person is told when nobody knows whether it was saved; saying it again brings it to light."""
+    title = f"It is not known whether this was saved: {reason}. Please send it again in a moment: if it was saved,"
+    return _with_words(f"{title} I will say so and ask.", typed)
+
+
+def _with_words(title: str, typed: str) -> Reply:
+    parts = (Text(text=f"You typed: {typed}"),) if typed.strip() else ()
+    return Reply(title=title, parts=parts, tone=Tone.REFUSED, audience=Audience.PERSON)
 
 
 def _unexpected(error: Exception, typed: str) -> Reply:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.hearing import Answer, Asked, Errors, Filled, Posted, Said, Spoken
 from handlers.command import Change, Command, Found, check, find, run
@@ -23,7 +24,7 @@ from storage.deadline import Deadline
 from storage.deliveries import Planned
 from storage.stores import Unit
 from storage.tables import Member
-from storage.troubles import Conflict
+from storage.troubles import Conflict, Doubtful, Unavailable
 
 AGAIN = timedelta(minutes=10)
 """The same words from the same person within this time are asked about before they are stored again."""
@@ -86,13 +87,21 @@ class Work:
 
     def _try(self, spoken: Spoken, now: datetime, deadline: Deadline, changes: bool, understand: Understand) -> Answer:
         try:
-            try:
-                return self._once(spoken, now, deadline, changes, understand)
-            except Conflict:
-                # Another transaction took the row in the same instant; it has committed, so a second look sees it.
-                return self._once(spoken, now, deadline, changes, understand)
-        except Incomplete as incomplete:
-            return self._answered(spoken, now, incomplete.form)
+            return _despite_doubt(partial(self._once, spoken, now, deadline, changes, understand))
+        except (Incomplete, Refused, Wrong) as ended:
+            # What was asked for may stand in the way because it was done when this request was first heard.
+            if changes and (answer := self._given_before(spoken)):
+                return answer
+            if isinstance(ended, Incomplete):
+                return self._answered(spoken, now, ended.form)
+            raise
+
+    def _given_before(self, spoken: Spoken) -> Answer | None:
+        """What this very request was answered when it was carried out, if it was."""
+        with self._database.reading() as unit:
+            receipt = unit.receipts.of(spoken.person.platform, spoken.key)
+            reply = Reply.model_validate(receipt.answer) if receipt else None
+        return Posted(reply) if reply and spoken.answer_to else reply
 
     def _once(self, spoken: Spoken, now: datetime, deadline: Deadline, changes: bool, understand: Understand) -> Answer:
         opened: AbstractContextManager[Unit] = self._database.unit(deadline) if changes else self._database.reading()
@@ -137,6 +146,25 @@ class Work:
         with self._database.reading() as unit:
             form = form_of(draft, _request(unit, filled, now))
         return form.model_copy(update={"intro": refused.sentence, "sure": refused.tone == Tone.ASK})
+
+
+def _despite_doubt(once: Callable[[], Answer]) -> Answer:
+    """Begin again when the connection broke during the commit: if it was carried out, its receipt is found."""
+    try:
+        return _despite_conflict(once)
+    except Doubtful as doubt:
+        try:
+            return _despite_conflict(once)
+        except Unavailable:
+            raise doubt from None
+
+
+def _despite_conflict(once: Callable[[], Answer]) -> Answer:
+    """Begin again when another transaction took the row in the same instant: it has committed, so now it is seen."""
+    try:
+        return once()
+    except Conflict:
+        return once()
 
 
 def _understand(found: Found, request: Request) -> Understood:

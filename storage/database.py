@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from storage.deadline import Deadline
 from storage.engines import IN_MEMORY, WAIT_MS, postgres_engine, postgres_url, read_only, sqlite_engine
 from storage.stores import Unit
-from storage.troubles import explained
+from storage.troubles import committing, explained
 from storage.turns import Turns
 
 
@@ -35,15 +35,16 @@ class Database:
     def unit(self, deadline: Deadline | None = None) -> Iterator[Unit]:
         """One writing transaction: committed at the end, rolled back by any exception.
 
-        Raises Unavailable when the database cannot, Conflict when another transaction was first, TooLate when
-        `deadline` was closed before the commit.
+        Raises Unavailable when the database cannot (Doubtful when it went away during the commit), Conflict when
+        another transaction was first, TooLate when `deadline` was closed before the commit.
         """
         with explained(), self._turn(), Session(self.writer, expire_on_commit=False) as session:
             yield Unit(session)
             session.flush()
             if deadline:
                 deadline.pass_for_commit()
-            session.commit()
+            with committing():
+                session.commit()
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:

@@ -13,6 +13,7 @@ class Deadline:
     def __init__(self) -> None:
         self._lock = Lock()
         self._closed = False
+        self._passed = False
 
     def close(self) -> bool:
         """Take the decision; True for whoever comes first."""
@@ -21,6 +22,10 @@ class Deadline:
         return first
 
     def pass_for_commit(self) -> None:
-        """Called as the last thing before COMMIT. Raises TooLate when the deadline came first."""
-        if not self.close():
+        """Called as the last thing before COMMIT. Raises TooLate when the deadline came first.
+
+        Whoever has passed may do so again: a commit of which nobody knows the outcome is tried once more.
+        """
+        if not self._passed and not self.close():
             raise TooLate
+        self._passed = True

@@ -46,6 +46,10 @@ class Receipts:
         same = next((row for row in rows if (row.platform, row.request) == (platform, request)), None)
         return Heard(same, next((row for row in reversed(rows) if row is not same), None))
 
+    def of(self, platform: str, request: str) -> Receipt | None:
+        """The receipt of this very request."""
+        return self._session.scalar(select(Receipt).where(Receipt.platform == platform, Receipt.request == request))
+
     def keep(
         self, partnership_id: int, platform: str, request: str, member_id: int, words: str, at: datetime, answer: Json
     ) -> None:

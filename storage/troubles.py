@@ -13,7 +13,11 @@ from storage.turns import Busy
 
 
 class Unavailable(Exception):
-    """The database could not do it; nothing was stored. The text is a reason a person understands."""
+    """The database could not do it; nothing was stored, unless it is Doubtful. The text is a reason for people."""
+
+
+class Doubtful(Unavailable):
+    """The connection broke during the commit: nobody can say whether it was carried out."""
 
 
 class Conflict(Exception):
@@ -21,6 +25,7 @@ class Conflict(Exception):
 
 
 BUSY = "the database is busy"
+SILENT = "the database does not answer"
 NOT_SET_UP = "the database has not been set up; run `convenor migrate`"
 OTHER_VERSION = "the database is from another version of Convenor; run `convenor migrate`, then start Convenor again"
 
@@ -61,6 +66,17 @@ def explained() -> Iterator[None]:
         raise
 
 
+@contextmanager
+def committing() -> Iterator[None]:
+    """Tell a commit that was refused from one of which nobody heard any more. Raises Doubtful for the latter."""
+    try:
+        yield
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Doubtful(_reason(error) or SILENT) from error
+        raise
+
+
 def reason_in(said: str) -> str | None:
     """The reason behind a database's own words, where it is a known one."""
     return next((reason for sign, reason in REASONS.items() if re.search(sign, said)), None)
@@ -69,7 +85,7 @@ def reason_in(said: str) -> str | None:
 def _reason(error: DBAPIError) -> str | None:
     known = reason_in(str(error.orig))
     if known or isinstance(error, OperationalError | InterfaceError):
-        return known or "the database does not answer"
+        return known or SILENT
     return None
 
 

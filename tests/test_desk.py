@@ -11,7 +11,7 @@ import pytest
 
 from bot.clock import monotonic
 from bot.desk import Desk
-from bot.hearing import Asked, Person, Said
+from bot.hearing import Asked, Filled, Person, Said
 from handlers.command import COMMANDS, HANDLERS, Change, families, handles
 from handlers.reading.kinds import FREE
 from handlers.reading.slots import Slot
@@ -189,3 +189,17 @@ def test_suggestions_come_in_the_order_of_what_is_mine(talk: Talk) -> None:
 
 def asked(source: str, typed: str) -> Asked:
     return Asked(person=Person(PLATFORM, person_id("police")), key="typing", source=source, typed=typed)
+
+
+def test_a_form_that_comes_twice_has_one_effect_and_one_answer(talk: Talk) -> None:
+    """What it changed is not held against it when it is heard again."""
+    talk.says("police", "/form action update 4.2")
+    form = talk.forms["police"]
+    values = {each.name: each.value for each in form.fields} | {"text": "Six notices issued"}
+    person = Person(PLATFORM, person_id("police"))
+    filled = Filled(person=person, key="view 1", words=form.words, values=values, seen=form.seen)
+    assert form.seen
+    first = talk.runner.run(talk.desk.submit(filled))
+    assert tone(first) is Tone.DONE
+    assert talk.runner.run(talk.desk.submit(filled)) == first
+    assert updates(talk) == ["Six notices issued"]
