@@ -63,7 +63,7 @@ def echo(action: Action, update: Update, request: Request) -> Reply:
 
 def _next_time(action: Action, update: Update) -> tuple[Button, ...]:
     """What can be pressed when the same is asked again, for as long as the answer can be scrolled back to."""
-    if action.lifecycle != Lifecycle.OPEN:
+    if update.kind not in (UpdateKind.PROGRESS, UpdateKind.NO_CHANGE):
         return ()
     done = Button(label="Done", line=f"/form action complete {action.ref}")
     if update.kind == UpdateKind.NO_CHANGE:
