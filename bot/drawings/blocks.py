@@ -99,6 +99,10 @@ def _section(section: Section) -> Group:
 
 def _pack(groups: Iterable[Group]) -> list[Page]:
     """Groups on as few pages as keep each whole; a group that is too long for a page starts where it can."""
+    groups = list(groups)
+    every = [piece for group in groups for piece in group]
+    if every and PAGE.holds(Room(sum(map(len, every)), weight(every))):  # the usual case, weighed once
+        return [every]
     pages: list[Page] = []
     left = Room(0, 0)
     for group in groups:

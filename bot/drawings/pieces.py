@@ -24,6 +24,8 @@ DIVIDER: Piece = ({"type": "divider"},)
 PHONE = 36  # characters of fixed width across a phone beside Slack's margin
 BESIDE = 60  # what fits beside a button on a phone in two lines
 ROW = 50  # bytes that JSON puts around a row
+RUN = 60  # more than JSON puts around a run
+_WRITER = json.JSONEncoder(ensure_ascii=False)
 
 
 def part(value: Part) -> list[Piece]:
@@ -76,15 +78,19 @@ def buttons(values: Iterable[Button]) -> list[Piece]:
     """Rows of buttons; for one that does not fit in Slack's, a sentence saying what to type instead."""
     pieces: list[Piece] = []
     row: list[Block] = []
+    room = limits.SECTION
     for value in values:
         if not _fits(value):
             pieces += _row(row) + paragraphs(f"To choose “{flat(value.label)}”, type: {value.line}")
-            row = []
-        elif len(row) == limits.ACTIONS or weight([*row, button(value)]) > limits.SECTION:
+            row, room = [], limits.SECTION
+            continue
+        drawn = button(value)
+        size = weight(drawn) + 2
+        if len(row) == limits.ACTIONS or size > room:
             pieces += _row(row)
-            row = [button(value)]
-        else:
-            row.append(button(value))
+            row, room = [], limits.SECTION
+        row.append(drawn)
+        room -= size
     return pieces + _row(row)
 
 
@@ -104,7 +110,7 @@ def plain(text: str) -> Block:
 
 def weight(blocks: object) -> int:
     """The bytes that blocks take as JSON."""
-    return len(json.dumps(blocks, ensure_ascii=False).encode())
+    return len(_WRITER.encode(blocks).encode())
 
 
 def _alone(blocks: Iterable[Block]) -> list[Piece]:
@@ -129,9 +135,13 @@ def _run(run: Run) -> Block:
 
 def _dealt(rows: Iterable[Row]) -> Iterator[list[Row]]:
     """Rows in groups that make a block each; a row that is too long alone is cut into several."""
+    short = [row for long in rows for row in _short_rows(long)]
+    if short and sum(map(_most, short)) <= limits.SECTION:  # the usual case, without weighing each row
+        yield short
+        return
     group: list[Row] = []
     room = limits.SECTION
-    for row in (short for long in rows for short in _short_rows(long)):
+    for row in short:
         size = weight(list(map(_run, row))) + ROW
         if group and size > room:
             yield group
@@ -140,6 +150,11 @@ def _dealt(rows: Iterable[Row]) -> Iterator[list[Row]]:
         room -= size
     if group:
         yield group
+
+
+def _most(row: Row) -> int:
+    """More than a row can take as JSON."""
+    return ROW + sum(weigh(text) + RUN for text, _ in row)
 
 
 def _short_rows(row: Row) -> list[Row]:
