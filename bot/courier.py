@@ -4,6 +4,7 @@ A message that was drawn as several is posted in order, each under its own mark,
 them repeats none.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,10 +17,12 @@ from handlers.reply import Content
 from schedules.beat import Parcel
 from storage.deliveries import Settlement
 from storage.tables import DeliveryState
+from storage.troubles import where
 
 CONTENT: TypeAdapter[Content] = TypeAdapter(Content)
 SOON = timedelta(seconds=1)
 """The least time to leave a platform alone that asked for it."""
+log = logging.getLogger(__name__)
 
 
 class Rejected(Exception):
@@ -41,6 +44,9 @@ class Uncertain(Exception):
 class CannotLook(Exception):
     """The platform does not let us see what was posted; a person has to look."""
 
+
+VERDICTS = (Rejected, TryLater, Uncertain)
+"""What a platform says of a post; anything else is a fault of ours."""
 
 Drawn = TypeVar("Drawn")
 
@@ -117,7 +123,16 @@ class Courier:
             if number and self._clock.now() > attempt.until:
                 raise TryLater(0)  # the rest under a new lease: whoever took over this one would post it too
             thread = parcel.thread or (attempt.posted[0] if attempt.posted else "")
-            attempt.posted.append(await platform.post(parcel.destination, thread, message))
+            attempt.posted.append(await self._post(platform, parcel, thread, message))
+
+    async def _post(self, platform: Platform[Any], parcel: Parcel, thread: str, message: Any) -> str:  # noqa: ANN401
+        try:
+            return await platform.post(parcel.destination, thread, message)
+        except VERDICTS:
+            raise
+        except Exception as error:  # it may have been taken before this went wrong, so only a person can tell
+            log.error("delivery %s: %s", parcel.id, where(error))
+            raise CannotLook("something unexpected happened while it was being posted") from error
 
     async def _find(self, platform: Platform[Any], attempt: Round, count: int) -> None:
         """Take over what an earlier attempt got through, in order."""

@@ -15,8 +15,10 @@ from storage.deliveries import Settlement
 from storage.stores import Stores, Unit
 from storage.tables import Delivery, DeliveryState
 from storage.tables.base import Json
-from storage.troubles import Unavailable, where
+from storage.troubles import Conflict, Unavailable, where
 
+AGAIN = timedelta(seconds=5)
+"""How long a message waits that could not be made because the database was busy with something else."""
 log = logging.getLogger(__name__)
 
 
@@ -97,9 +99,10 @@ class Beat:
         try:
             ready = await asyncio.to_thread(self._make_ready, parcel, now)
             settlement = await self._send(ready)
-        except Unavailable as unavailable:
-            log.warning("delivery %s waits: %s", parcel.id, unavailable)
-            return
+        except (Unavailable, Conflict) as trouble:
+            log.warning("delivery %s waits: %s", parcel.id, trouble)
+            state = DeliveryState.UNKNOWN if parcel.doubtful else DeliveryState.DUE
+            settlement = Settlement(state, list(parcel.posted), now + AGAIN)
         except Exception as error:  # a message that cannot be made must not stop the others
             log.error("delivery %s failed: %s", parcel.id, where(error))
             settlement = Settlement(DeliveryState.FAILED, list(parcel.posted), trouble="it could not be made")
@@ -122,7 +125,7 @@ class Beat:
     def _claim_one(self, unit: Unit, delivery: Delivery, now: datetime) -> Parcel | None:
         doubtful = delivery.state != DeliveryState.DUE
         expired = delivery.expires_at is not None and delivery.expires_at <= now
-        if expired and not doubtful:
+        if expired and not doubtful and not delivery.posted:  # of what was begun, the rest is sent all the same
             self._expire(unit, delivery, now)
             return None
         unit.queue.claim(delivery, self._owner, now, self._lease)
@@ -130,7 +133,7 @@ class Beat:
 
     def _expire(self, unit: Unit, delivery: Delivery, now: datetime) -> None:
         delivery.state, delivery.next_at, delivery.settled_at = DeliveryState.EXPIRED, None, now
-        self._report(unit.within(delivery.partnership_id), delivery, Settlement(DeliveryState.EXPIRED), now)
+        self._tell(unit.within(delivery.partnership_id), delivery, Settlement(DeliveryState.EXPIRED), now)
 
     def _make_ready(self, parcel: Parcel, now: datetime) -> Parcel:
         """Compile what has no content yet, and keep it: a second attempt sends the very same."""
@@ -140,6 +143,8 @@ class Beat:
             stores = unit.within(parcel.partnership_id)
             delivery = stores.deliveries.get(parcel.id, lock=True)
             assert delivery is not None
+            if delivery.attempt != parcel.attempt:
+                raise Conflict  # the lease ran out, and whoever has the claim now makes its own
             delivery.content = self._compile(stores, delivery, now)
             return _parcel(delivery, doubtful=parcel.doubtful, expired=parcel.expired)
 
@@ -152,7 +157,15 @@ class Beat:
                 stores = unit.within(parcel.partnership_id)
                 delivery = stores.deliveries.get(parcel.id)
                 assert delivery is not None
+                self._tell(stores, delivery, settlement, now)
+
+    def _tell(self, stores: Stores, delivery: Delivery, settlement: Settlement, now: datetime) -> None:
+        """A report that cannot be made holds up neither this delivery nor those behind it."""
+        try:
+            with stores.session.begin_nested():
                 self._report(stores, delivery, settlement, now)
+        except Exception as error:
+            log.error("nobody could be told of delivery %s: %s", delivery.id, where(error))
 
 
 def _parcel(delivery: Delivery, *, doubtful: bool, expired: bool) -> Parcel:

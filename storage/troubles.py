@@ -23,6 +23,9 @@ class Doubtful(Unavailable):
 class Conflict(Exception):
     """Two transactions wanted the same row; the other was first, and nothing of this one was stored."""
 
+    def __str__(self) -> str:
+        return "something else changed the same records at this moment; try it again"
+
 
 BUSY = "the database is busy"
 SILENT = "the database does not answer"
