@@ -71,9 +71,10 @@ class Deliveries(Scoped):
         return list(self._session.scalars(query.order_by(Delivery.not_before, Delivery.id)))
 
     def get(self, delivery_id: int, *, lock: bool = False) -> Delivery | None:
-        """One by number."""
+        """One by number; locked, it is read anew, because a sender may have claimed it since it was last read."""
         query = select(Delivery).where(Delivery.partnership_id == self._partnership_id, Delivery.id == delivery_id)
-        return self._session.scalar(query.with_for_update() if lock else query)
+        locked = query.with_for_update().execution_options(populate_existing=True)
+        return self._session.scalar(locked if lock else query)
 
     def bring_forward(self, delivery: Delivery, at: datetime) -> None:
         """Let a planned message fall due now."""

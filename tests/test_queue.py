@@ -202,3 +202,20 @@ def test_the_beat_asks_one_question_and_an_index_answers_it(database: Database) 
     with database.writer.connect() as connection:
         rows = connection.exec_driver_sql(f"{explain} {statement}", parameters).fetchall()
     assert "ix_delivery_next_at" in " ".join(str(row) for row in rows)
+
+
+def test_what_is_locked_is_read_anew(postgres_url: str) -> None:
+    """Somebody who looked before a sender claimed it must not go by what they saw then."""
+    database = Database(postgres_url)
+    migrating.create(database)
+    with database.unit() as unit:
+        unit.partnerships.add("exampleton", "Exampleton", "", "Europe/London", NOW)
+    plan(database, 1)
+    with database.unit() as unit:
+        deliveries = unit.within(1).deliveries
+        seen = deliveries.get(1)
+        claim(database, "one")
+        assert seen and seen.state == DeliveryState.DUE
+        locked = deliveries.get(1, lock=True)
+        assert locked and locked.state == DeliveryState.SENDING
+    database.close()
