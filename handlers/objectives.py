@@ -12,10 +12,10 @@ from handlers.reading.slots import Slot
 from handlers.reply import Button, Item, Items, Part, Reply, Text
 from handlers.request import Request
 from handlers.rights import Right
-from handlers.sayings import counted, summary
+from handlers.sayings import counted, incident_name, summary, times
 from storage.actions import PLAN_WIDE
-from storage.tables import Action, Incident, Objective
-from storage.vocabulary import CATEGORIES, Lifecycle, Status
+from storage.tables import Action, Objective
+from storage.vocabulary import Lifecycle, Status
 
 RECENT = timedelta(days=31)
 IN_THE_PLAN = (Lifecycle.OPEN, Lifecycle.COMPLETE)
@@ -103,14 +103,10 @@ def _incidents(objective: Objective | None, request: Request) -> tuple[Part, ...
     """Incidents logged of late, counted by category and place: as much as may be shown of any."""
     ref = objective.id if objective else None
     logged = request.stores.incidents.logged_between(request.now - RECENT, request.now)
-    times: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for each in logged:
         if each.objective_id == ref:
-            times[_what(each)] += each.count
-    items = tuple(Item(text=f"{what}: {counted(number, 'time')}") for what, number in times.most_common())
+            counts[incident_name(each)] += each.count
+    items = tuple(Item(text=f"{what}: {times(number)}") for what, number in counts.most_common())
     title = f"Incidents logged in the last {RECENT.days} days"
     return (Items(title=title, items=items),) if items else (Text(text=f"{title}: none."),)
-
-
-def _what(incident: Incident) -> str:
-    return f"{CATEGORIES[incident.category].label}, {incident.place.name}"

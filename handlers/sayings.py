@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from handlers.request import Request
 from schedules.calendar import say_day, say_instant
 from storage.organisations import fold
-from storage.tables import Action, MeetingKind, Member, Update
-from storage.vocabulary import Lifecycle, Status, UpdateKind
+from storage.tables import Action, Incident, MeetingKind, Member, Update
+from storage.vocabulary import CATEGORIES, Lifecycle, Status, UpdateKind
 
 STALE = timedelta(days=35)
 """A month and a few days: longer than a monthly meeting cycle without a word."""
@@ -93,6 +93,17 @@ def _change(update: Update) -> str:
     if update.kind in (UpdateKind.PROGRESS, UpdateKind.REOPENED):
         return moved(update.from_status, update.to_status)
     return ""
+
+
+def incident_name(incident: Incident) -> str:
+    """What an incident is called: its category and place; of a restricted category the place is not said."""
+    label = CATEGORIES[incident.category].label
+    return label if incident.restricted else f"{label}, {incident.place.name}"
+
+
+def times(number: int) -> str:
+    """How often: `once`, `3 times`."""
+    return "once" if number == 1 else f"{number} times"
 
 
 def counted(number: int, noun: str, many: str = "") -> str:

@@ -8,6 +8,7 @@ from handlers.reading.parties import party_names
 from handlers.reading.tokens import plain_name
 from handlers.request import Request
 from handlers.rights import leads
+from handlers.sayings import incident_name
 from storage.vocabulary import CATEGORIES, Lifecycle
 
 
@@ -56,7 +57,7 @@ def _parts(request: Request) -> Offered:
 
 def _incidents(request: Request) -> Offered:
     for incident in request.stores.incidents.all():
-        label = f"{incident.number} {CATEGORIES[incident.category].label}, {incident.place.name}"
+        label = f"{incident.number} {incident_name(incident)}"
         yield Choice(value=str(incident.number), label=label), label
 
 

@@ -48,7 +48,7 @@ def test_one_objective(talk: Talk) -> None:
         "Supported by Hertfordshire Constabulary, Housing Management",
         "6 actions: 5 not started, 1 at risk",
         "- 4.2 Use behavioural contracts and Community Protection warnings and notices\n  at risk · no lead yet",
-        "Incidents logged in the last 31 days\n- anti-social behaviour, Bedwell: 3 times\n- graffiti, Bedwell: 1 time",
+        "Incidents logged in the last 31 days\n- anti-social behaviour, Bedwell: 3 times\n- graffiti, Bedwell: once",
     ):
         assert said in answer
     assert "fraud" not in answer

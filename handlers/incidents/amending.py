@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from handlers.command import Change, handles
-from handlers.incidents.rows import echo, found_incident, held, keep, refuse_future, standing
+from handlers.incidents.rows import echo, found_incident, held, keep, place_of, refuse_future, standing
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.reading.kinds import (
     ACTION,
@@ -56,6 +56,7 @@ def edit(command: EditIncident, request: Request) -> Reply:
         raise _asking(EditIncident, incident, "Change what is wrong; the rest stays.", request)
     refuse_future(command.on, request)
     _refuse_closing(command, incident)
+    _ask_anew(command, incident, request)
     before = standing(incident, request)
     _apply(command, incident, request)
     changed = keep(incident, before, request)
@@ -118,6 +119,8 @@ def link(command: LinkIncident, request: Request) -> Reply:
     return echo("Saved: where {} belongs", incident, request)
 
 
+REWRITTEN = ("text", "place")
+ANEW = "The category it has now is restricted; in the new one everybody reads what happened and where. Say both anew."
 CHANGEABLE = ("text", "count", "on", "place", "category", "source", "state")
 
 
@@ -127,7 +130,7 @@ def _apply(command: EditIncident, incident: Incident, request: Request) -> None:
     incident.happened_on = command.on or incident.happened_on
     incident.source = command.source or incident.source
     if command.place:
-        incident.place = request.stores.places.ensure(command.place)
+        incident.place = place_of(command.place, command.category or CATEGORIES[incident.category], request)
     if command.state:
         incident.state = command.state
         incident.outcome = incident.outcome if command.state == IncidentState.CLOSED else ""
@@ -140,7 +143,21 @@ def _recategorise(incident: Incident, category: Category, request: Request) -> N
     by_table = request.stores.plans.objective_for(incident.category)
     if incident.objective_id == (by_table.id if by_table else None) and incident.action is None:
         incident.objective = request.stores.plans.objective_for(category.key)
+    if incident.restricted and not category.restricted:
+        incident.outcome = ""
     incident.category, incident.restricted = category.key, category.restricted
+
+
+def _ask_anew(command: EditIncident, incident: Incident, request: Request) -> None:
+    """What was kept under a restricted category was not for everybody. Raises Incomplete to have it said anew."""
+    opens = incident.restricted and command.category is not None and not command.category.restricted
+    if not (opens and command.category) or (command.text and command.place):
+        return
+    said = {"number": str(incident.number), "category": command.category.key.replace("_", "-")}
+    said |= {name: words for name, words in (("text", command.text), ("place", command.place)) if words}
+    form = form_of(Draft(EditIncident, said), request)
+    asked = tuple(each.model_copy(update={"required": each.required or each.name in REWRITTEN}) for each in form.fields)
+    raise Incomplete(form.model_copy(update={"intro": ANEW, "fields": asked}))
 
 
 def _refuse_closing(command: EditIncident, incident: Incident) -> None:
@@ -167,12 +184,12 @@ def _named(values: Mapping[str, str], request: Request) -> Incident:
 
 
 def _known(incident: Incident) -> dict[str, str]:
-    """How the fields stand, as they would be typed; the text of a restricted one is not shown."""
+    """How the fields stand, as they would be typed; of a restricted one neither text nor place."""
     return {
         "text": "" if incident.restricted else incident.text,
         "count": str(incident.count),
-        "on": incident.happened_on.isoformat(),
-        "place": incident.place.name,
+        "on": "" if incident.restricted else incident.happened_on.isoformat(),
+        "place": "" if incident.restricted else incident.place.name,
         "category": CATEGORIES[incident.category].key.replace("_", "-"),
         "source": incident.source or "",
         "state": incident.state,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from handlers.command import Change, handles
 from handlers.incidents.amending import EditIncident
-from handlers.incidents.rows import echo, refuse_future
+from handlers.incidents.rows import echo, place_of, refuse_future
 from handlers.reading.kinds import ACTION, CATEGORY, FREE, NUMBER, OBJECTIVE, PAST_DATE, PLACE, SOURCE
 from handlers.reading.lines import join
 from handlers.reading.lookups import found_action
@@ -40,10 +40,10 @@ class LogIncident(Change):
 def log(command: LogIncident, request: Request) -> Reply:
     refuse_future(command.on, request)
     action = found_action(command.action, request) if command.action else None
-    new_place = request.stores.places.named(command.place) is None
+    new_place = request.stores.places.named(command.place) is None and not command.category.restricted
     incident = request.stores.incidents.add(
         command.category,
-        request.stores.places.ensure(command.place),
+        place_of(command.place, command.category, request),
         command.text,
         count=command.count,
         happened_on=command.on or request.today,

@@ -1,6 +1,6 @@
 """What the commands on incidents share: who may change one, the trail of changes, and how one reads.
 
-Of a restricted category only category, place and count are ever shown.
+Of a restricted category only category and count are ever shown: where it happened can say too much as well.
 """
 
 from datetime import date
@@ -9,12 +9,14 @@ from handlers.reading.tokens import clip
 from handlers.reply import Button, Facts, Item, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import coordinates
-from handlers.sayings import LONGEST_ECHO, counted, person, shortened, when
+from handlers.sayings import LONGEST_ECHO, incident_name, person, shortened, times, when
 from schedules.calendar import say_day
-from storage.tables import Incident
-from storage.vocabulary import CATEGORIES
+from storage.tables import Incident, Place
+from storage.vocabulary import CATEGORIES, Category
 
-RESTRICTED = "This category is restricted: of each incident only category, place and count are shown."
+RESTRICTED = "This category is restricted: of each incident only category and count are shown."
+ELSEWHERE = "Elsewhere"
+"""Where a restricted incident counts whose place is not known."""
 IN_A_LIST = 160
 """Characters of an incident's text in a list; the whole of it is shown by its number."""
 
@@ -34,6 +36,19 @@ def found_incident(number: int, request: Request, *, lock: bool = False) -> Inci
     if incident is None:
         raise Refused(f"There is no incident {number}. /incident list shows them all.")
     return incident
+
+
+def place_of(name: str, category: Category, request: Request) -> Place:
+    """The place to keep: a new one is remembered, except of a restricted category, whose text and place are not told.
+
+    A place that is known only from such an incident would tell of it wherever places are offered.
+    """
+    places = request.stores.places
+    known = places.named(name)
+    if known is None and category.restricted:
+        request.note("The place is not one that is known here, and of this category no new place is written down.")
+        return places.ensure(ELSEWHERE)
+    return known or places.ensure(name)
 
 
 def refuse_future(day: date | None, request: Request) -> None:
@@ -76,7 +91,7 @@ def echo(title: str, incident: Incident, request: Request) -> Reply:
     if whole.restricted:
         rows += [("On", say_day(whole.happened_on)), _objective(whole, request)]
     return Reply(
-        title=title.format(f"incident {whole.number} ({name(whole)})"),
+        title=title.format(f"incident {whole.number} ({incident_name(whole)})"),
         parts=(Facts(rows=tuple(rows)), *_reserve(whole)),
         buttons=(Button(label="Change", line=f"/form incident link {whole.number}"),),
         tone=Tone.DONE,
@@ -92,32 +107,28 @@ def facts(incident: Incident, request: Request, most: int = 0) -> tuple[tuple[st
     """The facts of an incident that may be shown; of a long text at the most so many characters, if said."""
     rows = [
         ("Category", CATEGORIES[incident.category].label),
-        ("Place", incident.place.name),
+        ("Place", "" if incident.restricted else incident.place.name),
         ("Count", str(incident.count)),
+        *([] if incident.restricted else _open_facts(incident, request, most)),
     ]
-    return tuple(rows if incident.restricted else [*rows, *_open_facts(incident, request, most)])
+    return tuple((each, value) for each, value in rows if value)
 
 
 def line(incident: Incident, request: Request) -> Item:
     """An incident as one row of a list."""
-    text, times = f"{incident.number} {name(incident)}", counted(incident.count, "time")
+    text, often = f"{incident.number} {incident_name(incident)}", times(incident.count)
     if incident.restricted:
-        return Item(text=text, detail=f"{times} · restricted")
+        return Item(text=text, detail=f"{often} · restricted")
     word = request.word("objective")
     under = f"{word} {incident.objective.ref}" if incident.objective else f"no {word} yet"
-    said = [times, say_day(incident.happened_on), incident.state, under]
+    said = [often, say_day(incident.happened_on), incident.state, under]
     return Item(text=text, detail=f"{' · '.join(said)}\n{clip(incident.text, IN_A_LIST)}")
-
-
-def name(incident: Incident) -> str:
-    """What an incident is called: its category and place."""
-    return f"{CATEGORIES[incident.category].label}, {incident.place.name}"
 
 
 def _open_facts(incident: Incident, request: Request, most: int) -> list[tuple[str, str]]:
     whole = f"/incident show {incident.number}"
     action = f"{incident.action.ref} {clip(incident.action.text, 200)}" if incident.action else ""
-    rows = [
+    return [
         ("On", say_day(incident.happened_on)),
         ("What happened", shortened(incident.text, whole, most)),
         ("Source", incident.source or ""),
@@ -127,7 +138,6 @@ def _open_facts(incident: Incident, request: Request, most: int) -> list[tuple[s
         ("Outcome", shortened(incident.outcome, whole, most)),
         ("Logged by", f"{person(incident.logged_by)}, {when(incident.logged_at, request)}"),
     ]
-    return [(each, value) for each, value in rows if value]
 
 
 def _objective(incident: Incident, request: Request) -> tuple[str, str]:

@@ -3,18 +3,23 @@
 from typing import Annotated
 
 from handlers.command import Command, handles
-from handlers.incidents.rows import found_incident, line, name, shown
+from handlers.incidents.rows import found_incident, line, shown
 from handlers.paging import page
 from handlers.reading.kinds import CATEGORY, INCIDENT, NUMBER, OBJECTIVE, PLACE, STATE
 from handlers.reading.lines import join
 from handlers.reading.slots import Slot
-from handlers.reply import Button, Item, Items, Reply
+from handlers.reply import Button, Item, Items, Reply, Text
 from handlers.request import Request
 from handlers.rights import Right, coordinates
-from handlers.sayings import counted, person, when
+from handlers.sayings import counted, incident_name, person, when
 from storage.actions import PLAN_WIDE
 from storage.tables import Incident, IncidentChange
-from storage.vocabulary import Category, IncidentState
+from storage.vocabulary import CATEGORIES, Category, IncidentState
+
+RESERVED = frozenset({"place", "day", "text", "source", "outcome"})
+"""What the trail does not tell of an incident from before its category stopped being a restricted one."""
+RESTRICTED_LABELS = frozenset(each.label for each in CATEGORIES.values() if each.restricted)
+NOT_BY_PLACE = "Incidents of restricted categories are not listed by place."
 
 
 class ShowIncident(Command):
@@ -30,7 +35,7 @@ class ShowIncident(Command):
 def show(command: ShowIncident, request: Request) -> Reply:
     incident = found_incident(command.number, request)
     return Reply(
-        title=f"Incident {incident.number}: {name(incident)}",
+        title=f"Incident {incident.number}: {incident_name(incident)}",
         parts=(*shown(incident, request), *_trail(incident, request)),
         buttons=_buttons(incident) if _may_change(incident, request) else (),
     )
@@ -57,14 +62,15 @@ def list_incidents(command: ListIncidents, request: Request) -> Reply:
         return _none(command, request)
     shown_page = page(rows, command.page, _line(command, request))
     items = Items(items=tuple(line(each, request) for each in shown_page.rows))
-    return Reply(title=counted(len(rows), "incident"), parts=(items, *shown_page.footer), buttons=shown_page.buttons)
+    parts = (items, *shown_page.footer, *((Text(text=NOT_BY_PLACE),) if command.place else ()))
+    return Reply(title=counted(len(rows), "incident"), parts=parts, buttons=shown_page.buttons)
 
 
 def _matches(incident: Incident, command: ListIncidents) -> bool:
     under = incident.objective.ref if incident.objective else PLAN_WIDE
     tests = [
         command.category is None or incident.category == command.category.key,
-        not command.place or incident.place.name == command.place,
+        not command.place or (incident.place.name == command.place and not incident.restricted),
         not command.objective or under == command.objective,
     ]
     return all(tests)
@@ -89,13 +95,17 @@ def _none(command: ListIncidents, request: Request) -> Reply:
 
 
 def _trail(incident: Incident, request: Request) -> tuple[Items, ...]:
-    """What was changed; of a restricted incident nothing that its text could be read from."""
+    """What was changed; of the time when an incident was restricted nothing that could be read from it."""
     changes = [] if incident.restricted else request.stores.incidents.changes(incident)
-    return (Items(title="Changes", items=tuple(_change(each, request) for each in changes)),) if changes else ()
+    last = max((each.at for each in changes if each.what == "category" and each.was in RESTRICTED_LABELS), default=None)
+    items = tuple(_change(each, last is not None and each.at <= last, request) for each in changes)
+    return (Items(title="Changes", items=items),) if items else ()
 
 
-def _change(change: IncidentChange, request: Request) -> Item:
+def _change(change: IncidentChange, restricted: bool, request: Request) -> Item:
     text = f"{when(change.at, request)} · {person(change.member)} · {change.what}"
+    if restricted and change.what in RESERVED:
+        return Item(text=text, detail="not shown: the category was restricted")
     return Item(text=text, detail=f"{change.was or 'nothing'} → {change.now or 'nothing'}")
 
 

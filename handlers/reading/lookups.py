@@ -10,9 +10,9 @@ from handlers.reading.statuses import is_status
 from handlers.reading.tokens import MOST_OFFERED, Unclear, an, clip
 from handlers.reply import Refused
 from handlers.request import Request
+from handlers.sayings import incident_name
 from storage.organisations import fold
 from storage.tables import Action
-from storage.vocabulary import CATEGORIES
 
 REF = re.compile(r"(?:action\s+)?[aA#]?(\d{1,3}|[xX])\s?[.,/]\s?(\d{1,4})[:.,;)]*(?=\s|$)")
 QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"|“([^”]*)”')
@@ -150,7 +150,7 @@ def read_incident(words: str, request: Request) -> int:
     if match and request.stores.incidents.find(int(match[1])):
         return int(match[1])
     newest = [
-        Choice(value=str(each.number), label=f"{each.number} {CATEGORIES[each.category].label}, {each.place.name}")
+        Choice(value=str(each.number), label=f"{each.number} {incident_name(each)}")
         for each in request.stores.incidents.all()[:MOST_OFFERED]
     ]
     raise Unclear(f"There is no incident {clip(words)}. /incident list shows them all.", newest)
