@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
 from storage.deadline import Deadline
@@ -59,7 +60,7 @@ class Database:
         try:
             with self.reader.connect() as connection:
                 return connection.execute(text("SELECT 1")).scalar() == 1
-        except DBAPIError:
+        except (DBAPIError, NoConnection):
             return False
 
     def close(self) -> None:

@@ -16,6 +16,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 WAIT_MS = 2000
 """How long one statement waits for a lock: less than the 2.5 s that a person's command has."""
 
+GIVE_UP = {"connect_timeout": 2, "tcp_user_timeout": 5000, "keepalives_idle": 10, "keepalives_interval": 5}
+"""When a server that is out of reach counts as gone (s, ms, s, s); the system itself would wait for minutes."""
+
 IN_MEMORY = (None, "", ":memory:")
 
 
@@ -51,7 +54,7 @@ def postgres_engine(url: URL, *, size: int) -> Engine:
         max_overflow=2,
         pool_pre_ping=True,
         pool_timeout=2,
-        connect_args={"options": limits},
+        connect_args={"options": limits, **GIVE_UP},
     )
 
 

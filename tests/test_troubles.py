@@ -3,6 +3,7 @@ well again everything goes on without a restart."""
 
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
+from bot.clock import monotonic
 from storage import migrating
 from storage.actions import Entry
 from storage.database import Database
@@ -101,6 +103,28 @@ def test_more_who_ask_than_there_are_connections_are_told_it_is_busy(postgres_ur
         with pytest.raises(Unavailable, match="the database is busy"):
             update(database)
     database.close()
+
+
+def test_a_server_whose_connections_are_all_taken_does_not_answer(postgres_url: str) -> None:
+    database = Database(postgres_url, workers=1)
+    migrating.create(database)
+    assert database.answers()
+    with database.unit() as one, database.unit() as two, database.unit() as three:
+        for unit in (one, two, three):
+            unit.partnerships.all()
+        assert not database.answers()
+    database.close()
+
+
+def test_a_server_that_takes_calls_and_says_nothing_is_given_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        database = Database(f"postgresql://convenor@127.0.0.1:{silent.getsockname()[1]}/convenor")
+        began = monotonic()
+        with pytest.raises(Unavailable):
+            update(database)
+        assert not database.answers()
+        assert monotonic() - began < 10, "two waits of two seconds"
+        database.close()
 
 
 def test_a_full_disk_stores_nothing_and_recovers(database: Database) -> None:
