@@ -18,10 +18,10 @@ from storage import migrating, serving
 from storage.database import Database
 from storage.loading import load
 from storage.planfile import BadPlan, PlanFile, read_plan
-from storage.troubles import Unavailable
+from storage.troubles import Conflict, Unavailable
 
-TROUBLES = (BadSettings, BadPlan, Unavailable)
-"""What ends a command with its sentences and without a traceback."""
+MISTAKES = (BadSettings, BadPlan)
+"""What ends a command with sentences of its own and without a traceback."""
 
 
 def told(command: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
@@ -30,9 +30,11 @@ def told(command: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Nam
     def tell(arguments: argparse.Namespace) -> int:
         try:
             return command(arguments)
-        except TROUBLES as trouble:
-            sys.stderr.write(f"{trouble}\n")
-            return 2
+        except MISTAKES as mistake:
+            sys.stderr.write(f"{mistake}\n")
+        except (Unavailable, Conflict) as trouble:
+            sys.stderr.write(f"Not done: {trouble}.\n")
+        return 2
 
     return tell
 

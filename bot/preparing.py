@@ -1,6 +1,7 @@
 """Before the doors open: the database is migrated, the plan is loaded, and there is a coordinator."""
 
 import logging
+from contextlib import suppress
 
 from bot.clock import Clock
 from bot.hearing import Person
@@ -50,7 +51,7 @@ def needs_coordinator(database: Database, plan: PlanFile) -> bool:
 
 def prepare_coordinator(database: Database, plan: PlanFile, person: Person, clock: Clock) -> None:
     """Make the person of the settings the first coordinator, for the council that leads the partnership."""
-    with database.unit() as unit:
+    with suppress(Conflict), database.unit() as unit:  # a process that started in the same instant may be first
         stores = _stores(unit, plan)
         if stores.members.on_platform(person.platform, person.id):
             return
