@@ -3,7 +3,7 @@
 import asyncio
 import random
 
-from tests.fake_slack import Answer
+from tests.fake_slack import Answer, channel_id
 from tests.faults.rig import House, on_both, shown, told_saved
 
 COMMANDS = 200
@@ -13,19 +13,23 @@ SENDERS = 4
 
 @on_both
 async def test_killed_after_receipt_before_commit(house: House) -> None:
-    """The person sees an error, and nothing was stored; said again it is."""
-    said = house.words("Killed before the commit")
+    """Nothing was stored: the person who typed a command sees an error, and Slack delivers an event again by itself."""
+    name = house.channel("again")
+    typed, mentioned = house.words("Killed before the commit"), house.words("Mentioned before the commit")
     with house.locked():
-        under_way = asyncio.create_task(house.says(said))
+        under_way = asyncio.gather(house.says(typed), house.mentions(mentioned, name))
         await asyncio.sleep(0.3)
         assert not under_way.done()
         house.bot.kill()
-        answer = await under_way
-    assert not answer.acked
+        command, event = await under_way
+    assert not command.acked
+    assert not event.acked
     await house.restart()
-    assert house.updates(said) == 0
-    assert told_saved(await house.again(said, answer))
-    assert house.updates(said) == 1
+    assert (house.updates(typed), house.updates(mentioned)) == (0, 0)
+    assert told_saved(await house.again(typed, command))
+    assert all(answer.acked for answer in await house.slack.redeliver())
+    assert (house.updates(typed), house.updates(mentioned)) == (1, 1)
+    assert await house.until_settled(channel_id(name)) == 1
 
 
 @on_both

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bot_process import PATIENCE, SECRET, BotProcess, run_once, wait_until_ready
+from tests.bot_process import PATIENCE, SECRET, run_once, wait_until_ready
 from tests.databases import Postgres
 from tests.fake_slack import SlackProcess, channel_id
-from tests.faults.rig import House, on_both, on_postgres, on_sqlite, told_saved
+from tests.faults.rig import House, on_both, on_sqlite, told_saved
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 @on_sqlite
 async def test_a_second_serving_process_is_refused(house: House) -> None:
     """One process serves a SQLite file; the second says so, with what to do, and the first goes on."""
-    commands = (["run"], ["migrate"], ["plan", "load", "stockton-2017-20"])
+    commands = (["run"], ["plan", "load", "stockton-2017-20"])
     for refused in await asyncio.gather(*(_beside(house, *command) for command in commands)):
         assert refused.returncode == 2, refused
         assert "another process serves this database" in refused.stderr
@@ -54,18 +54,6 @@ async def test_a_backup_while_people_write(house: House) -> None:
     assert (await _beside(house, "backup", str(copy))).returncode == 2
 
 
-@on_postgres
-async def test_two_processes_share_a_database(house: House) -> None:
-    """The same request to both has one effect, what is due is posted by one of them, and a release may migrate."""
-    with BotProcess(house.slack, house.url, house.folder, LEASE_SECONDS="5") as other:
-        other.launch()
-        again = await _beside(house, "migrate")
-        assert (again.returncode, "up to date" in again.stdout) == (0, True)
-        await asyncio.to_thread(other.ready)
-        await _hear_twice(house, other)
-        await _mention_both(house, other)
-
-
 async def test_the_procfile(postgres: Postgres, tmp_path: Path) -> None:
     """Release, then web and worker: a command over HTTP is answered by one, and its meeting's digest posted."""
     with SlackProcess() as slack:
@@ -95,25 +83,6 @@ async def _beside(house: House, *command: str) -> subprocess.CompletedProcess[st
 async def _write_on(house: House) -> None:
     while True:
         await house.says(house.words("During the backup"))
-
-
-async def _hear_twice(house: House, other: BotProcess) -> None:
-    said = [house.words("Heard by two processes") for _ in range(10)]
-    answers = await asyncio.gather(*map(house.says, said))
-    house.slack.configure(bot_url=other.events_url)
-    again = await asyncio.gather(*(house.again(*each) for each in zip(said, answers, strict=True)))
-    assert all(map(told_saved, again))
-    assert [house.updates(each) for each in said] == [1] * len(said)
-
-
-async def _mention_both(house: House, other: BotProcess) -> None:
-    names = [house.channel("both") for _ in range(10)]
-    for number, name in enumerate(names):
-        house.slack.configure(bot_url=(house.bot, other)[number % 2].events_url)
-        await house.mentions(house.words("Answered by either"), name)
-    for name in names:
-        assert await house.until_settled(channel_id(name)) == 1
-        assert len(house.calls("chat.postMessage", channel_id(name))) == 1
 
 
 def _honcho(house: House, *names: str) -> "subprocess.Popen[bytes]":
