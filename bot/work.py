@@ -11,7 +11,17 @@ from bot.hearing import Answer, Asked, Errors, Filled, Posted, Said, Spoken
 from handlers.command import Change, Command, Found, check, find, run
 from handlers.families import COMMANDS
 from handlers.form import Choice, Form
-from handlers.reading.drafts import Draft, Incomplete, Understood, Wrong, draft_of, form_of, read, read_form
+from handlers.reading.drafts import (
+    Draft,
+    Incomplete,
+    Understood,
+    Wrong,
+    correctable,
+    draft_of,
+    form_of,
+    read,
+    read_form,
+)
 from handlers.reading.lines import join
 from handlers.reading.slots import slots_of
 from handlers.reply import Audience, Button, Refused, Reply, Text, Tone
@@ -56,7 +66,7 @@ class Work:
         try:
             return self._try(said, now, deadline, changes, lambda request: _understand(found, request))
         except Refused as refused:
-            reply = refused.reply()
+            reply = correctable(refused, found.command, found.rest).reply()
             kept = changes and not isinstance(refused, SaidBefore)
             return self._answered(said, now, _with_words(reply, said) if kept else reply)
 

@@ -56,7 +56,7 @@ def issue(command: IssueDigest, request: Request) -> Reply:
     if delivery.state in IN_DOUBT:
         raise _in_doubt(delivery, occurrence)
     if delivery.state != DeliveryState.DUE:
-        raise Refused(f"{_the_digest(occurrence, request)} {_became(delivery, request)}", field="meeting")
+        raise Refused(f"{_the_digest(occurrence, request)} {_became(delivery, request)}", _show_now(occurrence))
     request.stores.deliveries.bring_forward(delivery, request.now)
     return _being_posted(delivery, occurrence, request)
 
@@ -95,7 +95,7 @@ def resend(command: ResendDigest, request: Request) -> Reply:
         raise Refused(
             f"The {meeting_name(occurrence.kind)} began {when(occurrence.starts_at, request)}, "
             f"so the {delivery.kind} is not posted any more.",
-            Button(label="Show a digest now", line=f"/digest {occurrence.kind.key} preview"),
+            _show_now(occurrence),
             field="number",
         )
     request.stores.deliveries.reopen(delivery, request.now)
@@ -134,6 +134,10 @@ def _the_digest(occurrence: Occurrence, request: Request) -> str:
     return f"The digest for the {meeting_name(occurrence.kind)} on {when(occurrence.starts_at, request)}"
 
 
+def _show_now(occurrence: Occurrence) -> Button:
+    return Button(label="Show a digest now", line=f"/digest {occurrence.kind.key} preview")
+
+
 def _became(delivery: Delivery, request: Request) -> str:
     if delivery.state == DeliveryState.SENT:
         settled = delivery.settled_at or delivery.not_before
@@ -163,7 +167,7 @@ def _asked_about(number: int, request: Request, *states: DeliveryState) -> tuple
     if delivery.state not in states:
         name = f"The {delivery.kind} for the {meeting_name(occurrence.kind)} on {when(occurrence.starts_at, request)}"
         state = "is to be posted already" if delivery.state == DeliveryState.DUE else f"is {delivery.state} already"
-        raise Refused(f"{name} {state}.", field="number")
+        raise Refused(f"{name} {state}.", Button(label="Meetings", line="/meeting list"), field="number")
     return delivery, occurrence
 
 

@@ -1,7 +1,7 @@
 """Changing the plan itself: add, propose, edit, withdraw, move the due date, assign."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
 from handlers.actions.rows import echo
@@ -10,6 +10,7 @@ from handlers.notices import tell_coordinators
 from handlers.reading.kinds import ACTION, DATE, FREE, LINE, OBJECTIVE, WHO
 from handlers.reading.lookups import found_action
 from handlers.reading.parties import Party
+from handlers.reading.reckoning import typed
 from handlers.reading.slots import Slot
 from handlers.reply import Button, Refused, Reply
 from handlers.request import Request
@@ -40,7 +41,7 @@ def add(command: AddAction, request: Request) -> Reply:
     owner = command.owner.member if command.owner else None
     if command.owner and not owner:
         raise Refused("An owner is a person. For an organisation use lead=.", field="owner")
-    _refuse_past(command.due, request)
+    _refuse_past(command.due, request, "due")
     led_by = command.lead or command.owner
     objective = _objective(command.objective, request)
     action = request.stores.actions.add(
@@ -135,7 +136,7 @@ class MoveDue(Change):
 def move_due(command: MoveDue, request: Request) -> Reply:
     action = found_action(command.ref, request)
     _refuse_others(action, request, "move its due date")
-    _refuse_past(command.day, request)
+    _refuse_past(command.day, request, "day")
     was, action.due = action.due, command.day
     entry = _entry(
         UpdateKind.DUE, request, was=say_day(was) if was else "", now=say_day(command.day), text=command.text
@@ -175,9 +176,10 @@ def _objective(ref: str, request: Request) -> Objective | None:
     return None if ref == PLAN_WIDE else request.stores.plans.objective(ref)
 
 
-def _refuse_past(day: date | None, request: Request) -> None:
+def _refuse_past(day: date | None, request: Request, field: str) -> None:
     if day and day < request.today:
-        raise Refused(f"{say_day(day)} has passed. Type a day ahead, such as 30/6/2027 or end of june.", field="day")
+        ahead = typed(request.today + timedelta(weeks=4))
+        raise Refused(f"{say_day(day)} has passed. Type a day ahead, such as {ahead} or end of june.", field=field)
 
 
 def _refuse_others(action: Action, request: Request, what: str) -> None:

@@ -1,7 +1,7 @@
 """A Draft: a command as far as it has been said. It becomes a Command, or the Form that asks for the rest."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -22,11 +22,16 @@ LONGEST_LINE = 1500
 
 @dataclass(frozen=True)
 class Draft:
-    """A command and the words of its fields, as typed or as filled in. `seen`: what the person was looking at."""
+    """A command and the words of its fields, as typed or as filled in. `seen`: what the person was looking at.
+
+    `wrong` says what is wrong with a field that has no words; `unread` is what belongs to no field.
+    """
 
     command: type[Command]
     values: Mapping[str, str]
     seen: str = ""
+    wrong: Mapping[str, str] = field(default_factory=dict)
+    unread: str = ""
 
 
 class Incomplete(Exception):
@@ -58,15 +63,18 @@ def draft_of(command: type[Command], text: str, request: Request, *, forgiving: 
 
     Raises Refused when words cannot be read or are left over, unless `forgiving`: such a draft is for a form.
     """
+    wrong: dict[str, str] = {}
+    correct = _correct(f"/{command.words} {text}")
     try:
-        values = split(command, text, request, forgiving=forgiving)
+        values = split(command, text, request)
     except Refused as refused:
-        correct = _correct(f"/{command.words} {text}")
-        raise Refused(refused.sentence, *refused.buttons, *correct, field=refused.field) from refused
+        if not forgiving:
+            raise Refused(refused.sentence, *refused.buttons, *correct, field=refused.field) from refused
+        values, wrong = split(command, text, request, forgiving=True), {refused.field: refused.sentence}
     if (unread := values.pop("", "")) and not forgiving:
         usage = f"/{command.words} {command.example}".strip()
-        raise Refused(f"I could not read “{clip(unread)}” here. It is said like this: {usage}")
-    return Draft(command, values)
+        raise Refused(f"I could not read “{clip(unread)}” here. It is said like this: {usage}", *correct)
+    return Draft(command, values, wrong=wrong, unread=unread)
 
 
 def read(draft: Draft, request: Request) -> Understood:
@@ -129,13 +137,15 @@ def form_of(draft: Draft, request: Request, errors: Mapping[str, str] | None = N
     What cannot be read stands in it as it was typed, with what is wrong beside it.
     """
     _, unread = interpret(draft, request)
-    wrong = {name: refused.sentence + _offered(refused) for name, refused in unread.items()} | dict(errors or {})
+    beside = {name: refused.sentence + _offered(refused) for name, refused in unread.items()}
+    wrong = {**draft.wrong, **beside, **(errors or {})}
     readable = replace(draft, values={name: words for name, words in draft.values.items() if name not in unread})
     known = {**draft.command.known(readable.values, request), **draft.values}
     slots = slots_of(draft.command)
     return Form(
         words=draft.command.words,
         title=request.worded(draft.command.help.rstrip(".")),
+        intro=f"I could not read “{draft.unread}”. Write it where it belongs." if draft.unread else "",
         fields=tuple(_field(s, known.get(n, ""), wrong.get(n, ""), request) for n, s in slots.items() if s.asked),
         seen=seen_of(readable, request),
         submit="Save" if issubclass(draft.command, Change) else "Show",
@@ -204,6 +214,14 @@ def _explained(draft: Draft, name: str, refused: Refused, request: Request) -> R
     choices = [_pick(draft, name, choice, request) for choice in candidates]
     tone = Tone.ASK if choices else Tone.REFUSED
     return Refused(refused.sentence, *choices, *refused.buttons, *_correct(typed), field=name, tone=tone)
+
+
+def correctable(refused: Refused, command: type[Command], text: str) -> Refused:
+    """A refusal of a field that its handler found wrong, with a button that opens what was typed as a form."""
+    if refused.buttons or refused.field not in slots_of(command):
+        return refused
+    buttons = _correct(f"/{command.words} {text}")
+    return Refused(refused.sentence, *buttons, field=refused.field, tone=refused.tone)
 
 
 def _correct(typed: str) -> tuple[Button, ...]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 from handlers.reading.slots import Slot, slots_of
-from handlers.reading.tokens import unquote
+from handlers.reading.tokens import take_token, unquote
 from handlers.reply import Refused
 from handlers.request import Request
 
@@ -22,7 +22,8 @@ def split(command: type, text: str, request: Request, *, forgiving: bool = False
     """The words of each field of a command, as typed; a field that is not there is left out.
 
     What is left over when there is no free text stands under the key `""`. Raises Refused where the words can be
-    no such field, unless `forgiving`: then they go to the next one, to be put right in a form.
+    no such field, unless `forgiving`: then a word with a figure in it stays there, to be put right in a form, and all
+    else goes to the next field.
     """
     slots = slots_of(command)
     options = {slot.option_name: slot for slot in slots.values()}
@@ -60,10 +61,12 @@ def _take(slot: Slot, alone: bool, rest: str, request: Request, forgiving: bool)
         return rest, ""
     try:
         return slot.kind.take(rest, request)
-    except Refused:
-        if forgiving:
-            return "", rest
-        raise
+    except Refused as refused:
+        if not forgiving:
+            refused.field = refused.field or slot.name
+            raise
+        word, after = take_token(rest)
+        return (word, after) if any(each.isdigit() for each in word) else ("", rest)
 
 
 def _take_leading(text: str, options: Mapping[str, Slot], found: dict[str, str]) -> str:
