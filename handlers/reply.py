@@ -103,11 +103,15 @@ class Reply(Value):
 
 
 class Section(Value):
-    """One numbered part of a paper. `lead` sections are those a chat shows at once; the rest follow in its thread."""
+    """One part of a paper. `lead` sections are those a chat shows at once; the rest follow in its thread.
+
+    `short` is what a table of contents calls it, in words that go on a sentence; sections may share one.
+    """
 
     title: str
     parts: tuple[Part, ...]
     lead: bool = False
+    short: str = ""
 
 
 class Paper(Value):

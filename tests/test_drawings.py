@@ -111,13 +111,23 @@ def test_a_digest_leads_with_what_matters_and_answers_itself_in_the_thread() -> 
         "- Hertfordshire Constabulary: 3.4, 5.3\n"
         "- SADA: 2.3\n"
         "- No lead named yet: 1.1, 1.2, 1.4, 4.1\n\n"
-        "In the thread: Objective 1: Highlight the risks to the community of drug possession and crime"
-        " · Objective 4: Divert individuals from becoming involved in Anti-Social Behaviour"
-        " · Status by objective · Completed, and what was learnt (1 of 2)"
+        "In the thread: objectives 1 and 4, status by objective, completed (1 of 2)"
     )
     assert thread.text.startswith("Joint Action Group (SoSafe meeting) (2 of 2)\n\nObjective 1: Highlight")
     assert "Category     Place        No.\nASB          Town Centre  4\n" in thread.text
     assert "- Objective: 1 Drugs\n  On track: 6 · At risk: 1 · Off track: 0 · Not started: 2" in thread.text
+
+
+def test_no_line_of_a_digest_ends_between_a_number_and_its_word() -> None:
+    main, _ = draw(DIGEST)
+    (counts,) = [block for block in main.blocks if "38" in str(block)]
+    assert "2\u00a0off track, 9\u00a0not started" in counts["elements"][0]["elements"][0]["text"]
+
+
+def test_a_section_without_a_short_name_goes_by_its_title() -> None:
+    sections = (Section(title="First", parts=(), lead=True), Section(title="The rest", parts=(Text(text="All of it"),)))
+    main, _ = draw(Paper(key="jag", title="Paper", facts=(), counts="", sections=sections))
+    assert "In the thread: The rest (1 of 2)" in main.text
 
 
 def test_an_answer_reads_as_it_is_shown() -> None:

@@ -156,6 +156,17 @@ def test_lead_sections_are_the_exceptions_and_who_is_missing(quick: Talk) -> Non
     assert lead == ["Exceptions: off track, at risk, overdue", "No update received"]
 
 
+def test_what_is_in_the_thread_has_short_names_in_the_plans_own_words(quick: Talk) -> None:
+    jag = shorts(issue(quick, "jag", "2026-12-09 09:00"))
+    assert jag == ["priorities 1 to 5", "the plan as a whole", "completed", "due soon", "proposed"]
+    assert shorts(issue(quick, "rag", "2027-01-06 09:00"))[0] == "status by priority"
+
+
+def shorts(paper: Paper) -> list[str]:
+    """What the sections in the thread are called, each once."""
+    return list(dict.fromkeys(each.short for each in paper.sections if not each.lead))
+
+
 def test_restricted_incidents_say_neither_place_nor_text(quick: Talk) -> None:
     paper = issue(quick, "jag", "2026-12-09 09:00")
     assert "domestic abuse | not shown | 3" in section(paper, "Priority 4")

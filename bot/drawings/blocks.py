@@ -1,5 +1,6 @@
 """A Reply or a Paper as Slack messages: within every limit, split where it must be, nothing left out."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -86,7 +87,7 @@ def _pressed(group: Group) -> bool:
 def _paper(paper: Paper) -> list[Page]:
     """The main message with what is at the top and the lead sections; then the thread."""
     top = heading(paper.title) + aside(edition(paper)) + paragraphs(paper.note)
-    top += part(Facts(rows=paper.facts)) + paragraphs(paper.counts, bold=True)
+    top += part(Facts(rows=paper.facts)) + paragraphs(_unparted(paper.counts), bold=True)
     lead = [_section(section) for section in paper.sections if section.lead]
     rest = [_section(section) for section in paper.sections if not section.lead]
     first, *spilt = _pack([top, *lead])
@@ -132,8 +133,13 @@ def _message(content: Reply | Paper, key: str, pages: list[list[Block]], number:
 def _what_follows(content: Reply | Paper) -> str:
     if isinstance(content, Reply):
         return "Continued in the next message."
-    titles = " · ".join(section.title for section in content.sections if not section.lead)
-    return abbreviate(f"In the thread: {titles}" if titles else "The rest is in the thread.", FOLLOWS)
+    names = dict.fromkeys(section.short or section.title for section in content.sections if not section.lead)
+    return abbreviate(f"In the thread: {', '.join(names)}" if names else "The rest is in the thread.", FOLLOWS)
+
+
+def _unparted(counts: str) -> str:
+    """Counts in which no line ends between a number and its word."""
+    return re.sub(r"(?<=\d) (?=\w)", "\u00a0", counts)
 
 
 def _flat(pieces: Iterable[Piece]) -> Iterator[Block]:
@@ -171,5 +177,5 @@ def _read_element(element: Block) -> str:
 
 
 def _unbroken(text: str) -> str:
-    """The inverse of what `neutral` does to control sequences: the fallback is escaped as a whole."""
-    return text.replace("&lt;", "<")
+    """The inverse of what drawing does to control sequences and counts: the fallback is escaped as a whole."""
+    return text.replace("&lt;", "<").replace("\u00a0", " ")

@@ -48,9 +48,9 @@ def objectives(standing: Standing) -> Sections:
         none = Text(text=f"No {standing.word('action', many=True)} yet.")
         parts = _about(objective, standing)
         title = f"{standing.word('objective').capitalize()} {objective.ref}: {objective.title}"
-        yield Section(title=title, parts=parts or (none,))
+        yield Section(title=title, parts=parts or (none,), short=_all_objectives(standing))
     if parts := _about(None, standing):
-        yield Section(title=_plan_wide_title(standing), parts=parts)
+        yield Section(title=_plan_wide_title(standing), parts=parts, short="the plan as a whole")
 
 
 def completed(standing: Standing) -> Sections:
@@ -58,7 +58,7 @@ def completed(standing: Standing) -> Sections:
     done = [each for each in standing.actions if each.lifecycle == Lifecycle.COMPLETE and standing.answered(each)]
     if done:
         items = tuple(Item(text=name(each), detail=_result(each, standing)) for each in done)
-        yield Section(title="Completed, with results and lessons", parts=(Items(items=items),))
+        yield Section(title="Completed, with results and lessons", parts=(Items(items=items),), short="completed")
 
 
 def due_soon(standing: Standing) -> Sections:
@@ -69,7 +69,8 @@ def due_soon(standing: Standing) -> Sections:
         ordered = sorted(found, key=lambda each: (each.due, each.position))
         about = (f"{due(each, standing)} · {status(each, standing)} · {lead(each)}" for each in ordered)
         items = tuple(Item(text=name(each), detail=detail) for each, detail in zip(ordered, about, strict=True))
-        yield Section(title=_due_title(standing), parts=(Items(items=items),))
+        short = "due before the next meeting" if standing.following else "due soon"
+        yield Section(title=_due_title(standing), parts=(Items(items=items),), short=short)
 
 
 def proposed(standing: Standing) -> Sections:
@@ -79,7 +80,7 @@ def proposed(standing: Standing) -> Sections:
         items = tuple(Item(text=name(each), detail=f"proposed on {standing.say(each.added_at)}") for each in found)
         how = "A coordinator accepts one with /action reopen REF, or declines it with /action withdraw REF, saying why."
         title = f"Proposed {standing.word('action', many=True)} that await a decision"
-        yield Section(title=title, parts=(Items(items=items), Text(text=how)))
+        yield Section(title=title, parts=(Items(items=items), Text(text=how)), short="proposed")
 
 
 def statuses(standing: Standing) -> Sections:
@@ -94,7 +95,7 @@ def statuses(standing: Standing) -> Sections:
         head = (standing.word("objective").capitalize(), *(status.capitalize() for status in STATUSES))
         total = ("all", *_counts(standing.actions, standing.earlier, standing))
         title = f"Status by {standing.word('objective')}"
-        yield Section(title=title, parts=(Table(head=head, rows=(*cells, total)),))
+        yield Section(title=title, parts=(Table(head=head, rows=(*cells, total)),), short=title.lower())
 
 
 def by_lead(actions: Iterable[Action]) -> list[tuple[str, list[Action]]]:
@@ -131,6 +132,13 @@ def _counts(actions: Iterable[Action], earlier: Iterable[Action], standing: Stan
     then = Counter(standing.before.get(each.id, each.status) for each in earlier)
     compared = standing.last is not None and not standing.first
     return [f"{now[s]} (was {then[s]})" if compared and now[s] != then[s] else str(now[s]) for s in STATUSES]
+
+
+def _all_objectives(standing: Standing) -> str:
+    """What every section about an objective is called together, from the first to the last."""
+    first, last = standing.objectives[0].ref, standing.objectives[-1].ref
+    named = f"{first} to {last}" if first != last else first
+    return f"{standing.word('objective', many=first != last)} {named}"
 
 
 def _plan_wide_title(standing: Standing) -> str:

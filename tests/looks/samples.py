@@ -109,7 +109,7 @@ COUNTS = Table(
 
 
 def _objective(title: str, *items: Item) -> Section:
-    return Section(title=title, parts=(Items(items=items), PLACES))
+    return Section(title=title, parts=(Items(items=items), PLACES), short="objectives 1 and 4")
 
 
 DIGEST = Paper(
@@ -174,9 +174,10 @@ DIGEST = Paper(
             Item(text="4.2 Use behavioural contracts and notices", detail="At risk · Six notices issued"),
             Item(text="4.3 Introduce more Restorative Justice approaches", detail="Not started · no update yet"),
         ),
-        Section(title="Status by objective", parts=(COUNTS,)),
+        Section(title="Status by objective", parts=(COUNTS,), short="status by objective"),
         Section(
             title="Completed, and what was learnt",
+            short="completed",
             parts=(
                 Facts(
                     rows=(
