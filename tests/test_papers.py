@@ -159,7 +159,7 @@ def test_lead_sections_are_the_exceptions_and_who_is_missing(quick: Talk) -> Non
 def test_what_is_in_the_thread_has_short_names_in_the_plans_own_words(quick: Talk) -> None:
     jag = shorts(issue(quick, "jag", "2026-12-09 09:00"))
     assert jag == ["priorities 1 to 5", "the plan as a whole", "completed", "due soon", "proposed"]
-    assert shorts(issue(quick, "rag", "2027-01-06 09:00"))[0] == "status by priority"
+    assert shorts(issue(quick, "rag", "2027-01-06 09:00"))[:2] == ["proposed", "status by priority"]
 
 
 def shorts(paper: Paper) -> list[str]:
