@@ -4,7 +4,7 @@ from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import Literal
 
-Shape = Literal["proper", "error", "status", "fin", "rst", "truncated", "cut", "html"]
+Shape = Literal["proper", "error", "status", "fin", "rst", "truncated", "cut", "html", "plain"]
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,11 @@ def truncated(*, cut: bool = False) -> Fault:
 def html() -> Fault:
     """Done, but the answer is a web page with status 200."""
     return Fault(shape="html")
+
+
+def plain() -> Fault:
+    """Done, but the answer is a line of plain text with status 200, as something between may give it."""
+    return Fault(shape="plain")
 
 
 class Faults:

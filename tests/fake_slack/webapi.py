@@ -88,6 +88,8 @@ class WebApi:
             text = text[: len(text) // 2]
         elif fault.shape in ("html", "status"):
             text, content_type = "<!DOCTYPE html><html><body>Slack is having a moment</body></html>", "text/html"
+        elif fault.shape == "plain":
+            text, content_type = "upstream is having a moment", "text/plain"
         headers = self._headers() | ({"Retry-After": str(fault.retry_after)} if fault.status == 429 else {})
         return web.Response(text=text, content_type=content_type, status=fault.status, headers=headers)
 

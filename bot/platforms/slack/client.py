@@ -17,7 +17,9 @@ SECONDS = 10
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 UNREACHABLE = (aiohttp.ClientError, TimeoutError, OSError)
 """What a call raises when no answer of Slack's was read."""
-FAILURES = (SlackApiError, *UNREACHABLE)
+NONSENSE = (AttributeError, UnicodeError)
+"""What slack_sdk stumbles over where an answer is not Slack's own, such as plain text from something in between."""
+FAILURES = (SlackApiError, *UNREACHABLE, *NONSENSE)
 
 quiet = logging.getLogger("slack_bolt")
 """The logger of the libraries: they print whole payloads below WARNING, so it never goes lower."""
