@@ -99,6 +99,7 @@ UNSURE = [
     (faults.truncated(), 1),
     (faults.truncated(cut=True), 1),
     (faults.html(), 1),
+    (faults.plain(), 1),
     (faults.broken(500), 0),
     (faults.broken(502), 0),
     (faults.broken(503, accept=True), 1),
@@ -219,12 +220,31 @@ async def test_where_it_cannot_land_the_coordinator_is_told_what_to_do(
     assert slack.posts == []
 
 
-@pytest.mark.parametrize("error", ["restricted_action", "invalid_blocks", "token_revoked", "msg_blocks_too_long"])
+@pytest.mark.parametrize("error", ["restricted_action", "invalid_blocks", "missing_scope", "msg_blocks_too_long"])
 async def test_a_refusal_is_final(slack: FakeSlack, platform: SlackPlatform, error: str) -> None:
     slack.fail("chat.postMessage", faults.refused(error))
     settlement = await send(platform, parcel())
     assert settlement.state == DeliveryState.FAILED and settlement.trouble
     assert len(slack.calls_to("chat.postMessage")) == 1
+
+
+@pytest.mark.parametrize("error", ["restricted_action_read_only_channel", "restricted_action_thread_locked"])
+async def test_every_restriction_on_posting_is_said_in_words(
+    slack: FakeSlack, platform: SlackPlatform, error: str
+) -> None:
+    slack.fail("chat.postMessage", faults.refused(error))
+    assert "does not let apps post there" in (await send(platform, parcel())).trouble
+
+
+@pytest.mark.parametrize("error", ["invalid_auth", "token_revoked", "account_inactive"])
+@pytest.mark.parametrize("method", ["conversations.info", "chat.postMessage"])
+async def test_what_falls_due_while_the_token_is_broken_waits_for_another(
+    slack: FakeSlack, platform: SlackPlatform, caplog: pytest.LogCaptureFixture, method: str, error: str
+) -> None:
+    slack.fail(method, faults.refused(error))
+    assert (await send(platform, parcel())).state == DeliveryState.DUE
+    assert "SLACK_BOT_TOKEN" in caplog.text
+    assert slack.posts == []
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """What became of a message that was sent to Slack: refused for good, to be sent later, or nobody knows."""
 
+import logging
+
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
@@ -10,10 +12,15 @@ LATER = {"ratelimited": 30.0, "rate_limited": 30.0, "message_limit_exceeded": 60
 """Errors after which Slack has done nothing and may be asked again, with seconds to wait where it gives none."""
 UNSURE = {"fatal_error", "internal_error", "service_unavailable", "request_timeout", ""}
 """Errors after which some of it may have been done all the same."""
+LOCKED_OUT = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired")
+"""Errors that say nothing of the message: until the token is mended nothing gets through, not even a complaint."""
+MENDING = 300.0
+"""Seconds until the next try while the token is not accepted."""
 UNREACHED = 30.0
 """Seconds to leave Slack alone when it could not be reached at all."""
 
 TOKEN = "the bot's token is not accepted: put the one from OAuth & Permissions in SLACK_BOT_TOKEN, and start again"
+log = logging.getLogger(__name__)
 INVITE = "the bot is not in the channel: type /invite @Convenor there, then send it again"
 ADVICE = {
     "not_in_channel": INVITE,
@@ -27,7 +34,7 @@ ADVICE = {
     "missing_scope": "the app lacks a scope: print the manifest with convenor manifest, update the app, reinstall it",
     "cannot_reply_to_message": "the message it answers is not there any more",
     "thread_not_found": "the message it answers is not there any more",
-    **dict.fromkeys(("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"), TOKEN),
+    **dict.fromkeys(LOCKED_OUT, TOKEN),
 }
 
 
@@ -39,6 +46,9 @@ def of_post(error: Exception) -> Exception:
     code = error_of(error)
     if status == 429 or code in LATER:
         return TryLater(wait_of(error, LATER.get(code, 30.0)))
+    if code in LOCKED_OUT:
+        log.error("nothing can be posted to Slack: %s", TOKEN)
+        return TryLater(MENDING)
     if status != 200 or code in UNSURE:
         return Uncertain(f"Slack answered {code or status}")
     return Rejected(advice(code))
@@ -60,6 +70,8 @@ def of_look(error: Exception) -> Exception:
 
 def advice(code: str) -> str:
     """What to do about one of Slack's refusals, for the coordinator."""
+    if code.startswith("restricted_action"):  # there is one for each way in which posting can be restricted
+        return ADVICE["restricted_action"]
     return ADVICE.get(code) or f"Slack refused it ({code})"
 
 
