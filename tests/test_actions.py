@@ -316,7 +316,8 @@ def test_a_form_opens_even_where_nothing_can_be_read(talk: Talk) -> None:
     assert isinstance(form, Form)
     errors = {each.name: each.error for each in form.fields if each.error}
     assert "There is no action 99.9" in errors["ref"]
-    assert next(each for each in form.fields if each.name == "text").value == "31/11/2026 Waiting"
+    assert "There is no 31 November" in errors["day"]
+    assert next(each for each in form.fields if each.name == "text").value == "Waiting"
 
 
 def test_an_update_to_a_completed_action_keeps_the_words(talk: Talk) -> None:
@@ -367,3 +368,34 @@ def test_two_who_complete_at_once_complete_it_once(talk_on_both: Talk) -> None:
     )
     assert sorted(tone(each) for each in answers) == [Tone.DONE, Tone.REFUSED]
     assert len(history(talk)) == 1
+
+
+UPDATES = [
+    ("amber 4.2 Six notices", "at risk", "Six notices", ""),
+    ("At risk: 4.2 Six notices", "at risk", "Six notices", ""),
+    ("(4.2) amber Six", "at risk", "Six", ""),
+    ("4 2 amber Six", "at risk", "Six", ""),
+    ("4.2 amber next='Ask the board' Six", "at risk", "Six", "Ask the board"),
+    ("4.2 amber next=‘Ask the board’ Six", "at risk", "Six", "Ask the board"),
+    ("4.2 amber Six next=”Ask the board”", "at risk", "Six", "Ask the board"),
+    ("4.2 amber Six cost=20 in #jag", "at risk", "Six cost=20 in #jag", ""),
+    ("4.2 amber It's theirs, not the board's", "at risk", "It's theirs, not the board's", ""),
+]
+
+
+@pytest.mark.parametrize(("said", "status", "text", "step"), UPDATES)
+def test_an_update_is_read_however_a_phone_typed_it(talk: Talk, said: str, status: str, text: str, step: str) -> None:
+    talk.says("police", f"/action update {said}")
+    with talk.stores() as stores:
+        action = stores.actions.find("4.2")
+        assert action
+        update = stores.actions.history(action)[0]
+    assert (update.to_status, update.text, update.next_step) == (status, text, step)
+
+
+def test_words_behind_a_ref_that_takes_none_can_be_said_as_an_update(talk: Talk) -> None:
+    refused = talk.says("police", "/action nochange 4.2 Nothing new in May")
+    assert "Only 4.2 can be named here, and nothing more: “Nothing new in May”." in words(refused)
+    assert "Said: Nothing new in May" in words(talk.presses("police", "Update 4.2 with it"))
+    viewer = talk.says("councillor", "/action show 4.2 please")
+    assert "Update" not in words(viewer)

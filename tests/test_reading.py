@@ -191,7 +191,12 @@ def test_a_typed_line(request_: Request, command: type[Command], line: str, valu
         ("#4.2", "4.2"),
         ("4.2:", "4.2"),
         ("4.2.", "4.2"),
-        ("(4.2", None),
+        ("(4.2", "4.2"),
+        ("(4.2)", "4.2"),
+        ("[4.2]", "4.2"),
+        ("4 2", "4.2"),
+        ("Key action 4.2", "4.2"),
+        ("4 22", None),
         ("4,2", "4.2"),
         ("4/2", "4.2"),
         ("4. 2", "4.2"),
@@ -267,6 +272,16 @@ STATUSES = [
     ("green", "green", ""),
     ("rag green all well", "rag green", "all well"),
     ("complete", "complete", ""),
+    ("-amber Six", "amber", "Six"),
+    ("- amber - six", "amber", "six"),
+    (": amber six", "amber", "six"),
+    (", amber, six", "amber", "six"),
+    ("(amber) six", "amber", "six"),
+    ("“at risk” six", "at risk", "six"),
+    ("amber –six", "amber", "six"),
+    ("amber -5% on last year", "amber", "-5% on last year"),
+    ("amber “Six” were issued", "amber", "“Six” were issued"),
+    ("amber ...and so on", "amber", "...and so on"),
 ]
 
 
@@ -298,6 +313,9 @@ def test_a_status_at_the_start(text: str, status: str, rest: str) -> None:
         "green's grocery visited",
         "Reduced by a third",
         "RAG agreed the plan",
+        "- Six notices",
+        "“Six” were issued",
+        "(see the minutes)",
     ],
 )
 def test_ordinary_words_are_text(text: str) -> None:

@@ -11,7 +11,7 @@ from handlers.reading import categories, lookups, parties, spots
 from handlers.reading.dates import read_date, take_date, unreadable
 from handlers.reading.statuses import read_status, take_status
 from handlers.reading.times import read_time, take_time
-from handlers.reading.tokens import take_token
+from handlers.reading.tokens import OPENING, take_token
 from handlers.reply import Refused
 from handlers.request import Request
 from storage.vocabulary import CATEGORIES, IncidentSource, IncidentState, Role, Status
@@ -82,7 +82,7 @@ def _yes(words: str, _request: Request) -> bool:
 
 
 def _take_date(text: str, request: Request) -> tuple[str, str]:
-    if text.startswith(('"', "“")):
+    if text.startswith(tuple(OPENING)):
         return take_token(text)
     found = take_date(text, request.today)
     if found is None:

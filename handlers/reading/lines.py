@@ -9,12 +9,10 @@ import re
 from collections.abc import Mapping
 
 from handlers.reading.slots import Slot, slots_of
-from handlers.reading.tokens import take_token, unquote
+from handlers.reading.tokens import OPENING, QUOTED, take_token, unquote
 from handlers.reply import Refused
 from handlers.request import Request
 
-OPENING = '"“”'
-QUOTED = r'(?:"(?:[^"\\]|\\.)*"|“[^”]*”)'
 VALUE = rf'(?:{QUOTED}|[^\s"“”]\S*)'
 
 
@@ -131,6 +129,6 @@ def _option(slot: Slot, value: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    if value and not re.search(r'[\s"“”\\]', value):
+    if value and not re.search(r"""[\s"“”\\]|^['‘]""", value):
         return value
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -6,22 +6,32 @@ Whatever is not found is answered with what comes nearest, and nothing is stored
 import re
 
 from handlers.form import Choice
-from handlers.reading.statuses import is_status
+from handlers.reading.statuses import is_status, take_status
 from handlers.reading.tokens import MOST_OFFERED, Unclear, an, clip
-from handlers.reply import Refused
+from handlers.reply import Button, Refused
 from handlers.request import Request
+from handlers.rights import RIGHTS, Right
 from handlers.sayings import incident_name
 from storage.organisations import fold
 from storage.tables import Action
 
-REF = re.compile(r"(?:action\s+)?[aA#]?(\d{1,3}|[xX])\s?[.,/]\s?(\d{1,4})[:.,;)]*(?=\s|$)")
-QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"|“([^”]*)”')
+REF = re.compile(
+    r"[(\[]?(?:(?:key\s+)?action\s+)?[a#]?(\d{1,3}|x)\s?[.,/]\s?(\d{1,4})[:.,;)\]]*(?=\s|$)", re.IGNORECASE
+)
+SPACED = re.compile(r"(\d{1,3})\s+(\d{1,4})")
+QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"|[“”]([^“”]*)[“”]')
 
 
 def take_action(text: str, _request: Request) -> tuple[str, str]:
-    """A ref such as `4.2`, `a4.2` or `4.2:`; or words in quotes; or the words before a status; or all of it."""
+    """A ref such as `4.2`, `a4.2` or `4.2:`; or words in quotes; or the words before a status; or all of it.
+
+    A status before the ref, as in `amber 4.2 Six notices`, is put behind it.
+    """
     if ref := REF.match(text):
         return ref[0].strip(), text[ref.end() :].lstrip()
+    status, after = take_status(text)
+    if status and (ref := REF.match(after)):
+        return ref[0].strip(), f"{status} {after[ref.end() :].lstrip()}".strip()
     if quoted := QUOTED.match(text):
         return quoted[1] or quoted[2] or "", text[quoted.end() :].lstrip()
     words = list(re.finditer(r"\S+", text))
@@ -34,11 +44,14 @@ def take_action(text: str, _request: Request) -> tuple[str, str]:
 
 def read_action(words: str, request: Request) -> str:
     """The ref of the one action that is meant. Raises Unclear with the nearest when it is none or several."""
-    if match := REF.fullmatch(words.strip()):
-        ref = f"{match[1].upper()}.{int(match[2])}"
+    said = words.strip()
+    if match := REF.fullmatch(said) or SPACED.fullmatch(said):
+        ref = _ref(match)
         if request.action(ref):
             return ref
         raise Unclear(f"There is no {request.word('action')} {ref} in this plan.{NEAREST}", _near_refs(ref, request))
+    if (match := REF.match(said)) and request.action(_ref(match)):
+        raise _more_than_a_ref(_ref(match), said[match.end() :].strip(), request)
     found = matching_actions(words, request)
     if len(found) == 1:
         return found[0].value
@@ -49,6 +62,17 @@ def read_action(words: str, request: Request) -> str:
         "or by words from its text in quotes. /action list shows them all.",
         _likely_actions(words, request),
     )
+
+
+def _ref(match: re.Match[str]) -> str:
+    return f"{match[1].upper()}.{int(match[2])}"
+
+
+def _more_than_a_ref(ref: str, more: str, request: Request) -> Refused:
+    """Words behind a ref where there is no room for any; those who may report can say them as an update."""
+    update = Button(label=f"Update {ref} with it", line=f"/action update {ref} {more}")
+    may = Right.REPORT in RIGHTS[request.member.role]
+    return Refused(f"Only {ref} can be named here, and nothing more: “{clip(more)}”.", *((update,) if may else ()))
 
 
 def matching_actions(words: str, request: Request) -> list[Choice]:

@@ -25,6 +25,11 @@ ORDINARY = frozenset(
     | {"blues", "clue", "glue", "blur", "flue", "slue", "completed", "completes", "compete", "competes"}
 )
 RAG = re.compile(r"rag[\s:]+", re.IGNORECASE)
+OPENED = re.compile(r"[\s\-–—:,.(\[\"“”]+")
+"""What may stand before a status: a dash, brackets, quotes."""
+CLOSED = re.compile(r"[)\]\"“”]+")
+BEHIND = re.compile(r"[:,;.\-–—]*\s*(?:[:\-–—]+(?=\s|[^\W\d]))?\s*")
+"""What sets a status off from the text behind it; the minus of a figure belongs to the text."""
 OFFER = "not started, on track, at risk, off track or complete (grey, green, amber, red or blue)"
 
 
@@ -52,9 +57,12 @@ def take_status(text: str) -> tuple[str, str]:
     """
     marked = RAG.match(text)
     body = text[marked.end() :] if marked else text
+    opened = OPENED.match(body)
+    inner = body[opened.end() :] if opened else body
     for length in (2, 1):
-        if (words := _first_words(body, length)) and is_status(words):
-            return ("rag " if marked else "") + words, body[len(words) :].lstrip(" \t:,;.-–—")
+        if (words := _first_words(inner, length)) and is_status(words):
+            after = inner[len(words) :]
+            return ("rag " if marked else "") + words, BEHIND.sub("", CLOSED.sub("", after, 1) if opened else after, 1)
     return _mistaken(text, body)
 
 

@@ -7,7 +7,11 @@ from handlers.form import Choice
 from handlers.reply import Refused
 from storage.organisations import fold
 
-TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|“([^”]*)”|(\S+)', re.DOTALL)
+OPENING = '"“”'
+"""What quoted words begin with; phones type either curly quote at either end."""
+QUOTED = r'(?:"(?:[^"\\]|\\.)*"|[“”][^“”]*[“”]|[\'‘][^\'‘’]+[\'’](?=\s|$))'
+"""Words in quotes; single ones only where no apostrophe can be meant."""
+TOKEN = re.compile(rf"{QUOTED}|\S+", re.DOTALL)
 MOST_OFFERED = 5
 LONGEST_NAME = 7
 """Words that the name of a place, a category or a meeting has at the most."""
@@ -29,7 +33,7 @@ def take_token(text: str) -> tuple[str, str]:
 
 def take_name(text: str, known: set[str], plain: Callable[[str], str]) -> tuple[str, str]:
     """The longest beginning of a text whose `plain` form is known, else its first word, and the rest."""
-    words = [] if text.startswith(('"', "“")) else list(re.finditer(r"\S+", text))
+    words = [] if text.startswith(tuple(OPENING)) else list(re.finditer(r"\S+", text))
     for last in reversed(words[:LONGEST_NAME]):
         if plain(text[: last.end()]) in known:
             return text[: last.end()], text[last.end() :].lstrip()
@@ -38,9 +42,9 @@ def take_name(text: str, known: set[str], plain: Callable[[str], str]) -> tuple[
 
 def unquote(words: str) -> str:
     """Words without the quotes around them; `\\"` and `\\\\` inside straight quotes stand for themselves."""
-    if len(words) > 1 and words[0] == words[-1] == '"':
-        return re.sub(r"\\(.)", r"\1", words[1:-1], flags=re.DOTALL)
-    return words[1:-1] if len(words) > 1 and words[0] == "“" and words[-1] == "”" else words
+    if not re.fullmatch(QUOTED, words, re.DOTALL):
+        return words
+    return re.sub(r"\\(.)", r"\1", words[1:-1], flags=re.DOTALL) if words[0] == '"' else words[1:-1]
 
 
 def plain_name(words: str) -> str:
