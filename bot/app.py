@@ -65,6 +65,11 @@ class App:
             self._nudged.clear()
             await self.tick()
 
+    async def finish_nudged(self) -> None:
+        """Wait until a pass has begun on what was planned up to now."""
+        while self._nudged.is_set():
+            await asyncio.sleep(GATHER)
+
     def checks(self, doors: frozenset[Door]) -> Mapping[str, bool]:
         """Whether each part of this process can do its work."""
         parts = {"database": self.database.answers(), "staying": not self.draining}

@@ -4,18 +4,24 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
 
 from bot import health
 from bot.app import App
+from bot.clock import monotonic
 from bot.settings import BadSettings, Door
 
-DRAIN_SECONDS = 8
-"""What is in flight gets this long; with the rest of the ending the process is gone within 10 s."""
+ENDING = 8.0
+"""Seconds in which everything has to end; with the rest of the ending the process is gone within 10."""
+ANSWERING = 4
+"""Of these, seconds for requests over HTTP: longer than the desk takes to answer one."""
+SENDING = 1.5
+"""Of these, seconds kept back for messages on their way."""
 log = logging.getLogger(__name__)
 
 
@@ -28,48 +34,87 @@ class Duties:
     beat: bool
 
 
+class Ending:
+    """The time that is left, once the end has begun."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def begin(self) -> None:
+        """From now on it counts."""
+        self._until = monotonic() + ENDING
+
+    async def wait(self, work: Coroutine[Any, Any, object], *, keep: float = 0.0) -> None:
+        """Wait for this as long as there is time, less `keep` seconds; then give it up."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(work, max(0.1, self._until - monotonic() - keep))
+
+
 async def serve(app: App, duties: Duties) -> None:
-    """Run until SIGTERM or SIGINT, then drain."""
-    stop = asyncio.Event()
+    """Run until SIGTERM or SIGINT, then drain. Raises BadSettings when a door cannot be opened."""
+    stop, ending = asyncio.Event(), Ending()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    async with _sending(app, duties), _slack(app, duties), _http(app, duties):
-        log.info("ready: %s", ", ".join(sorted(duties.doors)) or "no door")
-        await stop.wait()
-        log.info("draining")
-        app.draining = True
-        app.beat.stop()
+    async with contextlib.AsyncExitStack() as doors:
+        try:
+            if await _open(doors, app, duties, ending, stop):
+                log.info("ready: %s", ", ".join(sorted(duties.doors)) or "no door")
+                await stop.wait()
+        finally:
+            log.info("draining")
+            app.draining = True
+            ending.begin()
     app.desk.close()
     app.database.close()
 
 
+async def _open(
+    doors: contextlib.AsyncExitStack, app: App, duties: Duties, ending: Ending, stop: asyncio.Event
+) -> bool:
+    """Open everything in turn; False when the signal came first, for Slack may keep a start waiting for long."""
+
+    async def open_all() -> None:
+        for each in (_sending(app, duties, ending), _slack(app, duties, ending), _http(app, duties)):
+            await doors.enter_async_context(each)
+
+    opening, stopping = asyncio.create_task(open_all()), asyncio.create_task(stop.wait())
+    await asyncio.wait((opening, stopping), return_when=asyncio.FIRST_COMPLETED)
+    for task in (opening, stopping):
+        task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await opening
+    return not opening.cancelled()
+
+
 @contextlib.asynccontextmanager
-async def _sending(app: App, duties: Duties) -> AsyncIterator[None]:
+async def _sending(app: App, duties: Duties, ending: Ending) -> AsyncIterator[None]:
+    """The doors close before this does, so that what they planned at the end is still sent."""
     sender = asyncio.create_task(app.send_when_nudged())
     if duties.beat:
         app.ticker.start()
     try:
         yield
     finally:
+        await ending.wait(app.finish_nudged(), keep=SENDING)
+        app.beat.stop()
         if duties.beat:
             app.ticker.stop()
+        await ending.wait(app.beat.idle())
         sender.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await sender
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(app.beat.idle(), DRAIN_SECONDS)
 
 
 @contextlib.asynccontextmanager
-async def _slack(app: App, duties: Duties) -> AsyncIterator[None]:
+async def _slack(app: App, duties: Duties, ending: Ending) -> AsyncIterator[None]:
     await app.slack.start()
-    if Door.SOCKET in duties.doors:
-        await app.slack.start_socket()
     try:
+        if Door.SOCKET in duties.doors:
+            await app.slack.start_socket()
         yield
     finally:
-        await app.slack.stop()
+        await ending.wait(app.slack.stop(), keep=SENDING)
 
 
 @contextlib.asynccontextmanager
@@ -122,5 +167,5 @@ def _config(app: App, duties: Duties) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=DRAIN_SECONDS,
+        timeout_graceful_shutdown=ANSWERING,
     )
