@@ -1,10 +1,14 @@
-"""The database is held by somebody else: a short wait is not noticed, a long one is told, and never told wrongly."""
+"""The database is held by somebody else, or its disk is full: what can be is saved, and nothing is told wrongly."""
 
 import asyncio
 
-from tests.faults.rig import House, on_both, shown, told_saved
+import psutil
+
+from tests.faults.rig import House, on_both, on_sqlite, shown, told_saved
 
 MANY = 20
+FULL = 4096
+"""Bytes that the bot may write into a file while its disk is said to be full."""
 
 
 @on_both
@@ -50,3 +54,23 @@ async def test_freed_at_the_last_moment(house: House) -> None:
         assert answer.acked
         assert told_saved(answer) or shown(answer).startswith("Not saved"), shown(answer)
         assert house.updates(each) == told_saved(answer), shown(answer)
+
+
+@on_sqlite
+async def test_a_full_disk(house: House) -> None:
+    """Nothing more can be written: that is said with the words, reading goes on, and it mends without a restart."""
+    said = house.words("While the disk was full")
+    process = psutil.Process(house.bot.pid)
+    usual = process.rlimit(psutil.RLIMIT_FSIZE)
+    process.rlimit(psutil.RLIMIT_FSIZE, (FULL, usual[1]))
+    try:
+        answer = await house.says(said)
+        read = await house.slack.command("council", "jag", "/action", "show 1.1")
+    finally:
+        process.rlimit(psutil.RLIMIT_FSIZE, usual)
+    assert "saved: the disk" in shown(answer)
+    assert not told_saved(answer)
+    assert said in shown(answer)
+    assert "1.1" in shown(read)
+    assert house.updates(said) == 0
+    assert told_saved(await house.says(said))
