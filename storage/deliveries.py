@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import CursorResult, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from storage.scoped import Scoped, add_once
-from storage.tables import Delivery, DeliveryState, Occurrence
+from storage.tables import Delivery, DeliveryState
 from storage.tables.base import Json
 
 SETTLED = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.CANCELLED, DeliveryState.EXPIRED)
@@ -98,8 +98,7 @@ class Queue:
     def due(self, now: datetime, limit: int) -> list[Delivery]:
         """What wants attention now, locked against other senders: newly due, or left by a lease that ran out."""
         query = select(Delivery).where(Delivery.next_at <= now).order_by(Delivery.next_at, Delivery.id).limit(limit)
-        query = query.options(joinedload(Delivery.occurrence).joinedload(Occurrence.kind))
-        return list(self._session.scalars(query.with_for_update(skip_locked=True, of=Delivery)))
+        return list(self._session.scalars(query.with_for_update(skip_locked=True)))
 
     def next_at(self) -> datetime | None:
         """When the next delivery wants attention."""

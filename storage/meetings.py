@@ -77,15 +77,6 @@ class Meetings(Scoped):
         query = select(Channel.id).where(Channel.partnership_id == self._partnership_id, Channel.place == place)
         return self._session.scalar(query.limit(1)) is not None
 
-    def add_kind(self, key: str, name: str, aliases: list[str], cadence: str, paper: str) -> MeetingKind:
-        """A new kind of meeting."""
-        kind = MeetingKind(
-            partnership_id=self._partnership_id, key=key, name=name, aliases=aliases, cadence=cadence, paper=paper
-        )
-        self._session.add(kind)
-        self._session.flush()
-        return kind
-
     def _query(self) -> Select[Occurrence]:
         return (
             select(Occurrence)

@@ -80,7 +80,7 @@ def migrate(database: Database, at: datetime, scripts: Path = SCRIPTS) -> Migrat
     directory = ScriptDirectory(str(scripts))
     head = str(directory.get_current_head())
     with explained(), database.reader.connect() as connection:
-        found, was = _state(connection, directory), _revision(connection)
+        found = _state(connection, directory)
         _refuse_unusable(found, connection)
     if found == State.CURRENT:
         return Migrated(head, head)

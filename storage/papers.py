@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from storage.scoped import Scoped
 from storage.tables import Paper
@@ -21,12 +21,6 @@ class Papers(Scoped):
         """Every version issued for a meeting, oldest first."""
         query = select(Paper).where(Paper.partnership_id == self._partnership_id, Paper.occurrence_id == occurrence_id)
         return list(self._session.scalars(query.order_by(Paper.version)))
-
-    def next_version(self, occurrence_id: int) -> int:
-        """The number that the next paper for a meeting will carry; the first is 1."""
-        query = select(func.max(Paper.version)).where(Paper.occurrence_id == occurrence_id)
-        query = query.where(Paper.partnership_id == self._partnership_id)
-        return (self._session.scalar(query) or 0) + 1
 
     def issue(self, occurrence_id: int, version: int, content: Json, at: datetime) -> Paper:
         """Keep a paper for good."""

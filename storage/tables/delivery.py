@@ -4,10 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base, Json, Key, PartnershipKey, Short
-from storage.tables.meeting import Occurrence
 
 
 class DeliveryState(StrEnum):
@@ -60,8 +59,6 @@ class Delivery(Base):
     posted: Mapped[list[str]] = mapped_column(JSON, default=list)
     settled_at: Mapped[datetime | None]
     trouble: Mapped[str] = mapped_column(default="")
-
-    occurrence: Mapped[Occurrence | None] = relationship(lazy="raise")
 
 
 class Paper(Base):
