@@ -110,6 +110,61 @@ async def test_a_form_that_cannot_be_opened_by_itself_is_one_press_away(bot: Rig
     assert bot.updates() == ["Six notices"]
 
 
+@pytest.mark.parametrize("text", [SAYS, "action upadte 4.2 Six notices"])
+async def test_a_mention_that_is_edited_is_not_carried_out_and_its_author_is_told(bot: Rig, text: str) -> None:
+    await bot.slack.mention("police", "jag", text)
+    await settled(bot)
+    said = next(each for each in bot.slack.shown if each.how == "person")
+    before = (bot.updates(), len(answers(bot, "#jag") + answers(bot, "@police")))
+    for _ in range(2):
+        assert (await bot.slack.event(edited(said.channel, said.ts, "app_mention"))).acked
+    told = await bot.slack.heard("I read a message once", "#jag")
+    await settled(bot)
+    assert (told.how, told.to) == ("whisper", "U0POLICE")
+    assert (bot.updates(), len(answers(bot, "#jag") + answers(bot, "@police"))) == (before[0], before[1] + 1)
+
+
+async def test_a_direct_message_that_is_edited_is_answered_in_words(web: Rig) -> None:
+    await web.slack.direct("police", SAYS)
+    await web.slack.heard("Six notices", "@police")
+    said = next(each for each in web.slack.shown if each.how == "person")
+    message = edited(said.channel, said.ts, "message")
+    await web.slack.event({"type": "message", "subtype": "message_changed", "channel": said.channel, "message": message})
+    await web.slack.heard("I read a message once", "@police")
+    assert web.updates() == ["Six notices"]
+
+
+def edited(channel: str, ts: str, kind: str) -> dict[str, Any]:
+    """What Slack sends of a message that the police have edited."""
+    text = "<@U0CONVENOR> action update 4.2 Seven notices"
+    return {"type": kind, "user": "U0POLICE", "text": text, "ts": ts, "channel": channel, "edited": {"ts": "99.1"}}
+
+
+async def test_a_direct_message_in_a_thread_is_answered_there(web: Rig) -> None:
+    await web.slack.direct("police", "action show 4.2")
+    start = await web.slack.heard("4.2", "@police")
+    await web.slack.direct("police", SAYS, thread=start.ts)
+    assert (await web.slack.heard("Six notices", "@police")).thread_ts == start.ts
+
+
+async def test_somebody_unknown_is_told_in_the_thread_where_they_spoke(web: Rig) -> None:
+    await web.slack.say("police", "town", "Shall we?")
+    start = web.slack.shown[-1]
+    await web.slack.mention("stranger", "town", SAYS, thread=start.ts)
+    assert (await web.slack.heard("/member add @stranger", "#town")).thread_ts == start.ts
+
+
+async def test_a_button_on_what_one_person_sees_in_a_thread_is_answered_there(web: Rig) -> None:
+    await web.slack.mention("police", "jag", "action show 4.2")
+    shown = await web.slack.heard("4.2", "#jag")
+    await web.slack.press(shown, "No change", "police")
+    first = await web.slack.until(lambda: [post for post in web.slack.shown if post.how == "response"])
+    assert first[0].to == "U0POLICE"
+    await web.slack.press(first[0], "Show history")
+    both = await web.slack.until(lambda: [post for post in web.slack.shown if post.how == "response"][1:])
+    assert {each.thread_ts for each in (*first, *both)} == {shown.thread_ts}
+
+
 UNHEARD: list[dict[str, Any]] = [
     {"subtype": "message_changed", "message": {"text": SAYS, "user": "U0POLICE", "ts": "1.2"}},
     {"subtype": "message_deleted", "deleted_ts": "1.2"},

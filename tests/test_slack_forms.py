@@ -5,9 +5,14 @@ from typing import Any
 
 import pytest
 
+from bot.clock import SystemClock, monotonic
 from bot.hearing import Answer, Filled
-from tests.fake_slack import faults, labels, texts
-from tests.slack_rig import Rig, bot, web
+from bot.platforms.slack import NAME
+from storage.loading import load
+from storage.planfile import read_plan
+from storage.vocabulary import Role
+from tests.fake_slack import faults, labels, texts, user_id
+from tests.slack_rig import FIRST, Rig, bot, web
 
 __all__ = ["bot", "web"]
 
@@ -168,6 +173,31 @@ async def test_somebody_chosen_in_a_form_is_added_under_the_name_slack_gives_the
     with bot.stores() as stores:
         member = stores.members.on_platform("slack", "U0FIRE")
         assert member and member.name == "fire"
+
+
+async def test_a_name_that_slack_is_slow_to_say_does_not_keep_a_form_waiting(web: Rig) -> None:
+    await web.slack.command("council", "jag", "/member", "add")
+    form = await web.slack.form("council")
+    web.slack.fail("users.info", faults.slow(before=2))
+    values = {"Person": "fire", "Role": "Partner", "Organisation": "Hertfordshire Constabulary"}
+    began = monotonic()
+    assert (await web.slack.submit(form, values)).acked
+    assert monotonic() - began < 0.9
+    with web.stores() as stores:
+        assert stores.members.on_platform("slack", "U0FIRE")
+
+
+async def test_suggestions_are_those_of_the_partnership_where_the_form_was_opened(web: Rig) -> None:
+    await web.slack.command("council", "jag", "/meeting", "schedule jag 2030-01-10 14:00 in #jag")
+    with web.app.database.unit() as unit:
+        load(unit, read_plan("stockton-2017-20"), SystemClock().now())
+        stores = unit.within(FIRST + 1)
+        member = stores.members.add("police", Role.PARTNER, stores.organisations.all()[0], at=SystemClock().now())
+        stores.members.identify(member, NAME, user_id("police"))
+    await web.slack.command("police", "jag", "/form", "action update 4.2 Six notices")
+    form = await web.slack.form("police")
+    offered = await web.slack.suggest(form, "On behalf of", "Hertfordshire")
+    assert "Hertfordshire Constabulary" in offered.options
 
 
 async def test_a_channel_named_in_the_line_is_chosen_in_the_form(web: Rig) -> None:

@@ -53,6 +53,7 @@ def _in_view(view: View) -> Json:
 def _in_message(state: State, user: User, post: Post) -> Json:
     channel = state.workspace.channels[post.channel]
     container = {"type": "message", "message_ts": post.ts, "channel_id": channel.id, "is_ephemeral": bool(post.to)}
+    container |= {"thread_ts": post.thread_ts} if post.thread_ts else {}
     body: Json = {
         "container": container,
         "channel": {"id": channel.id, "name": "privategroup" if channel.kind == "groups" else channel.name},

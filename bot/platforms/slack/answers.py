@@ -54,7 +54,7 @@ def occasion_of(body: Json, said: Said) -> Occasion:
         said,
         trigger=body["trigger_id"],
         response_url=body.get("response_url") or "",
-        thread=(body.get("message") or {}).get("thread_ts") or "",
+        thread=(body.get("message") or {}).get("thread_ts") or container.get("thread_ts") or "",
         replaces=alone and body["actions"][0]["action_id"].startswith(ASK),
         response_type="in_channel" if is_direct(channel) else "ephemeral",
     )
@@ -98,14 +98,14 @@ class Answers:
         fields = answer.fields if isinstance(answer, Errors) else {"": _sentence(answer)}
         return draw_errors(fields, view)
 
-    def whisper(self, reply: Reply, said: Said, channel: str) -> None:
+    def whisper(self, reply: Reply, said: Said, event: Json) -> None:
         """Tell somebody to whom no message could be planned, once for each request, as far as Slack lets us."""
         if said.key in self._whispered:
             return
         self._whispered[said.key] = None
         while len(self._whispered) > REMEMBERED:
             self._whispered.popitem(last=False)
-        self._held.hold(self._whisper(reply, said, channel))
+        self._held.hold(self._whisper(reply, event))
 
     async def _open(self, form: Form, occasion: Occasion) -> None:
         try:
@@ -135,14 +135,16 @@ class Answers:
                 log.warning("an answer could not be delivered: status %s", response.status_code)
                 return
 
-    async def _whisper(self, reply: Reply, said: Said, channel: str) -> None:
+    async def _whisper(self, reply: Reply, event: Json) -> None:
+        place = {"channel": event["channel"]}
+        place |= {"thread_ts": event["thread_ts"]} if event.get("thread_ts") else {}
         for message in draw(reply):
-            body = body_of(message)
+            body = place | body_of(message)
             try:
-                if is_direct(channel):
-                    await self._client.chat_postMessage(channel=channel, unfurl_links=False, **body)
+                if is_direct(event["channel"]):
+                    await self._client.chat_postMessage(**body, unfurl_links=False, unfurl_media=False)
                 else:
-                    await self._client.chat_postEphemeral(channel=channel, user=said.person.id, **body)
+                    await self._client.chat_postEphemeral(**body, user=event["user"])
             except FAILURES as failure:
                 log.warning("an answer could not be delivered: %s", type(failure).__name__)
                 return

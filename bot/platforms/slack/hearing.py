@@ -87,7 +87,7 @@ def said_by_event(event: Json, bot: str, names: Names) -> Said:
         spot=spot_of(channel, names),
         people=words.people,
         channels=words.channels,
-        answer_to=(f"@{user}", "") if alone else (channel, event.get("thread_ts") or event["ts"]),
+        answer_to=(f"@{user}" if alone else channel, event.get("thread_ts") or ("" if alone else event["ts"])),
         text=words.text,
         forms=False,
     )
@@ -99,11 +99,10 @@ def filled(body: Json, names: Names) -> Filled:
     words, seen, hidden = read_hidden(view)
     values = {name: _chosen(value, names) for name, value in read_form(view["state"]["values"], view).items()}
     ids = {**names.ids_in(" ".join(values.values())), **json.loads(hidden.get("ids", "{}"))}
-    place, _, name = hidden.get("spot", "").partition(" ")
     return Filled(
         person=person,
         key=f"{view['id']}:{view['hash']}:{_digest(values)}",
-        spot=Spot(place, name) if place else None,
+        spot=_hidden_spot(hidden),
         people=_of_sign("@", ids),
         channels=_of_sign("#", ids),
         answer_to=(f"@{person.id}", ""),
@@ -116,9 +115,9 @@ def filled(body: Json, names: Names) -> Filled:
 
 def asked(body: Json, source: str, names: Names) -> Asked:
     """Somebody typing in a field whose choices are looked up."""
-    person = person_of(body, names)
     typed = _ENTITY.sub(lambda match: _ENTITIES[match[1]], body.get("value") or "")
-    return Asked(person=person, key="", source=source, typed=typed)
+    spot = _hidden_spot(read_hidden(body["view"])[2])
+    return Asked(person=person_of(body, names), key="", spot=spot, source=source, typed=typed)
 
 
 def hidden_for(spoken: Spoken, *, sure: bool) -> dict[str, str]:
@@ -157,6 +156,12 @@ def person_of(body: Json, names: Names) -> Person:
     name = user.get("username") or user.get("name") or ""
     names.learn(user["id"], name)
     return Person(NAME, user["id"], name)
+
+
+def _hidden_spot(hidden: Mapping[str, str]) -> Spot | None:
+    """Where a form was opened."""
+    place, _, name = hidden.get("spot", "").partition(" ")
+    return Spot(place, name) if place else None
 
 
 def _reference(inner: str, words: Words, names: Names) -> str:

@@ -1,5 +1,7 @@
 """What Bolt calls: each listener names what was heard, asks the desk, and answers by its own door."""
 
+from dataclasses import replace
+
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -11,10 +13,18 @@ from bot.platforms.slack.client import Json
 from bot.platforms.slack.held import Held
 from bot.platforms.slack.messages import ASK, SAY
 from bot.platforms.slack.names import Names
-from handlers.reply import Reply
+from handlers.reply import Audience, Reply, Tone
 
+EDITED = Reply(
+    title="I read a message once, when it is sent, so what you changed in it is not stored. Please say it again in a"
+    " new message.",
+    tone=Tone.REFUSED,
+    audience=Audience.PERSON,
+)
 SPOKEN = {"", "file_share", "thread_broadcast"}
 """The subtypes of messages that people write; the others tell of edits, joins and the like."""
+BRIEFLY = 0.3
+"""Seconds for a look-up before an answer that is due within three, of which the desk takes most."""
 
 
 class Listeners:
@@ -47,7 +57,7 @@ class Listeners:
 
     async def submit(self, ack: AsyncAck, body: Json) -> None:
         """A submitted form: errors come back in the acknowledgement, the result as a message."""
-        await self._names.look_up(hearing.ids_chosen(body))
+        await self._names.look_up(hearing.ids_chosen(body), BRIEFLY)
         filled = hearing.filled(body, self._names)
         answer = await self._desk.submit(filled)
         await ack(self._answers.to_form(answer, filled, body["view"]))
@@ -60,18 +70,31 @@ class Listeners:
 
     async def event(self, body: Json) -> None:
         """A message to the bot: the answer is planned with its effect and sent on its own."""
-        event = body["event"]
+        event = _as_now(body["event"])
         if not _is_for_us(event):
+            return
+        if edited := event.get("edited"):
+            said = hearing.said_by_event(event, self.bot, self._names)
+            self._answers.whisper(EDITED, replace(said, key=f"{said.key}:{edited.get('ts')}"), event)
             return
         await self._names.look_up([event["user"], event["channel"], *hearing.ids_in(event.get("text") or "")])
         said = hearing.said_by_event(event, self.bot, self._names)
         answer = await self._desk.hear(said)
         if isinstance(answer, Reply):
-            self._answers.whisper(answer, said, event["channel"])
+            self._answers.whisper(answer, said, event)
 
     async def let_pass(self, ack: AsyncAck) -> None:
         """Whatever else Slack sends needs no answer."""
         await ack()
+
+
+def _as_now(event: Json) -> Json:
+    """An event; one that tells of a change in a direct message as that message is now."""
+    if event.get("subtype") != "message_changed" or not hearing.is_direct(event.get("channel") or ""):
+        return event
+    message = event.get("message") or {}
+    # Slack changes messages, too, such as when it shows what a link leads to; only people leave `edited` behind.
+    return {**message, "type": "message", "channel": event["channel"]} if message.get("edited") else event
 
 
 def _is_for_us(event: Json) -> bool:

@@ -16,7 +16,7 @@ LABEL = re.compile(r"(?<![\w@#])[@#][^\s@#,;:!?()\"“”]+")
 UNNAMED = {"directmessage", "privategroup", ""}
 """What Slack says instead of a channel's name."""
 SECONDS = 1.0
-"""What a look-up may take."""
+"""What a look-up may take, where nothing else is said."""
 log = logging.getLogger(__name__)
 
 
@@ -49,11 +49,11 @@ class Names:
         found = {label: self._id(label) for label in LABEL.findall(text)}
         return {label: id for label, id in found.items() if id}
 
-    async def look_up(self, ids: Iterable[str]) -> None:
+    async def look_up(self, ids: Iterable[str], seconds: float = SECONDS) -> None:
         """Learn what these are called, as far as Slack says so in time."""
         unknown = [id for id in dict.fromkeys(ids) if id and not self.knows(id)]
         try:
-            await asyncio.wait_for(asyncio.gather(*map(self._ask, unknown)), SECONDS)
+            await asyncio.wait_for(asyncio.gather(*map(self._ask, unknown)), seconds)
         except FAILURES as failure:
             log.info("a name could not be looked up: %s", type(failure).__name__)
 
