@@ -129,7 +129,9 @@ async def test_a_direct_message_that_is_edited_is_answered_in_words(web: Rig) ->
     await web.slack.heard("Six notices", "@police")
     said = next(each for each in web.slack.shown if each.how == "person")
     message = edited(said.channel, said.ts, "message")
-    await web.slack.event({"type": "message", "subtype": "message_changed", "channel": said.channel, "message": message})
+    await web.slack.event(
+        {"type": "message", "subtype": "message_changed", "channel": said.channel, "message": message}
+    )
     await web.slack.heard("I read a message once", "@police")
     assert web.updates() == ["Six notices"]
 
