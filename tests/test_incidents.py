@@ -232,7 +232,10 @@ def test_what_was_restricted_is_said_anew_before_it_is_open(talk: Talk) -> None:
     form = talk.says("police", "/incident edit 1 category=graffiti")
     assert isinstance(form, Form)
     assert "Say both anew" in form.intro
-    assert {each.name: each.value for each in form.fields if each.name in ("text", "place")} == {"text": "", "place": ""}
+    assert {each.name: each.value for each in form.fields if each.name in ("text", "place")} == {
+        "text": "",
+        "place": "",
+    }
     assert "Saved: " in words(talk.fills("police", text="Tags on a wall", place="The Hyde"))
     shown = words(talk.says("probation", "/incident show 1"))
     assert "What happened: Tags on a wall" in shown
@@ -389,3 +392,24 @@ def test_two_people_who_log_in_the_same_instant_get_a_number_each(talk_on_both: 
     with talk.stores() as stores:
         assert [each.number for each in stores.incidents.all()] == [3, 2, 1]
         assert [each.name for each in stores.places.all()].count("Bus Station") == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "place", "text"),
+    [
+        ("in Bedwell, two fridges", "Bedwell", "two fridges"),
+        ("at the Town Centre Two", "Town Centre", "Two"),
+        ("near The Hyde Two", "The Hyde", "Two"),
+        ("at Shephall Two", "Shephall", "Two"),
+        ("'Fairlands Valley Park' Two", "Fairlands Valley Park", "Two"),
+        ("”Fairlands Valley Park” Two", "Fairlands Valley Park", "Two"),
+    ],
+)
+def test_a_place_is_read_without_what_stands_before_it(talk: Talk, said: str, place: str, text: str) -> None:
+    talk.says("police", f"/incident log graffiti {said}")
+    assert (incident(talk).place.name, incident(talk).text) == (place, text)
+
+
+def test_an_article_is_no_place(talk: Talk) -> None:
+    assert "Name a ward or a public place" in words(talk.says("police", "/incident log graffiti the underpass Tags"))
+    assert count(talk) == 0

@@ -23,7 +23,7 @@ def read_category(words: str, _request: Request) -> Category:
     near = dict.fromkeys(known[each] for each in difflib.get_close_matches(plain, known, n=8, cutoff=0.5))
     choices = [Choice(value=key.replace("_", "-"), label=CATEGORIES[key].label) for key in near]
     raise Unclear(
-        f"“{clip(words)}” is not a category of incident. /help incident log lists them; `other` is one.", choices
+        f"“{clip(words)}” is not a category of incident. /help incident log lists them; “other” is one.", choices
     )
 
 

@@ -1,5 +1,7 @@
 """Reading where: a place in the area, a meeting, a channel."""
 
+import re
+
 from handlers.form import Choice
 from handlers.reading.tokens import Unclear, clip, plain_name, take_name
 from handlers.reply import Refused
@@ -9,18 +11,26 @@ from storage.organisations import fold
 from storage.tables import MeetingKind
 
 LONGEST_PLACE = 80
+WHERE = re.compile(r"\A(?:in|at|on|near|by|around|outside)\s+(?:the\s+)?", re.IGNORECASE)
+"""What people say before a place."""
+NO_PLACE = frozenset({"a", "an", "at", "by", "in", "my", "near", "on", "our", "the", "to"})
 
 
 def take_place(text: str, request: Request) -> tuple[str, str]:
-    """The longest beginning that is a place the partnership knows, else the first word."""
-    return take_name(text, {plain_name(place.name) for place in request.stores.places.all()}, plain_name)
+    """The longest beginning that is a place the partnership knows, else the first word; "in" and its like go first."""
+    known = {plain_name(place.name) for place in request.stores.places.all()}
+    for begun in (text, WHERE.sub("", text, 1)):
+        name, rest = take_name(begun, known, plain_name)
+        if plain_name(name) in known:
+            return name, rest
+    return name, rest
 
 
 def read_place(words: str, request: Request) -> str:
     """A public place or ward; a known one in its own spelling, a new one as typed."""
     known = next((p.name for p in request.stores.places.all() if plain_name(p.name) == plain_name(words)), None)
     name = known or " ".join(words.split()).strip(" ,.:;")
-    if not any(character.isalpha() for character in name) or len(name) > LONGEST_PLACE:
+    if not any(each.isalpha() for each in name) or len(name) > LONGEST_PLACE or name.lower() in NO_PLACE:
         raise Refused("Name a ward or a public place, such as Bedwell; a new one of several words in quotes.")
     return name
 
@@ -38,7 +48,7 @@ def read_meeting(words: str, request: Request) -> MeetingKind:
         return kind
     kinds = request.stores.meetings.kinds()
     raise Unclear(
-        f"“{clip(words)}” is not a meeting of this partnership. Its meetings are:",
+        f"“{clip(words)}” is not a meeting of this partnership. Which one?",
         [Choice(value=each.key, label=f"{each.key} ({each.name})") for each in kinds],
     )
 
