@@ -98,7 +98,8 @@ def _named(said: str) -> Sequence[type[Command]]:
 def _unknown(said: str) -> Refused:
     near = difflib.get_close_matches(said, [*COMMANDS, *families()], n=3, cutoff=0.5)
     buttons = [Button(label=f"/help {each}", line=f"/help {each}") for each in near]
-    return Refused(f"I do not know “{clip(said)}”. /help alone shows everything you can type.", *buttons)
+    everything = Button(label="Everything you can type", line="/help")
+    return Refused(f"I do not know “{clip(said)}”. /help alone shows everything you can type.", *buttons, everything)
 
 
 def _overview(request: Request) -> Reply:
@@ -121,7 +122,7 @@ def _lines(family: str, some: Iterable[type[Command]], request: Request) -> Item
 
 def _not_theirs(mine: Collection[Right]) -> Iterator[Text]:
     for right, whose in WHOSE.items():
-        words = [f"/{each.words}" for each in COMMANDS.values() if each.right == right]
+        words = [f"/{each.words}" for some in families().values() for each in some if each.right == right]
         if right not in mine and words:
             yield Text(text=f"{whose}: {', '.join(words)}")
 

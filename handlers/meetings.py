@@ -15,7 +15,7 @@ from handlers.reply import Button, Facts, Item, Items, Refused, Reply, Text, Ton
 from handlers.request import Request, Spot
 from handlers.rights import Right
 from handlers.sayings import meeting_name, when
-from schedules.calendar import at_local, say_day, say_time
+from schedules.calendar import at_local, say_day, say_time, say_weekday
 from schedules.reminders import LADDERS, Asked, Passed, say_asked
 from storage.tables import Channel, Delivery, MeetingKind, Occurrence
 
@@ -130,7 +130,10 @@ def _ask(command: ScheduleMeeting, starts_at: datetime, request: Request) -> Non
 def _not_worked(starts_at: datetime, request: Request) -> str:
     day = request.local(starts_at).date()
     reason = request.calendar.why_not(day)
-    return f"{say_day(day)} is {reason}." if reason else ""
+    said = say_day(day)
+    if reason.endswith(say_weekday(day)):  # the weekday is the reason, and is said once
+        said = said.removeprefix(say_weekday(day)).strip()
+    return f"{said} is {reason}." if reason else ""
 
 
 def _same_day(kind: MeetingKind, starts_at: datetime, request: Request) -> str:

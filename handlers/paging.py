@@ -23,7 +23,8 @@ def page(rows: Sequence[Row], number: int, line: str, size: int = PAGE) -> Page[
     """Page `number` (from 1) of a list that `line` shows. Raises Refused for a page that is not there."""
     last = max(1, -(-len(rows) // size))
     if number > last:
-        raise Refused(f"There are only {last} pages.", Button(label="Last page", line=f"{line} page={last}"))
+        pages = f"are only {last} pages" if last > 1 else "is only one page"
+        raise Refused(f"There {pages}.", Button(label="Last page", line=f"{line} page={last}"))
     start = (number - 1) * size
     shown = rows[start : start + size]
     if last == 1:

@@ -399,3 +399,47 @@ def test_words_behind_a_ref_that_takes_none_can_be_said_as_an_update(talk: Talk)
     assert "Said: Nothing new in May" in words(talk.presses("police", "Update 4.2 with it"))
     viewer = talk.says("councillor", "/action show 4.2 please")
     assert "Update" not in words(viewer)
+
+
+def test_an_option_that_stands_in_the_text_is_said_to(talk: Talk) -> None:
+    answer = words(talk.says("police", "/action update 4.2 amber Cover is short next=Ask the board"))
+    assert "Said: Cover is short next=Ask the board" in answer
+    assert "“next=” was read as part of the text" in answer
+    assert "was read as part" not in words(talk.says("police", "/action update 4.2 amber Cover cost=20 next=Asked"))
+
+
+def test_what_changes_nothing_is_not_written_down(talk: Talk) -> None:
+    verify(
+        talk,
+        [
+            ("council", "/action assign 4.2 police", "Saved: 4.2 is with"),
+            ("police", "/action assign 4.2 police", f"4.2 is with {POLICE} (police) already.", "[Show it]"),
+            ("police", "/action due 4.2 30/6/2027 Premises", "To: Wednesday 30 June 2027"),
+            ("police", "/action due 4.2 end of june Again", "4.2 is due Wednesday 30 June 2027 already", "[Update it]"),
+            ("council", "/action edit 4.3 New words", "To: New words"),
+            ("council", "/action edit 4.3 New words sure=yes", "4.3 is worded just so already."),
+            ("council", "/action withdraw 4.3 Not now", "withdrawn"),
+            ("council", "/action withdraw 4.3 Not now at all", "4.3 is withdrawn already.", "[Reopen it]"),
+            ("council", "/action due 4.3 30/6/2027 Later", "4.3 is withdrawn. To give it a new date, reopen it first."),
+        ],
+    )
+
+
+def test_who_may_not_is_told_whom_to_ask(talk: Talk) -> None:
+    talk.says("council", "/action assign 4.2 police")
+    ask = "Ask council (Stevenage Borough Council)."
+    verify(
+        talk,
+        [
+            ("probation", "/action due 2.3 30/6/2027 Why", "Only SADA, which leads 2.3, or a coordinator may", ask),
+            ("probation", "/action due 4.3 30/6/2027 Why", "Only a coordinator may move its due date.", ask),
+            ("probation", "/action assign 4.3 probation", "A coordinator says who leads 4.3", ask),
+        ],
+    )
+
+
+def test_a_new_action_is_said_back_with_lead_and_date(talk: Talk) -> None:
+    answer = words(talk.says("council", '/action add 4 Meet lead=police due=30/6/2027 measure="How many"'))
+    assert f"Lead: {POLICE}" in answer
+    assert "Due: Wednesday 30 June 2027" in answer
+    assert "Measure: How many" in answer

@@ -142,7 +142,7 @@ def test_a_partner_moves_only_the_due_dates_of_what_it_leads(fresh: Talk) -> Non
     verify(
         fresh,
         [
-            ("police", "/action due 4.1 30/6/2027 Waiting", "A coordinator may move its due date"),
+            ("police", "/action due 4.1 30/6/2027 Waiting", "Only a coordinator may move its due date. Ask council"),
             ("council", "/action assign 4.1 police", "4.1 is with"),
             ("probation", "/action due 4.1 30/6/2027 Waiting", f"{POLICE}, which leads 4.1, or a coordinator may move"),
             ("police", "/action due 4.1 30/6/2027 Waiting", "To: Wednesday 30 June 2027", "Said: Waiting"),

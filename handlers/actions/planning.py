@@ -12,10 +12,10 @@ from handlers.reading.lookups import found_action
 from handlers.reading.parties import Party
 from handlers.reading.reckoning import typed
 from handlers.reading.slots import Slot
-from handlers.reply import Button, Refused, Reply
+from handlers.reply import Button, Facts, Refused, Reply
 from handlers.request import Request
 from handlers.rights import Right, coordinates, leads
-from handlers.sayings import lead, person
+from handlers.sayings import due, lead, person
 from schedules.calendar import say_day
 from storage.actions import PLAN_WIDE, Entry
 from storage.tables import Action, Objective
@@ -97,6 +97,8 @@ class EditAction(Change):
 @handles
 def edit(command: EditAction, request: Request) -> Reply:
     action = found_action(command.ref, request)
+    if action.text == command.text:
+        raise Refused(f"{action.ref} is worded just so already.", _show(action), field="text")
     was, action.text = action.text, command.text
     entry = _entry(UpdateKind.EDITED, request, was=was, now=command.text)
     return echo(action, request.stores.actions.record(action, entry), request)
@@ -116,7 +118,7 @@ class WithdrawAction(Change):
 def withdraw(command: WithdrawAction, request: Request) -> Reply:
     action = found_action(command.ref, request)
     if action.lifecycle == Lifecycle.WITHDRAWN:
-        raise Refused(f"{action.ref} is withdrawn already. /action reopen {action.ref} brings it back.")
+        raise Refused(f"{action.ref} is withdrawn already.", _reopen(action))
     entry = _entry(UpdateKind.WITHDRAWN, request, text=command.text)
     return echo(action, request.stores.actions.record(action, entry), request)
 
@@ -137,6 +139,7 @@ def move_due(command: MoveDue, request: Request) -> Reply:
     action = found_action(command.ref, request)
     _refuse_others(action, request, "move its due date")
     _refuse_past(command.day, request, "day")
+    _refuse_idle(action, command.day)
     was, action.due = action.due, command.day
     entry = _entry(
         UpdateKind.DUE, request, was=say_day(was) if was else "", now=say_day(command.day), text=command.text
@@ -159,8 +162,12 @@ def assign(command: AssignAction, request: Request) -> Reply:
     action = found_action(command.ref, request)
     within = action.lead_id == command.who.organisation.id
     if not (coordinates(request.member) or (within and leads(request.member, action))):
-        raise Refused(f"A coordinator says who leads {action.ref}; its lead organisation names the owner.")
+        raise Refused(
+            f"A coordinator says who leads {action.ref}; its lead organisation names the owner. {_ask(request)}"
+        )
     was = lead(action)
+    if within and action.owner_id == (command.who.member.id if command.who.member else None):
+        raise Refused(f"{action.ref} is with {was} already.", _show(action))
     action.lead, action.owner = command.who.organisation, command.who.member
     request.stores.session.flush()
     entry = _entry(UpdateKind.ASSIGNED, request, was=was, now=lead(action))
@@ -182,12 +189,42 @@ def _refuse_past(day: date | None, request: Request, field: str) -> None:
         raise Refused(f"{say_day(day)} has passed. Type a day ahead, such as {ahead} or end of june.", field=field)
 
 
+def _refuse_idle(action: Action, day: date) -> None:
+    """A date that changes nothing, or one of an action that nobody works on any more."""
+    if action.lifecycle in (Lifecycle.COMPLETE, Lifecycle.WITHDRAWN):
+        raise Refused(f"{action.ref} is {action.lifecycle}. To give it a new date, reopen it first.", _reopen(action))
+    if action.due == day:
+        update = Button(label="Update it", line=f"/form action update {action.ref}")
+        raise Refused(f"{action.ref} is due {say_day(day)} already. To say how it goes, update it.", update)
+
+
+def _reopen(action: Action) -> Button:
+    return Button(label="Reopen it", line=f"/form action reopen {action.ref}")
+
+
+def _show(action: Action) -> Button:
+    return Button(label="Show it", line=f"/action show {action.ref}")
+
+
+def _ask(request: Request) -> str:
+    """Whom to ask for what only coordinators do."""
+    return f"Ask {' or '.join(person(each) for each in request.stores.members.coordinators()) or 'a coordinator'}."
+
+
 def _refuse_others(action: Action, request: Request, what: str) -> None:
     if not (coordinates(request.member) or leads(request.member, action)):
-        others = f"{action.lead.name}, which leads {action.ref}, or a coordinator" if action.lead else "A coordinator"
-        raise Refused(f"{others} may {what}.")
+        others = f"{action.lead.name}, which leads {action.ref}, or a coordinator" if action.lead else "a coordinator"
+        raise Refused(f"Only {others} may {what}. {_ask(request)}")
 
 
 def _added(action: Action, request: Request) -> Reply:
     newest = request.stores.actions.history(action)[0]
-    return echo(found_action(action.ref, request), newest, request)
+    stands = found_action(action.ref, request)
+    said = [
+        ("Lead", lead(stands) if stands.lead else ""),
+        ("Due", due(stands, request).removeprefix("due ") if stands.due else ""),
+        ("Measure", stands.measure),
+    ]
+    facts = Facts(rows=tuple((name, value) for name, value in said if value))
+    reply = echo(stands, newest, request)
+    return reply.model_copy(update={"parts": (*reply.parts, facts)}) if facts.rows else reply

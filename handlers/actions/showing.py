@@ -13,7 +13,7 @@ from handlers.rights import Right, leads, reports_on
 from handlers.sayings import counted, due, lead, overdue, stale, state, summary, update_text, when, who
 from storage.actions import PLAN_WIDE
 from storage.tables import Action, Organisation, Update
-from storage.vocabulary import Lifecycle, Status
+from storage.vocabulary import Lifecycle, Status, UpdateKind
 
 PER_PAGE_WITH_BUTTONS = 8
 
@@ -56,8 +56,8 @@ def history(command: ActionHistory, request: Request) -> Reply:
     action = found_action(command.ref, request)
     shown = page(request.stores.actions.history(action), command.page, f"/action history {action.ref}")
     items = tuple(
-        Item(text=f"{when(each.at, request)} · {who(each)} · {each.kind}", detail=update_text(each))
-        for each in shown.rows
+        Item(text=f"{when(entry.at, request)} · {who(entry)} · {_kind(entry)}", detail=update_text(entry))
+        for entry in shown.rows
     )
     return Reply(
         title=f"History of {action.ref} {action.text}", parts=(Items(items=items), *shown.footer), buttons=shown.buttons
@@ -106,9 +106,14 @@ class ListActions(Command):
 def list_actions(command: ListActions, request: Request) -> Reply:
     rows = [each for each in request.stores.actions.all() if _matches(each, command, request)]
     if not rows:
-        return Reply(title=f"No {request.word('action')} matches. /action list without conditions shows them all.")
+        every = Button(label=f"All {request.word('action', many=True)}", line="/action list")
+        return Reply(title=f"No {request.word('action')} matches", buttons=(every,))
     title = counted(len(rows), request.word("action"), request.word("action", many=True))
     return _listed(title, rows, command.page, _line(command), request)
+
+
+def _kind(entry: Update) -> str:
+    return "update" if entry.kind == UpdateKind.PROGRESS else entry.kind.value
 
 
 def answer_buttons(action: Action) -> tuple[Button, ...]:
@@ -128,7 +133,7 @@ def _facts(action: Action, latest: Update | None, request: Request) -> tuple[tup
     facts = [
         ("Status", state(action) if action.lifecycle != Lifecycle.COMPLETE else "complete"),
         ("Lead", lead(action)),
-        ("Supported by", ", ".join(each.name for each in action.supporters)),
+        ("Supported by", ", ".join(each.name for each in action.supporters if each.id != action.lead_id)),
         ("Due", due(action, request).removeprefix("due ")),
         (request.word("objective").capitalize(), objective),
         ("Measure", action.measure),
@@ -186,7 +191,9 @@ def _mine(request: Request) -> str:
 
 def _nothing_of_mine(request: Request) -> Reply:
     unled = sum(1 for each in request.stores.actions.all(Lifecycle.OPEN) if each.lead_id is None)
-    text = f"{counted(unled, 'action')} of this plan have no lead yet; anybody may answer for them." if unled else ""
+    number = counted(unled, request.word("action"), request.word("action", many=True))
+    has, them = ("has", "it") if unled == 1 else ("have", "them")
+    text = f"{number} of this plan {has} no lead yet; anybody may answer for {them}." if unled else ""
     return Reply(
         title=f"No open {request.word('action')} is with {_mine(request)} yet",
         parts=(Text(text=text),) if text else (),

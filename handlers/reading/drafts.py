@@ -1,5 +1,6 @@
 """A Draft: a command as far as it has been said. It becomes a Command, or the Form that asks for the rest."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -87,7 +88,18 @@ def read(draft: Draft, request: Request) -> Understood:
         raise _explained(draft, *next(iter(errors.items())), request)
     if missing(draft):
         raise Incomplete(form_of(draft, request))
+    _note_options_within(draft, request)
     return Understood(build(draft.command, read_values), draft)
+
+
+def _note_options_within(draft: Draft, request: Request) -> None:
+    """Say when a text has something in it that was surely meant as an option, such as next=Ask the board."""
+    slots = slots_of(draft.command).values()
+    names = "|".join(re.escape(each.option_name) for each in slots if each.option and each.name not in draft.values)
+    texts = [draft.values[each.name] for each in slots if each.kind.free and each.name in draft.values]
+    found = [name for text in texts for name in re.findall(rf"(?:^|\s)({names})=", text)] if names else []
+    for name in dict.fromkeys(found):
+        request.note(f'“{name}=” was read as part of the text. To have it read by itself, quote its value: {name}="…"')
 
 
 def read_form(draft: Draft, request: Request) -> Understood:
