@@ -127,6 +127,9 @@ def _scene(url: str, history: int) -> Iterator[Scene]:
         stores.session.expire_all()
         delivery_id = _meet(stores)
         _report(stores)
+    if not database.on_sqlite:
+        with database.writer.begin() as connection:
+            connection.execute(text("ANALYZE"))  # as PostgreSQL does by itself before long
     yield Scene(database, partnership_id, delivery_id)
     database.close()
 
