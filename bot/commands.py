@@ -123,10 +123,10 @@ def _serve(settings: Settings, duties: Duties) -> int:
 
 
 def _log(level: str) -> None:
-    """Log to standard error. That the beat was ticked is of use only to somebody who looks for a fault."""
+    """Log to standard error. Only somebody who looks for a fault wants to know of each tick, done or left out."""
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     if level != "DEBUG":
-        logging.getLogger("apscheduler").setLevel(logging.WARNING)
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 async def _start(settings: Settings, database: Database, plan: PlanFile, clock: Clock, duties: Duties) -> None:
