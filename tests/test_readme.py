@@ -10,7 +10,7 @@ import pytest
 from bot.__main__ import ENTRIES
 from bot.platforms.slack.http import PATH
 from bot.platforms.terminal.play import read_line
-from bot.process import DRAIN_SECONDS
+from bot.process import ENDING
 from bot.work import AGAIN
 from handlers.command import ROOT as WHOLE
 from handlers.command import families, find
@@ -148,7 +148,7 @@ def test_the_unit_of_systemd_starts_the_bot_and_gives_it_time_to_end() -> None:
     unit.read_string(next(block for kind, block in BLOCKS if kind == "ini"))
     service = unit["Service"]
     assert service["ExecStart"].split("/")[-1] == "convenor run"
-    assert int(service["TimeoutStopSec"]) > DRAIN_SECONDS + 2
+    assert int(service["TimeoutStopSec"]) > ENDING + 2
 
 
 def test_what_is_promised_in_numbers_is_so() -> None:
