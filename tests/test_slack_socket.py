@@ -6,9 +6,10 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from bot.hearing import Answer, Said
 from bot.platforms.slack.client import make_client
 from bot.platforms.slack.socket import Socket
-from tests.fake_slack import FakeSlack, faults
+from tests.fake_slack import FakeSlack, faults, texts
 from tests.slack_rig import Rig, sock, web
 
 __all__ = ["sock", "web"]
@@ -68,6 +69,29 @@ async def test_where_there_are_too_many_the_old_goes_first(sock: Rig) -> None:
     await sock.slack.until(lambda: len(sock.slack.calls_to("apps.connections.open")) == 2)
     await sock.slack.until(sock.app.slack.connected)
     assert sock.slack.sockets == 1
+
+
+async def test_an_acknowledgement_finds_the_next_socket_when_its_own_has_broken(
+    sock: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hear = sock.app.desk.hear
+
+    async def break_first(said: Said) -> Answer:
+        answer = await hear(said)
+        sock.slack.fail("apps.connections.open", faults.slow(before=0.3))
+        sock.slack.hang_up()
+        await sock.slack.until(lambda: len(sock.slack.calls_to("apps.connections.open")) == 2)
+        return answer
+
+    monkeypatch.setattr(sock.app.desk, "hear", break_first)
+    answer = await sock.slack.command("police", "jag", "/action", "update 4.2 Six notices")
+    assert answer.acked and "Six notices" in texts(answer)
+
+
+async def test_an_answer_that_makes_no_sense_does_not_end_the_trying(web: Rig) -> None:
+    web.slack.fail("apps.connections.open", faults.plain())
+    async with beside(web) as socket:
+        assert await socket.start(3)
 
 
 async def test_nothing_acknowledged_is_lost_under_a_storm_of_refreshes(sock: Rig) -> None:

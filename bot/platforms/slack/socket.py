@@ -13,17 +13,18 @@ import aiohttp
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.platforms.slack.client import FAILURES, Json, error_of
+from bot.platforms.slack.client import UNREACHABLE, Json, why
 from bot.platforms.slack.held import Held
 
 HEARTBEAT = 10.0
 """Seconds between pings. A socket without an answer to one for half as long is taken for dead."""
 HANDSHAKE = 10.0
 LONGEST_PAUSE = 30.0
+LOOKS = (0.0, 0.1, 0.2, 0.4, 0.8)
+"""Seconds before each search for a socket that takes an acknowledgement; another is soon open where one broke."""
 QUIET = 0.1
 """Seconds without anything under way after which a draining socket is closed."""
 CROWDED = {"too_many_websockets", "link_disabled"}
@@ -103,9 +104,8 @@ class Socket:
         while True:
             try:
                 link = Link(await self._open(session))
-            except FAILURES as failure:
-                why = error_of(failure) if isinstance(failure, SlackApiError) else type(failure).__name__
-                log.warning("Socket Mode could not connect (%s); trying again in %g s", why, pause)
+            except Exception as failure:  # whatever it is: a bot that stops trying is deaf for good
+                log.warning("Socket Mode could not connect (%s); trying again in %g s", why(failure), pause)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
                 continue
@@ -149,11 +149,22 @@ class Socket:
         if response.status != 200:
             return  # without an acknowledgement Slack delivers an event again, and tells the person otherwise
         acknowledgement = json.dumps({"envelope_id": request.envelope_id, **_payload(response)})
-        for each in (link, *reversed(self._links)):
-            if not each.wire.closed:
-                await each.wire.send_str(acknowledgement)
-                return
+        for pause in LOOKS:
+            await asyncio.sleep(pause)
+            for each in (link, *reversed(self._links)):
+                if await _sent(each, acknowledgement):
+                    return
         log.warning("an acknowledgement found no open socket")
+
+
+async def _sent(link: Link, text: str) -> bool:
+    if link.wire.closed:
+        return False
+    try:
+        await link.wire.send_str(text)
+    except UNREACHABLE:  # it is about to close
+        return False
+    return True
 
 
 def _payload(response: BoltResponse) -> Json:
