@@ -413,3 +413,11 @@ def test_a_place_is_read_without_what_stands_before_it(talk: Talk, said: str, pl
 def test_an_article_is_no_place(talk: Talk) -> None:
     assert "Name a ward or a public place" in words(talk.says("police", "/incident log graffiti the underpass Tags"))
     assert count(talk) == 0
+
+
+def test_a_list_and_an_objective_say_how_often_in_words(talk: Talk) -> None:
+    talk.says("police", LOG)
+    talk.says("police", "/incident log graffiti Bedwell Tags count=2")
+    listed = words(talk.says("police", "/incident list"))
+    assert "  once · Friday" in listed
+    assert "  2 times · Friday" in listed

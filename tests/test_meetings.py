@@ -96,7 +96,7 @@ def test_only_a_coordinator_schedules(quick: Talk, who: str) -> None:
     ("day", "why"),
     [
         ("28/12/2026", "Monday 28 December 2026 is a bank holiday (Boxing Day substitute day)."),
-        ("12/12/2026", "Saturday 12 December 2026 is a Saturday."),
+        ("12/12/2026", "12 December 2026 is a Saturday."),
         ("29/12/2026", "Tuesday 29 December 2026 is a day the partnership is closed (Christmas closure)."),
     ],
 )
@@ -106,7 +106,7 @@ def test_a_day_that_is_not_worked_is_asked_about_and_never_moved(quick: Talk, da
         closed.add(date(2026, 12, 29), "Christmas closure")
     answer = quick.says("council", f"/meeting schedule jag {day} 14:00")
     assert tone(answer) is Tone.ASK
-    assert why.split(" is ")[1] in words(answer)
+    assert words(answer).startswith(why)
     assert planned(quick) == []
     done = quick.presses("council", "Schedule it")
     assert tone(done) is Tone.DONE

@@ -35,6 +35,8 @@ class UpdateAction(Change):
 
 @handles
 def update(command: UpdateAction, request: Request) -> Reply:
+    if _says_no_change(command):
+        return _unchanged(command.ref, command.on_behalf_of, request)
     action = changeable(command.ref, request)
     if command.status == Status.COMPLETE:
         raise Incomplete(form_of(Draft(CompleteAction, {"ref": action.ref, "result": command.text}), request))
@@ -65,12 +67,22 @@ class NoChange(Change):
 
 @handles
 def no_change(command: NoChange, request: Request) -> Reply:
-    action = changeable(command.ref, request)
+    return _unchanged(command.ref, None, request)
+
+
+def _says_no_change(command: UpdateAction) -> bool:
+    """An update that says only "no change" is one: a paper then shows what was said before it."""
+    said = "".join(each for each in command.text.lower() if each.isalpha())
+    return said in ("nochange", "nochanges") and not (command.status or command.next or command.public)
+
+
+def _unchanged(ref: str, on_behalf_of: Organisation | None, request: Request) -> Reply:
+    action = changeable(ref, request)
     entry = Entry(
         UpdateKind.NO_CHANGE,
         request.now,
         entered_by_id=request.member.id,
-        reported_for_id=reporter(None, action, request),
+        reported_for_id=reporter(on_behalf_of, action, request),
     )
     return echo(action, request.stores.actions.record(action, entry), request)
 
