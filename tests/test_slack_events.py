@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from storage.vocabulary import UpdateKind
-from tests.fake_slack import Post, labels, texts
+from tests.fake_slack import Post, faults, labels, texts
 from tests.slack_rig import Rig, bot, sock, web
 
 __all__ = ["bot", "sock", "web"]
@@ -253,6 +253,20 @@ async def test_a_button_in_a_direct_message_is_answered_to_stay(web: Rig) -> Non
     await web.slack.until(lambda: [post for post in web.slack.shown if post.how == "response"])
     answer = next(post for post in web.slack.shown if post.how == "response")
     assert answer.to == ""
+
+
+async def test_an_answer_that_slack_puts_off_comes_when_it_may(web: Rig) -> None:
+    shown = await web.slack.command("police", "jag", "/action", "show 4.2")
+    web.slack.fail("response_url", faults.put_off(1))
+    await web.slack.press(shown, "No change")
+    answer = await web.slack.until(lambda: [post for post in web.slack.shown if post.how == "response"])
+    assert "no change on 4.2" in texts(answer[0])
+
+
+async def test_somebody_unknown_is_told_when_slack_allows_it(web: Rig) -> None:
+    web.slack.fail("chat.postEphemeral", faults.put_off(1))
+    await web.slack.mention("stranger", "town", SAYS)
+    await web.slack.heard("/member add @stranger", "#town")
 
 
 async def test_a_button_pressed_twice_by_the_same_delivery_has_one_effect(bot: Rig) -> None:

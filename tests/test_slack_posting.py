@@ -73,7 +73,7 @@ async def test_a_message_carries_its_mark_and_previews_nothing(slack: FakeSlack,
     assert post.blocks[0]["block_id"] == f"{MARK}:1"
     args = slack.calls_to("chat.postMessage")[0].args
     assert (args["unfurl_links"], args["unfurl_media"]) == (False, False)
-    assert not args.get("link_names")
+    assert not args.get("link_names") and args["mrkdwn"] is False
 
 
 async def test_a_paper_stands_in_one_thread_in_order(slack: FakeSlack, platform: SlackPlatform) -> None:

@@ -12,7 +12,7 @@ LIFE = 1800.0
 
 
 class Responses:
-    """Answers `/response/NAME`."""
+    """Answers `/response/NAME`, and 429 where that is the fault of the method `response_url`."""
 
     def __init__(self, state: State) -> None:
         self.state = state
@@ -24,6 +24,8 @@ class Responses:
             return _refused("expired_url", 404)
         if url.uses >= USES:
             return _refused("used_url", 404)
+        if (fault := self.state.faults.take("response_url")).status == 429:
+            return web.Response(status=429, headers={"Retry-After": str(fault.retry_after)})
         url.uses += 1
         try:
             self._carry_out(url, await request.json())

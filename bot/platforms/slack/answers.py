@@ -8,13 +8,14 @@ import logging
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.drawings.blocks import Message
 from bot.drawings.forms import draw_errors, draw_form
 from bot.hearing import Answer, Errors, Filled, Posted, Said
-from bot.platforms.slack.client import FAILURES, Json, make_webhook
+from bot.platforms.slack.client import FAILURES, Json, make_webhook, patiently, respond, why
 from bot.platforms.slack.hearing import hidden_for, is_direct
 from bot.platforms.slack.held import Held
 from bot.platforms.slack.messages import ASK, body_of, draw
@@ -113,7 +114,7 @@ class Answers:
         except ValueError:
             await self._follow(occasion, [_private(each) for each in draw(_refusal(TOO_LARGE, occasion.said))], USES)
         except FAILURES as failure:
-            log.warning("a form could not be opened: %s", type(failure).__name__)
+            log.warning("a form could not be opened: %s", why(failure))
             button = Button(label="Open the form", line=_as_form(occasion.said.text), style="primary")
             reply = Reply(title=NOT_OPENED, buttons=(button,), audience=Audience.PERSON)
             await self._follow(occasion, [_private(each) for each in draw(reply)], USES)
@@ -127,26 +128,24 @@ class Answers:
         webhook = make_webhook(occasion.response_url, self._client.proxy)
         for body in bodies:
             try:
-                response = await webhook.send_dict(body)
+                await patiently(partial(respond, webhook, body))
             except FAILURES as failure:
-                log.warning("an answer could not be delivered: %s", type(failure).__name__)
-                return
-            if response.status_code != 200:
-                log.warning("an answer could not be delivered: status %s", response.status_code)
+                log.warning("an answer could not be delivered: %s", why(failure))
                 return
 
     async def _whisper(self, reply: Reply, event: Json) -> None:
         place = {"channel": event["channel"]}
         place |= {"thread_ts": event["thread_ts"]} if event.get("thread_ts") else {}
+        if is_direct(event["channel"]):
+            post = partial(self._client.chat_postMessage, unfurl_links=False, unfurl_media=False)
+        else:
+            post = partial(self._client.chat_postEphemeral, user=event["user"])
         for message in draw(reply):
             body = place | body_of(message)
             try:
-                if is_direct(event["channel"]):
-                    await self._client.chat_postMessage(**body, unfurl_links=False, unfurl_media=False)
-                else:
-                    await self._client.chat_postEphemeral(**body, user=event["user"])
+                await patiently(partial(post, **body))
             except FAILURES as failure:
-                log.warning("an answer could not be delivered: %s", type(failure).__name__)
+                log.warning("an answer could not be delivered: %s", why(failure))
                 return
 
     def _another(self, form: Form, filled: Filled, view: Json) -> Json:

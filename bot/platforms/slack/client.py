@@ -1,7 +1,8 @@
 """The Web API client: nothing is sent twice, nothing is logged, and a proxy is used only where it should be."""
 
+import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -14,6 +15,8 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 Json = dict[str, Any]
 SECONDS = 10
 """What one call may take, in seconds."""
+PATIENCE = 60.0
+"""The longest that somebody is kept waiting for an answer, in seconds, where Slack asks for it."""
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 UNREACHABLE = (aiohttp.ClientError, TimeoutError, OSError)
 """What a call raises when no answer of Slack's was read."""
@@ -44,6 +47,31 @@ def make_webhook(url: str, proxy: str | None) -> AsyncWebhookClient:
     webhook = AsyncWebhookClient(url, timeout=SECONDS, retry_handlers=[], logger=quiet)
     webhook.proxy = proxy
     return webhook
+
+
+async def respond(webhook: AsyncWebhookClient, body: Json) -> None:
+    """Say something through a response URL. Raises SlackApiError where it is not taken."""
+    response = await webhook.send_dict(body)
+    if response.status_code != 200:
+        raise SlackApiError("an answer was not taken", response)  # type: ignore[no-untyped-call]
+
+
+async def patiently(call: Callable[[], Awaitable[object]]) -> None:
+    """Make a call, and once more when Slack took nothing but asked to be left alone for a moment."""
+    try:
+        await call()
+    except SlackApiError as error:
+        if answered(error)[0] != 429:
+            raise
+        await asyncio.sleep(min(wait_of(error, 1.0), PATIENCE))
+        await call()
+
+
+def why(failure: Exception) -> str:
+    """What a failure was, for the log: never its words, which may repeat what was said."""
+    if isinstance(failure, SlackApiError):
+        return error_of(failure) or f"status {answered(failure)[0]}"
+    return type(failure).__name__
 
 
 def proxy_for(url: str) -> str | None:

@@ -40,7 +40,7 @@ def draw_letters(content: Reply | Paper, mark: str) -> Sequence[Letter]:
 
 def body_of(message: Message) -> Json:
     """A message as acknowledgements and response URLs carry it."""
-    return {"text": message.text, "blocks": list(message.blocks)}
+    return {"text": message.text, "blocks": list(message.blocks), "mrkdwn": False}
 
 
 def _told_apart(content: Reply | Paper, drawn: Sequence[Message]) -> Sequence[Message]:
