@@ -229,7 +229,7 @@ def test_a_reply_that_is_split_says_so_in_every_message() -> None:
     count = len(messages)
     assert count > 3
     assert messages[0].text.endswith("of it)")
-    assert f"Continued in the next message. (1 of {count})" in str(messages[0].blocks[-1])
+    assert f"Continued below. (1 of {count})" in str(messages[0].blocks[-1])
     assert f"History of 4.2 (2 of {count})" in str(messages[1].blocks[0])
 
 

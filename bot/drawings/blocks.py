@@ -132,7 +132,7 @@ def _message(content: Reply | Paper, key: str, pages: list[list[Block]], number:
 
 def _what_follows(content: Reply | Paper) -> str:
     if isinstance(content, Reply):
-        return "Continued in the next message."
+        return "Continued below."
     names = dict.fromkeys(section.short or section.title for section in content.sections if not section.lead)
     return abbreviate(f"In the thread: {', '.join(names)}" if names else "The rest is in the thread.", FOLLOWS)
 
