@@ -25,6 +25,10 @@ SOON = timedelta(seconds=1)
 log = logging.getLogger(__name__)
 
 
+MOST_ATTEMPTS = 10
+"""After so many attempts that nobody can say the end of, a person is asked instead of trying for ever."""
+
+
 class Rejected(Exception):
     """The platform will not take this message, and never will as it stands. The text says what to do about it."""
 
@@ -105,6 +109,8 @@ class Courier:
             wait = max(timedelta(seconds=later.seconds), SOON)
             return Settlement(DeliveryState.DUE, attempt.posted, self._after(wait))
         except Uncertain as uncertain:
+            if parcel.attempt >= MOST_ATTEMPTS:
+                return Settlement(DeliveryState.ASKED, attempt.posted, trouble=str(uncertain))
             return Settlement(DeliveryState.UNKNOWN, attempt.posted, self._after(self._lease), str(uncertain))
         except CannotLook as cannot:
             return Settlement(DeliveryState.ASKED, attempt.posted, trouble=str(cannot))

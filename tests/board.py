@@ -22,6 +22,7 @@ class Board:
     posted: list[tuple[str, str]] = field(default_factory=list)
     refuses: set[str] = field(default_factory=set)
     doubts: set[str] = field(default_factory=set)
+    can_be_looked_at: bool = False
 
     def draw(self, content: Content, mark: str) -> Sequence[str]:
         return [say(content, buttons=True)]
@@ -37,6 +38,8 @@ class Board:
         return str(len(self.posted))
 
     async def look(self, destination: str, thread: str, mark: str, since: datetime) -> Mapping[int, str]:
+        if self.can_be_looked_at:
+            return {}
         raise CannotLook("the channel's history cannot be read")
 
     def on(self, destination: str) -> list[str]:

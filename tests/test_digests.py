@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.courier import MOST_ATTEMPTS
 from handlers.papers.reports import report
 from handlers.reply import Audience, Reply, Tone
 from storage.deliveries import Settlement
@@ -275,6 +276,17 @@ def test_a_doubtful_post_that_is_not_there_is_posted(talk: Talk, board: Board) -
     tick(talk, board)
     assert len(board.on(JAG.place)) == 1
     assert versions(talk) == [1]
+
+
+def test_a_post_that_stays_in_doubt_is_asked_about_in_the_end(quick: Talk, board: Board) -> None:
+    board.doubts.add(JAG.place)
+    board.can_be_looked_at = True
+    quick.says("council", "/digest jag issue")
+    for _ in range(MOST_ATTEMPTS):
+        assert digest_of(quick).state != DeliveryState.ASKED
+        tick(quick, board)
+        quick.clock.move(seconds=61)
+    assert digest_of(quick).state == DeliveryState.ASKED
 
 
 def test_nothing_is_posted_again_after_the_meeting(quick: Talk, board: Board) -> None:
