@@ -70,6 +70,12 @@ def test_whatever_is_typed_comes_back_whole(typed: str) -> None:
         (" <@UBOT|convenor>: action list", "action list"),
         ("<@UBOT>, <@U012> is in", "@U012 is in"),
         ("action update 4.2 thanks to <@UBOT>", "action update 4.2 thanks to @UBOT"),
+        ("Hi <@UBOT> action list", "action list"),
+        ("Good morning, <@UBOT>: action list", "action list"),
+        ("<@UBOT> <@UBOT|convenor> action list", "action list"),
+        ("Hi <@U012>, ask <@UBOT>", "Hi @U012, ask @UBOT"),
+        ("action update 4.2 <@UBOT> was down", "action update 4.2 @UBOT was down"),
+        ("Thanks <@UBOT>", "Thanks @UBOT"),
         ("<@UBOT>", ""),
     ],
 )

@@ -196,8 +196,9 @@ def _link(target: str, label: str) -> str:
 
 
 def _without_address(text: str, bot: str) -> str:
-    """A message without the bot's name in front of it."""
-    return re.sub(rf"^\s*<@{re.escape(bot)}(?:\|[^<>]*)?>[\s,:]*", "", text)
+    """A message without the bot's name in front of it, and without a greeting of a word or two before that."""
+    name = rf"<@{re.escape(bot)}(?:\|[^<>]*)?>[\s,:]*"
+    return re.sub(rf"^\s*(?:{name})+|^\s*(?:[^\s<]+\s+){{1,2}}(?:{name})+(?=\S)", "", text)
 
 
 def _chosen(value: str, names: Names) -> str:
