@@ -111,3 +111,11 @@ def test_a_list_says_what_there_is_instead_and_a_page_that_is_not_there(talk: Ta
 def test_the_lead_is_not_named_again_among_those_who_support(talk: Talk) -> None:
     talk.says("council", "/action assign 3.4 police")
     assert "Supported by" not in words(talk.says("police", "/action show 3.4"))
+
+
+@pytest.mark.parametrize("said", ["4.1, 4.2 amber Both late", "4.1 and 4.2: amber Both late"])
+def test_two_actions_are_updated_one_by_one(talk: Talk, said: str) -> None:
+    assert "One action at a time" in words(talk.says("police", f"/action update {said}"))
+    assert "Saved: 4.2 is at risk" in words(talk.presses("police", "Update 4.2"))
+    assert "Saved: 4.1 is at risk" in words(talk.says("police", "/action update 4.1 amber 4.2 is late as well"))
+    assert "Said: 4.7 replaces this" in words(talk.says("police", "/action update 4.3 4.7 replaces this"))

@@ -12,7 +12,7 @@ from handlers.reading.kinds import ACTION, FLAG, FREE, LINE
 from handlers.reading.slots import Slot, slots_of
 from handlers.reply import Reply
 from handlers.rights import Right
-from storage.vocabulary import CATEGORIES
+from storage.vocabulary import CATEGORIES, Role
 from tests.talk import Talk, talking, verify, words
 
 ROWS = [row for row in table() if not row.words.startswith("test ")]
@@ -124,3 +124,29 @@ def test_a_press_opens_what_helps(talk: Talk) -> None:
     answer = talk.presses("police", "/help action update")
     assert isinstance(answer, Reply)
     assert answer.title.startswith("/action update REF")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("/help action add", "Add a key action to the plan. It is for coordinators."),
+        ("/help action due", "Set or move a key action's due date, with the reason."),
+        ("/help objective list", "List the plan's priorities, with how many key actions stand where."),
+        ("/help incident link", "REF: Priority or key action, optional"),
+        ("/help incident link", "Say which priority or key action an incident belongs to."),
+        ("/help action add", "/action add OBJECTIVE TEXT"),
+        ("/help help", "Such as action update, or incident"),
+        ("/help", "such as /help action update, shows its fields"),
+        ("/help", "/action list: List key actions, all or some"),
+        ("/form action list", "List key actions, all or some"),
+        ("/form incident log", "Priority (optional)"),
+    ],
+)
+def test_help_and_forms_speak_the_plans_own_words_and_leave_commands(line: str, said: str) -> None:
+    members = {"council": (Role.COORDINATOR, "Welwyn Hatfield Borough Council")}
+    with talking("sqlite://", "welwyn-hatfield-2021", members) as talk:
+        assert said in words(talk.says("council", line))
+
+
+def test_what_is_not_known_leads_to_everything(talk: Talk) -> None:
+    assert "[Everything you can type]" in words(talk.says("police", "/help moonshine"))

@@ -1,5 +1,6 @@
 """Reporting on an action: update, no change, complete, reopen. Each is an answer that the next paper shows."""
 
+import re
 from typing import Annotated
 
 from handlers.actions.rows import changeable, echo, reporter
@@ -8,12 +9,16 @@ from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.reading.kinds import ACTION, FREE, LINE, ORGANISATION, STATUS
 from handlers.reading.lookups import found_action
 from handlers.reading.slots import Slot
-from handlers.reply import Button, Refused, Reply
+from handlers.reading.statuses import take_status
+from handlers.reply import Button, Refused, Reply, Tone
 from handlers.request import Request
 from handlers.rights import Right
 from storage.actions import Entry
 from storage.tables import Action, Organisation
 from storage.vocabulary import Lifecycle, Status, UpdateKind
+
+ANOTHER = re.compile(r"(?:(?:and|&)\s+)?(?P<ref>(?:\d{1,3}|x)\.\d{1,4})[:.,;)]*\s+", re.IGNORECASE)
+"""Another ref at the beginning of a text, and what joins it to the one before."""
 
 
 class UpdateAction(Change):
@@ -35,6 +40,7 @@ class UpdateAction(Change):
 
 @handles
 def update(command: UpdateAction, request: Request) -> Reply:
+    _refuse_two(command)
     if _says_no_change(command):
         return _unchanged(command.ref, command.on_behalf_of, request)
     action = changeable(command.ref, request)
@@ -68,6 +74,17 @@ class NoChange(Change):
 @handles
 def no_change(command: NoChange, request: Request) -> Reply:
     return _unchanged(command.ref, None, request)
+
+
+def _refuse_two(command: UpdateAction) -> None:
+    """Words for two actions at once, such as `4.1, 4.2 amber Both late`: which status is whose could be wrong."""
+    second = None if command.status else ANOTHER.match(command.text)
+    if not second or not take_status(command.text[second.end() :])[0]:
+        return
+    said = command.text[second.end() :].strip()
+    refs = (command.ref, second["ref"])
+    buttons = (Button(label=f"Update {ref}", line=f"/action update {ref} {said}") for ref in refs)
+    raise Refused("One action at a time, please: press one, and then the other.", *buttons, tone=Tone.ASK)
 
 
 def _says_no_change(command: UpdateAction) -> bool:
