@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.clock import SystemClock, monotonic
+from bot.desk import not_saved
 from bot.hearing import Answer, Filled
 from bot.platforms.slack import NAME
 from storage.loading import load
@@ -173,6 +174,21 @@ async def test_somebody_chosen_in_a_form_is_added_under_the_name_slack_gives_the
     with bot.stores() as stores:
         member = stores.members.on_platform("slack", "U0FIRE")
         assert member and member.name == "fire"
+
+
+async def test_a_form_without_fields_says_what_went_wrong_above(web: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    await web.slack.command("police", "jag", "/form", "action mine")
+    form = await web.slack.form("police")
+
+    async def refuse(filled: Filled) -> Answer:
+        return not_saved("the records are busy", "")
+
+    with monkeypatch.context() as busy:
+        busy.setattr(web.app.desk, "submit", refuse)
+        shown = await web.slack.submit(form)
+    assert shown.view and "the records are busy" in texts(shown.view)
+    assert (await web.slack.submit(shown.view)).body == {"response_action": "clear"}
+    await web.slack.heard("4.2", "@police")
 
 
 async def test_a_name_that_slack_is_slow_to_say_does_not_keep_a_form_waiting(web: Rig) -> None:

@@ -28,6 +28,8 @@ _HELD = {
     "conversations_select": "conversation",
 }
 """What each input holds: `initial_date` when it is drawn, `selected_date` in its state. The others hold an option."""
+KEPT = ("type", "callback_id", "private_metadata", "title", "submit", "close")
+"""What a view that came back is drawn with again, beside its blocks; Slack refuses the rest of it."""
 _STATE = {"value": "value"}
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _CHANNEL = re.compile(r"<#([CDG][A-Z0-9]+)(?:\|[^<>]*)?>")
@@ -75,8 +77,13 @@ def read_hidden(view: Mapping[str, Any]) -> tuple[str, str, dict[str, str]]:
 
 
 def draw_errors(errors: Mapping[str, str], view: Mapping[str, Any]) -> Block:
-    """The acknowledgement that shows each error below its field, and one that is of no field below the first."""
+    """The acknowledgement that shows each error below its field, and one that is of no field below the first.
+
+    A form without fields is shown again with the errors on top.
+    """
     names = [block["block_id"] for block in _fields(view)]
+    if not names:
+        return _said_above(" ".join(errors.values()), view)
     shown: dict[str, str] = {}
     for name, sentence in errors.items():
         place = name if name in names else names[0]
@@ -92,6 +99,12 @@ def draw_options(choices: Iterable[Choice]) -> Block:
         return {"options": options}
     label = f"{len(options)} of {len(found):,}: type more to see others"
     return {"option_groups": [{"label": plain(label), "options": options}]}
+
+
+def _said_above(text: str, view: Mapping[str, Any]) -> Block:
+    kept = {name: view[name] for name in KEPT if view.get(name)}
+    said = [block for piece in paragraphs(text) for block in piece]
+    return {"response_action": "update", "view": kept | {"blocks": [*said, *view["blocks"]]}}
 
 
 def _top(form: Form) -> list[Piece]:
