@@ -212,6 +212,7 @@ def test_a_reopened_action_and_another_owner_are_changes(quick: Talk) -> None:
         quick,
         [
             ("council", "/action reopen 4.1 The posters came down", "Saved"),
+            ("council", '/action assign 2.3 "Hertfordshire Constabulary"', "Saved"),
             ("council", "/action assign 2.3 @police", "Saved"),
         ],
     )
@@ -241,10 +242,10 @@ def test_the_first_rag_after_a_jag_looks_back_to_the_start_of_the_plan(sqlite_ur
         talk.says("police", "/action update 4.2 amber Six notices issued")
         issue(talk, "jag", "2026-11-25 09:00")
         paper = issue(talk, "rag", "2027-01-06 09:00")
-        assert dict(paper.facts)["Period"].startswith("from Friday 20 November 2026, the start of the plan, to ")
+        assert dict(paper.facts)["Period"].startswith("from Friday 20 November 2026, when the plan was loaded, to ")
         assert paper.counts.endswith("1 updated, 36 without update")
         assert "not started → at risk" in section(paper, "Exceptions")
-        assert section(paper, "Objective 3").count("Changed since the start of the plan") == 1
+        assert section(paper, "Objective 3").count("Changed since the plan was loaded") == 1
         assert "added" not in say(paper)
         assert "(was" not in say(paper)
         assert [each.title for each in paper.sections][-1] == "The plan as a whole"
