@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from storage.scoped import Scoped
@@ -37,28 +37,34 @@ class Tally:
 
 @dataclass(frozen=True)
 class Issued:
-    """What was issued before: how many papers for this meeting, and whether any for another."""
+    """What was issued before: how many papers for this meeting, whether any for another, and when the last of those
+    for another meeting of its kind was compiled.
+    """
 
     version: int
     others: bool
+    last: datetime | None
 
 
 class Progress(Scoped):
     """How the plan of one partnership has come on."""
 
-    def neighbours(self, kind_id: int, before: datetime, after: datetime) -> tuple[datetime | None, datetime | None]:
-        """When the last meeting of a kind before one instant began, and the first after another begins."""
-        earlier = func.max(case((Occurrence.starts_at < before, Occurrence.starts_at)))
-        later = func.min(case((Occurrence.starts_at > after, Occurrence.starts_at)))
+    def following(self, kind_id: int, after: datetime) -> datetime | None:
+        """When the first meeting of a kind after an instant begins."""
         mine = (Occurrence.partnership_id == self._partnership_id) & (Occurrence.kind_id == kind_id)
-        found = self._session.execute(select(earlier, later).where(mine)).one()
-        return found[0], found[1]
+        return self._session.scalar(select(func.min(Occurrence.starts_at)).where(mine, Occurrence.starts_at > after))
 
-    def issued(self, occurrence_id: int | None) -> Issued:
-        """What was issued for a meeting, and whether a paper was issued for any other."""
-        query = select(Paper.occurrence_id, func.max(Paper.version)).where(Paper.partnership_id == self._partnership_id)
-        versions = {row[0]: row[1] for row in self._session.execute(query.group_by(Paper.occurrence_id))}
-        return Issued(versions.get(occurrence_id or 0, 0), any(each != occurrence_id for each in versions))
+    def issued(self, kind_id: int, occurrence_id: int | None, before: datetime) -> Issued:
+        """What was issued for a meeting of a kind, and what for others before an instant."""
+        columns = (Paper.occurrence_id, Occurrence.kind_id)
+        query = select(*columns, func.max(Paper.version), func.max(Paper.compiled_at))
+        query = query.join(Occurrence, Paper.occurrence_id == Occurrence.id)
+        query = query.where(Paper.partnership_id == self._partnership_id).group_by(*columns)
+        rows = self._session.execute(query).all()
+        others = [row for row in rows if row[0] != occurrence_id]
+        compiled = [at for _, kind, _, at in others if kind == kind_id and at < before]
+        version = next((row[2] for row in rows if row[0] == occurrence_id), 0)
+        return Issued(version, bool(others), max(compiled, default=None))
 
     def words(self, actions: Iterable[Action]) -> list[Update]:
         """Of each action the newest answer and the newest one with a text, oldest first."""

@@ -123,7 +123,7 @@ def test_the_first_digest_blames_nobody_and_the_second_lists_who_is_missing(talk
     assert "37 actions: 0 complete, 1 on track, 0 at risk, 0 off track, 36 not started; 1 updated, 36 without" in second
     assert "- No More Service: 3 actions\n  1.8, 2.5, 2.7" in second
     assert "SADA: " not in second.partition("Objective 1")[0]
-    assert "Period: from Thursday 10 December 2026, the last meeting, to Wednesday 13 January 2027" in second
+    assert "Period: from Wednesday 9 December 2026, the last digest, to Wednesday 13 January 2027" in second
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What changed in the plan itself since the last meeting, a line for each change."""
+"""What changed in the plan itself since the last digest, a line for each change."""
 
 from handlers.papers.rows import LONG_WORD, name, shortened
 from handlers.papers.standing import Standing

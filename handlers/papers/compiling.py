@@ -22,7 +22,7 @@ def compile_delivery(stores: Stores, delivery: Delivery, now: datetime) -> Json:
     occurrence = stores.meetings.occurrence(delivery.occurrence_id) if delivery.occurrence_id else None
     if occurrence is None:
         raise LookupError(f"delivery {delivery.id} is for no meeting")
-    standing = standing_of(stores, occurrence.kind, occurrence, delivery.not_before)
+    standing = standing_of(stores, occurrence.kind, occurrence, delivery.not_before, now)
     note = _late(standing, now)
     if delivery.kind == Kind.REMINDER:
         calendar = WorkingCalendar(stores.closed_days.all())
@@ -36,4 +36,4 @@ def _late(standing: Standing, now: datetime) -> str:
     if now - standing.as_of <= LATE:
         return ""
     due = say_instant(standing.as_of, standing.zone)
-    return f"Late: this was due {due}. It has what was saved until {say_instant(now, standing.zone)}."
+    return f"Late: this was due {due}. What was saved until {say_instant(now, standing.zone)} is in it."

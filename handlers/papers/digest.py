@@ -66,11 +66,11 @@ def _facts(standing: Standing) -> tuple[tuple[str, str], ...]:
 
 
 def _period(standing: Standing) -> str:
-    until = say_day(standing.today)
+    until = say_day(standing.day(standing.until))
     if standing.since is None:
         return f"everything up to {until}"
-    meeting = "the last meeting" if standing.last else "the start of the plan"
-    return f"from {say_day(standing.day(standing.since))}, {meeting}, to {until}"
+    start = "the last digest" if standing.last else "when the plan was loaded"
+    return f"from {say_day(standing.day(standing.since))}, {start}, to {until}"
 
 
 def _counts(standing: Standing) -> str:

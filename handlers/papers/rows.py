@@ -43,7 +43,7 @@ def reported(update: Update, standing: Standing) -> str:
 
 
 def status(action: Action, standing: Standing) -> str:
-    """The status in words, with the one before where it moved since the last meeting."""
+    """The status in words, with the one before where it moved since the last digest."""
     return moved(standing.before.get(action.id), action.status)
 
 
@@ -78,7 +78,9 @@ def exception(action: Action, standing: Standing) -> Item:
     """An action that needs the meeting: how it stands, why, and what happens next."""
     about = [status(action, standing), lead(action), due(action, standing)]
     said = standing.texts.get(action.id)
-    reason = f"{shortened(said.text, action.ref, LONG_WORD)} ({reported(said, standing)})" if said else "no update yet"
+    spoke = standing.answers.get(action.id)
+    unsaid = f"{spoke.kind} ({reported(spoke, standing)})" if spoke else "no update yet"
+    reason = f"{shortened(said.text, action.ref, LONG_WORD)} ({reported(said, standing)})" if said else unsaid
     step = f"Next: {shortened(said.next_step, action.ref, LONG_WORD)}" if said and said.next_step else NO_STEP
     lines = [" · ".join(each for each in about if each), f"Why: {reason}", step]
     return Item(text=name(action), detail="\n".join(lines))

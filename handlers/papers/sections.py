@@ -30,7 +30,7 @@ def exceptions(standing: Standing) -> Sections:
 
 
 def no_update(standing: Standing) -> Sections:
-    """Who has not answered since the last meeting, by organisation; a first digest blames nobody."""
+    """Who has not answered since the last digest, by organisation; a first digest blames nobody."""
     if standing.first:
         yield _starting_position()
         return
@@ -84,7 +84,7 @@ def proposed(standing: Standing) -> Sections:
 
 
 def statuses(standing: Standing) -> Sections:
-    """How many actions of each objective have each status, with the number at the last meeting where it moved."""
+    """How many actions of each objective have each status, with the number at the last digest where it moved."""
     named: list[tuple[str, Objective | None]] = [(each.ref, each) for each in standing.objectives]
     rows = [
         (ref, under(each, standing.actions), under(each, standing.earlier))
@@ -114,7 +114,7 @@ def counted_actions(number: int, standing: Standing) -> str:
 
 def since(standing: Standing) -> str:
     """The start of the period, in words."""
-    return f"the last meeting, {standing.say(standing.last)}" if standing.last else "the start of the plan"
+    return f"the last digest, {standing.say(standing.last)}" if standing.last else "the plan was loaded"
 
 
 def _about(objective: Objective | None, standing: Standing) -> tuple[Part, ...]:
@@ -165,8 +165,8 @@ def _incidents(tallies: Sequence[Tally], standing: Standing) -> Table:
 
 def _starting_position() -> Section:
     said = (
-        "This is the first digest of this partnership: it shows the starting position. Nobody was asked for an update "
-        "before it, so none is counted as missing."
+        "This is the first digest of this partnership: it shows the starting position, and counts nobody's update as "
+        "missing."
     )
     return Section(title="The starting position", parts=(Text(text=said),), lead=True)
 

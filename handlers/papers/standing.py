@@ -19,12 +19,13 @@ LISTED = (Lifecycle.OPEN, Lifecycle.COMPLETE)
 
 @dataclass(frozen=True)
 class Standing:
-    """The plan at an instant, `as_of`, with what has happened since the last meeting of a kind.
+    """The plan at an instant, `as_of`, with what has happened since the last digest for a kind of meeting.
 
-    `since` is empty for the first digest of a partnership, which has nothing to compare with, and the start of the
-    plan where no meeting of this kind was held yet; `last` is when the last meeting of this kind began, `following`
-    when the one after this begins, if there are such. `before` gives the status at the start of the period of every
-    action whose status was spoken of since.
+    It begins where the last digest ended and not when its meeting began, so that nothing falls between two papers.
+    `since` is empty for the first digest of a partnership, which has nothing to compare with, and the loading of the
+    plan where no digest was issued for this kind yet; `last` is when the last one was compiled, `following` when the
+    meeting after this begins, if there are such. `before` gives the status at the start of the period of every
+    action whose status was spoken of since. A late digest has everything saved `until` it was compiled.
     """
 
     partnership: Partnership
@@ -32,6 +33,7 @@ class Standing:
     kind: MeetingKind
     occurrence: Occurrence | None
     as_of: datetime
+    until: datetime
     since: datetime | None
     last: datetime | None
     following: datetime | None
@@ -71,17 +73,17 @@ class Standing:
 
     @cached_property
     def unanswered(self) -> tuple[Action, ...]:
-        """Open actions of which nothing was said since the last meeting."""
+        """Open actions of which nothing was said since the last digest."""
         return tuple(each for each in self.open if not self.answered(each))
 
     def answered(self, action: Action) -> bool:
-        """Whether anything was said of an action since the last meeting; before the first meeting of a kind, ever."""
+        """Whether anything was said of an action since the last digest; before the first for this kind, ever."""
         start = self.since and self.last
         return action.answered_at is not None and (start is None or action.answered_at > start)
 
     @cached_property
     def earlier(self) -> tuple[Action, ...]:
-        """What was listed at the last meeting: without what was added since, with what was withdrawn."""
+        """What was listed in the last digest: without what was added since, with what was withdrawn."""
         kinds = {(each.action_id, each.kind) for each in self.changes}
         return tuple(
             each
@@ -121,11 +123,13 @@ def under(objective: Objective | None, actions: Iterable[Action]) -> list[Action
     return [each for each in actions if each.objective_id == wanted]
 
 
-def standing_of(stores: Stores, kind: MeetingKind, occurrence: Occurrence | None, as_of: datetime) -> Standing:
+def standing_of(
+    stores: Stores, kind: MeetingKind, occurrence: Occurrence | None, as_of: datetime, until: datetime | None = None
+) -> Standing:
     """Read how the plan stands for a meeting; at most eleven statements, however long the history."""
     plan = stores.plans.current()
-    issued = stores.progress.issued(occurrence.id if occurrence else None)
-    last, following = stores.progress.neighbours(kind.id, as_of, occurrence.starts_at if occurrence else as_of)
+    issued = stores.progress.issued(kind.id, occurrence.id if occurrence else None, as_of)
+    last = issued.last
     since = (last or _start(plan)) if issued.others else None
     everything = stores.actions.all()
     answers, texts = _words(stores, everything)
@@ -136,9 +140,10 @@ def standing_of(stores: Stores, kind: MeetingKind, occurrence: Occurrence | None
         kind=kind,
         occurrence=occurrence,
         as_of=as_of,
+        until=until or as_of,
         since=since,
         last=last,
-        following=following,
+        following=stores.progress.following(kind.id, occurrence.starts_at if occurrence else as_of),
         version=issued.version,
         everything=tuple(everything),
         objectives=tuple(stores.plans.objectives()),
