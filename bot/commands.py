@@ -114,6 +114,8 @@ def _serve(settings: Settings, duties: Duties) -> int:
     settings.for_doors(duties.doors or settings.doors())
     _log(settings.log_level)
     database = Database(settings.need("DATABASE_URL"))
+    if database.in_memory:
+        raise BadSettings("DATABASE_URL names a database in memory, which is lost at the end: name a file.")
     clock = SystemClock()
     with serving.serving(database):
         prepare_database(database, clock)

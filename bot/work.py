@@ -16,6 +16,7 @@ from handlers.reading.drafts import (
     Incomplete,
     Understood,
     Wrong,
+    asking,
     correctable,
     draft_of,
     form_of,
@@ -181,7 +182,7 @@ def _understand(found: Found, request: Request) -> Understood:
     check(found.command, request)
     draft = draft_of(found.command, found.rest, request, forgiving=found.form)
     if found.form:
-        raise Incomplete(form_of(draft, request))
+        raise Incomplete(asking(draft, request))
     return read(draft, request)
 
 

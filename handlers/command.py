@@ -40,6 +40,14 @@ class Command(BaseModel):
         """What a form can be filled with beyond what was typed."""
         return {}
 
+    @classmethod
+    def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type["Command"], Mapping[str, str]]:
+        """The command whose form asks for what is missing, and what was said of it: usually this one's own.
+
+        Raises Refused where nothing could be saved, before anybody fills a form in for nothing.
+        """
+        return cls, values
+
 
 class Change(Command):
     """A command that changes something, so that it leaves a receipt.

@@ -54,6 +54,9 @@ def backup(database: Database, to: Path) -> None:
 
 def examine(database: Database) -> Iterator[tuple[bool, str]]:
     """What `convenor doctor` says of the database: whether each thing is well, and a sentence."""
+    if database.on_sqlite and not database.in_memory and not Path(str(database.url.database)).exists():
+        yield False, f"There is no database at {database.url.database} yet: convenor run or convenor migrate makes it."
+        return
     try:
         yield _tables(migrating.state(database))
         yield from _sqlite(database) if database.on_sqlite else _postgres(database)

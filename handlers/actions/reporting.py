@@ -1,15 +1,16 @@
 """Reporting on an action: update, no change, complete, reopen. Each is an answer that the next paper shows."""
 
 import re
+from collections.abc import Mapping
 from typing import Annotated
 
-from handlers.actions.rows import changeable, echo, reporter
-from handlers.command import Change, handles
+from handlers.actions.rows import changeable, echo, refuse_closed, reporter
+from handlers.command import Change, Command, handles
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.reading.kinds import ACTION, FREE, LINE, ORGANISATION, STATUS
 from handlers.reading.lookups import found_action
 from handlers.reading.slots import Slot
-from handlers.reading.statuses import take_status
+from handlers.reading.statuses import means_complete, take_status
 from handlers.reply import Button, Refused, Reply, Tone
 from handlers.request import Request
 from handlers.rights import Right
@@ -36,6 +37,13 @@ class UpdateAction(Change):
         Organisation | None,
         Slot(ORGANISATION, "On behalf of", "Another organisation whose word this is", option=True),
     ] = None
+
+    @classmethod
+    def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:
+        refuse_closed(values, request)
+        if means_complete(values.get("status", "")):
+            return CompleteAction, {"ref": values.get("ref", ""), "result": values.get("text", "")}
+        return cls, values
 
 
 @handles
@@ -113,6 +121,11 @@ class CompleteAction(Change):
     ref: Annotated[str, Slot(ACTION, "Action")]
     result: Annotated[str, Slot(FREE, "Result", "What came of it", option=True)]
     lesson: Annotated[str, Slot(FREE, "Lesson", "What others should know", option=True)]
+
+    @classmethod
+    def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:
+        refuse_closed(values, request)
+        return cls, values
 
 
 @handles

@@ -1,7 +1,9 @@
 """What the commands on actions share: who may change this one now, and the echo of what was saved."""
 
+from collections.abc import Mapping
+
 from handlers.notices import tell_coordinators
-from handlers.reading.lookups import found_action
+from handlers.reading.lookups import found_action, read_action
 from handlers.reading.tokens import clip
 from handlers.reply import Button, Facts, Refused, Reply, Tone
 from handlers.request import Request
@@ -32,6 +34,15 @@ def changeable(ref: str, request: Request) -> Action:
     if not reports_on(request.member, action):
         raise Refused(f"{action.ref} is answered for by {answers_for(action)}. {_whom(action, request)}")
     return action
+
+
+def refuse_closed(values: Mapping[str, str], request: Request) -> None:
+    """Refuse before a form is filled in for nothing: the action that it is about takes no report from this member."""
+    try:
+        ref = read_action(values.get("ref", ""), request)
+    except Refused:
+        return  # the form says what is wrong with the ref
+    changeable(ref, request)
 
 
 def reporter(on_behalf_of: Organisation | None, action: Action, request: Request, *, coordinating: bool = False) -> int:
@@ -124,5 +135,6 @@ def _whom(action: Action, request: Request) -> str:
 def _tell_of_no_lead(action: Action, request: Request) -> None:
     title = f"{request.member.organisation.name} answered on {action.ref}, which nobody leads"
     assign = Button(label="Assign it", line=f"/form action assign {action.ref}")
-    facts = Facts(rows=((request.word("action").capitalize(), f"{action.ref} {action.text}"),))
-    tell_coordinators(request, f"no lead {action.id}", Reply(title=title, parts=(facts,), buttons=(assign,)))
+    rows = ((request.word("action").capitalize(), f"{action.ref} {action.text}"), ("Status", action.status.value))
+    told = Reply(title=title, parts=(Facts(rows=rows),), buttons=(assign,))
+    tell_coordinators(request, f"no lead {action.id} {request.today}", told)

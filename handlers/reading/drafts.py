@@ -87,9 +87,15 @@ def read(draft: Draft, request: Request) -> Understood:
     if errors:
         raise _explained(draft, *next(iter(errors.items())), request)
     if missing(draft):
-        raise Incomplete(form_of(draft, request))
+        raise Incomplete(asking(draft, request))
     _note_options_within(draft, request)
     return Understood(build(draft.command, read_values), draft)
+
+
+def asking(draft: Draft, request: Request) -> Form:
+    """The form that asks for what is missing; another command's where the words said are better asked there."""
+    command, values = draft.command.asks_with(draft.values, request)
+    return form_of(replace(draft, command=command, values=values), request)
 
 
 def _note_options_within(draft: Draft, request: Request) -> None:
@@ -113,6 +119,7 @@ def read_form(draft: Draft, request: Request) -> Understood:
     if wrong:
         raise Wrong(wrong)
     if draft.seen and draft.seen != (now := seen_of(draft, request)):
+        draft.command.asks_with(draft.values, request)
         raise Incomplete(_changed_meanwhile(draft, now, request))
     return Understood(build(draft.command, read_values), draft)
 

@@ -16,7 +16,8 @@ from storage.organisations import fold
 from storage.tables import Action
 
 REF = re.compile(
-    r"[(\[]?(?:(?:key\s+)?action\s+)?[a#]?(\d{1,3}|x)\s?[.,/]\s?(\d{1,4})[:.,;)\]]*(?=\s|$)", re.IGNORECASE
+    r"[(\[]?(?:(?:key\s+)?action\s+)?[a#]?(\d{1,3}(?=\s?[.,/])|x(?=\s?[.,/]|\d))\s?[.,/]?\s?(\d{1,4})[:.,;)\]]*(?=\s|$)",
+    re.IGNORECASE,
 )
 SPACED = re.compile(r"(\d{1,3})\s+(\d{1,4})")
 QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"|[“”]([^“”]*)[“”]')
@@ -65,7 +66,7 @@ def read_action(words: str, request: Request) -> str:
 
 
 def _ref(match: re.Match[str]) -> str:
-    return f"{match[1].upper()}.{int(match[2])}"
+    return f"{match[1].upper().lstrip('0') or '0'}.{int(match[2])}"
 
 
 def _more_than_a_ref(ref: str, more: str, request: Request) -> Refused:

@@ -38,6 +38,11 @@ def is_status(words: str) -> bool:
     return _plain(words) in SAYINGS
 
 
+def means_complete(words: str) -> bool:
+    """Whether these words say that something is complete."""
+    return SAYINGS.get(_plain(words)) is Status.COMPLETE
+
+
 def read_status(words: str) -> Status:
     """A status in words or as a colour. Raises Unclear with the nearest, or with all of them."""
     plain = _plain(RAG.sub("", words, count=1))
