@@ -200,7 +200,7 @@ def test_a_typed_line(request_: Request, command: type[Command], line: str, valu
         ("4,2", "4.2"),
         ("4/2", "4.2"),
         ("4. 2", "4.2"),
-        ("04.2", None),
+        ("04.2", "4.2"),
         ("4.02", "4.2"),
         ("action 4.2", "4.2"),
         ("x.1", "X.1"),

@@ -192,8 +192,18 @@ def test_what_is_wrong_with_the_tables_is_said(database: Database, statement: st
     assert said(database)[f"The database {sentence}"] is False
 
 
+def test_a_file_that_is_not_there_is_said_and_not_made(tmp_path: Path) -> None:
+    file = tmp_path / "convenor.db"
+    assert said(Database(f"sqlite:///{file}")) == {
+        f"There is no database at {file} yet: convenor run or convenor migrate makes it.": False
+    }
+    assert not file.exists()
+
+
 def test_a_database_that_was_not_set_up_is_said(database_url: str) -> None:
     database = Database(database_url)
+    with database.writer.connect():
+        pass  # on SQLite that makes the file
     assert said(database)["The database has not been set up yet: run `convenor migrate`."] is False
     database.close()
 

@@ -16,7 +16,8 @@ from storage.organisations import fold
 from storage.tables import Action
 
 REF = re.compile(
-    r"[(\[]?(?:(?:key\s+)?action\s+)?[a#]?(\d{1,3}(?=\s?[.,/])|x(?=\s?[.,/]|\d))\s?[.,/]?\s?(\d{1,4})[:.,;)\]]*(?=\s|$)",
+    r"[(\[]?(?:(?:key\s+)?action\s+)?[a#]?(\d{1,3}(?=\s?[.,/])|x(?=\s?[.,/]|\d))"
+    r"\s?[.,/]?\s?(\d{1,4})[:.,;)\]]*(?=\s|$)",
     re.IGNORECASE,
 )
 SPACED = re.compile(r"(\d{1,3})\s+(\d{1,4})")
