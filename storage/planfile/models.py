@@ -172,7 +172,10 @@ class MeetingFile(Part):
         None, description="which digest and reminders it gets: jag, rag or none; jag and rag get their own unless said"
     )
     cadence: Line | None = Field(None, description="how often it is held")
-    dates: tuple[MeetingDay, ...] = Field((), description="days, with local time where known: 2026-12-10T14:00")
+    dates: tuple[MeetingDay, ...] = Field(
+        (),
+        description="days, with local time where known: 2026-12-10T14:00; for reading only, /meeting schedule schedules one",
+    )
     example_date: Day | None = Field(None, description="a day on which it was held")
     attendance: Literal["required", "optional"] | None = Field(None, description="of partners: required or optional")
     role: Prose | None = Field(None, description="what it is for")
