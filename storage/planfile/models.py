@@ -174,7 +174,7 @@ class MeetingFile(Part):
     cadence: Line | None = Field(None, description="how often it is held")
     dates: tuple[MeetingDay, ...] = Field(
         (),
-        description="days, with local time where known: 2026-12-10T14:00; for reading only, /meeting schedule schedules one",
+        description="days, with local time where known: 2026-12-10T14:00; for reading, /meeting schedule plans one",
     )
     example_date: Day | None = Field(None, description="a day on which it was held")
     attendance: Literal["required", "optional"] | None = Field(None, description="of partners: required or optional")
