@@ -368,3 +368,32 @@ def test_two_who_complete_at_once_complete_it_once(talk_on_both: Talk) -> None:
     )
     assert sorted(tone(each) for each in answers) == [Tone.DONE, Tone.REFUSED]
     assert len(history(talk)) == 1
+
+
+@pytest.mark.parametrize("said", ["complete", "blue", "Complete Twelve contracts kept"])
+def test_complete_as_a_status_asks_for_result_and_lesson_at_once(talk: Talk, said: str) -> None:
+    form = talk.says("police", f"/action update 4.2 {said}")
+    assert isinstance(form, Form)
+    assert form.words == "action complete"
+    assert {each.name: each.value for each in form.fields}["result"] == said.partition(" ")[2]
+    assert tone(talk.fills("police", result="Twelve contracts kept", lesson="Start earlier")) is Tone.DONE
+
+
+@pytest.mark.parametrize("line", ["/form action update 4.2", "/form action complete 4.2", "/action update 4.2 blue"])
+def test_no_form_is_opened_that_could_not_be_saved(talk: Talk, line: str) -> None:
+    talk.says("police", '/action complete 4.2 result="Twelve contracts kept" lesson="Start earlier"')
+    refused = talk.says("police", line)
+    assert tone(refused) is Tone.REFUSED
+    assert "[Reopen it]" in words(refused)
+
+
+def test_a_coordinator_is_told_once_a_day_of_answers_that_nobody_leads(talk: Talk) -> None:
+    for day in range(2):
+        talk.says("police", f"/action update 4.2 amber Notices of day {day}")
+        talk.says("probation", f"/action update 4.2 green Plans of day {day}")
+        talk.clock.move(days=1)
+    with talk.stores() as stores:
+        action = stores.actions.find("4.2")
+        assert action
+        days = [f"no lead {action.id} 2026-11-{day}" for day in (20, 21, 22)]
+        assert [stores.deliveries.told(day) for day in days] == [True, True, False]

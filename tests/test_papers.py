@@ -71,8 +71,8 @@ def log(talk: Talk, category: str, place: str, *, count: int = 1, objective: str
         )
 
 
-def quarter(talk: Talk) -> None:
-    """A JAG with its digest, and then a month in which everything happens that a paper speaks of."""
+def first_meeting(talk: Talk) -> None:
+    """Meetings ahead, leads and first words, and a JAG with its digest."""
     verify(
         talk,
         [
@@ -91,6 +91,11 @@ def quarter(talk: Talk) -> None:
     )
     log(talk, "fly_tipping", "Moneyhole Lane", objective="2")
     issue(talk, "jag", "2026-11-25 09:00")
+
+
+def quarter(talk: Talk) -> None:
+    """A JAG with its digest, and then a month in which everything happens that a paper speaks of."""
+    first_meeting(talk)
     at(talk, "2026-11-30 10:00")
     verify(
         talk,
