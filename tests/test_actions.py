@@ -397,3 +397,12 @@ def test_a_coordinator_is_told_once_a_day_of_answers_that_nobody_leads(talk: Tal
         assert action
         days = [f"no lead {action.id} 2026-11-{day}" for day in (20, 21, 22)]
         assert [stores.deliveries.told(day) for day in days] == [True, True, False]
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u202e\u2066", "\u00a0\u2003", "\u2060 \ufeff"])
+def test_what_nobody_can_see_is_not_stored(talk: Talk, unseen: str) -> None:
+    assert tone(talk.says("police", f"/action update 4.2 amber {unseen}")) is not Tone.DONE
+    with talk.stores() as stores:
+        action = stores.actions.find("4.2")
+        assert action
+        assert action.status == Status.NOT_STARTED

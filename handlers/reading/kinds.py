@@ -1,6 +1,7 @@
 """What a field can be: how its words are taken from a line, what they mean, and how a form asks for it."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -46,7 +47,7 @@ class Kind:
 
 
 def _text(words: str, _request: Request) -> str:
-    if not words.strip():
+    if not any(unicodedata.category(each)[0] not in "CZ" for each in words):  # spaces, or nothing that can be seen
         raise Refused("Please say something here: there was nothing but space.")
     return words
 
