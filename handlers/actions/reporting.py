@@ -42,7 +42,7 @@ class UpdateAction(Change):
     def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:
         refuse_closed(values, request)
         if means_complete(values.get("status", "")):
-            return CompleteAction, {"ref": values.get("ref", ""), "result": values.get("text", "")}
+            return CompleteAction, _completion(values.get("ref", ""), values.get("text", ""))
         return cls, values
 
 
@@ -53,7 +53,7 @@ def update(command: UpdateAction, request: Request) -> Reply:
         return _unchanged(command.ref, command.on_behalf_of, request)
     action = changeable(command.ref, request)
     if command.status == Status.COMPLETE:
-        raise Incomplete(form_of(Draft(CompleteAction, {"ref": action.ref, "result": command.text}), request))
+        raise Incomplete(form_of(Draft(CompleteAction, _completion(action.ref, command.text)), request))
     entry = Entry(
         UpdateKind.PROGRESS,
         request.now,
@@ -178,3 +178,8 @@ def _status_before(action: Action, request: Request) -> Status:
     closed = (UpdateKind.COMPLETED, UpdateKind.WITHDRAWN)
     last = next((each for each in request.stores.actions.history(action) if each.kind in closed), None)
     return (last.from_status if last else None) or Status.NOT_STARTED
+
+
+def _completion(ref: str, text: str) -> Mapping[str, str]:
+    """What is known of a completion that was begun as an update: its words are the result."""
+    return {"ref": ref, "result": text}
