@@ -5,14 +5,14 @@ from typing import Annotated
 from handlers.command import Change, Command, handles
 from handlers.papers.digest import as_reply, digest
 from handlers.papers.standing import standing_of
-from handlers.postings import posting
 from handlers.reading.kinds import MEETING, NUMBER
 from handlers.reading.slots import Slot
 from handlers.reply import Audience, Button, Refused, Reply, Tone
 from handlers.request import Request
 from handlers.rights import Right
-from handlers.sayings import meeting_name, when
-from schedules.reminders import LADDERS, Kind
+from handlers.sayings import channel_name, has_paper, meeting_name, when
+from schedules.planning import posting
+from schedules.reminders import Kind
 from storage.tables import Delivery, DeliveryState, MeetingKind, Occurrence
 
 UNDER_WAY = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
@@ -52,6 +52,8 @@ def issue(command: IssueDigest, request: Request) -> Reply:
     occurrence = _next(command.meeting, request)
     if occurrence is None:
         raise _none_scheduled(command.meeting)
+    if occurrence.channel is None:
+        raise _no_channel(command.meeting)
     delivery = _digest_of(occurrence, request)
     if delivery.state in IN_DOUBT:
         raise _in_doubt(delivery, occurrence)
@@ -107,7 +109,7 @@ def _next(kind: MeetingKind, request: Request) -> Occurrence | None:
 
 
 def _refuse_paperless(kind: MeetingKind) -> None:
-    if kind.paper not in LADDERS:
+    if not has_paper(kind):
         raise Refused(f"The {meeting_name(kind)} has no digest. /meeting list shows which meetings have one.")
 
 
@@ -117,6 +119,14 @@ def _none_scheduled(kind: MeetingKind) -> Refused:
         f"/meeting schedule {kind.key} DATE TIME in #channel",
         Button(label="Schedule it", line=f"/form meeting schedule {kind.key}"),
         Button(label="Preview", line=f"/digest {kind.key} preview"),
+        field="meeting",
+    )
+
+
+def _no_channel(kind: MeetingKind) -> Refused:
+    return Refused(
+        f"I do not know yet where to post it. Say which channel first: /meeting channel {kind.key} #channel",
+        Button(label="Name a channel", line=f"/form meeting channel {kind.key}"),
         field="meeting",
     )
 
@@ -148,7 +158,7 @@ def _became(delivery: Delivery, request: Request) -> str:
 
 
 def _in_doubt(delivery: Delivery, occurrence: Occurrence) -> Refused:
-    name, channel = meeting_name(occurrence.kind), occurrence.channel.name
+    name, channel = meeting_name(occurrence.kind), channel_name(occurrence)
     again = Button(label="Post it", line=f"/digest resend {delivery.id}")
     if delivery.state == DeliveryState.FAILED:
         sentence = f"The digest for the {name} could not be posted in {channel}: {delivery.trouble}. Try it again?"
@@ -173,4 +183,4 @@ def _asked_about(number: int, request: Request, *states: DeliveryState) -> tuple
 
 def _being_posted(delivery: Delivery, occurrence: Occurrence, request: Request) -> Reply:
     what = f"the {delivery.kind} for the {meeting_name(occurrence.kind)} on {when(occurrence.starts_at, request)}"
-    return Reply(title=f"Posting now in {occurrence.channel.name}: {what}", tone=Tone.DONE, audience=Audience.PERSON)
+    return Reply(title=f"Posting now in {channel_name(occurrence)}: {what}", tone=Tone.DONE, audience=Audience.PERSON)

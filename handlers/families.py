@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
 
-from handlers import command, digests, help, meetings, members, objectives, plans
+from handlers import command, digests, help, members, objectives, plans
 from handlers.actions import planning, reporting
 from handlers.actions import showing as showing_actions
 from handlers.incidents import amending, recording
 from handlers.incidents import showing as showing_incidents
+from handlers.meetings import scheduling
+from handlers.meetings import showing as showing_meetings
 
 FAMILIES: tuple[ModuleType, ...] = (
     reporting,
@@ -17,7 +19,8 @@ FAMILIES: tuple[ModuleType, ...] = (
     amending,
     showing_incidents,
     objectives,
-    meetings,
+    scheduling,
+    showing_meetings,
     digests,
     members,
     plans,

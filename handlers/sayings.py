@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from handlers.request import Request
 from schedules.calendar import say_day, say_instant
 from storage.organisations import fold
-from storage.tables import Action, Incident, MeetingKind, Member, Update
+from storage.tables import Action, Incident, MeetingKind, Member, Occurrence, Update
 from storage.vocabulary import CATEGORIES, Lifecycle, Status, UpdateKind
 
 STALE = timedelta(days=35)
@@ -109,6 +109,16 @@ def times(number: int) -> str:
 def counted(number: int, noun: str, many: str = "") -> str:
     """A number with its noun: `1 action`, `3 actions`."""
     return f"{number} {noun if number == 1 else many or noun + 's'}"
+
+
+def channel_name(occurrence: Occurrence) -> str:
+    """Where the reminders and papers of a meeting are posted."""
+    return occurrence.channel.name if occurrence.channel else "no channel yet"
+
+
+def has_paper(kind: MeetingKind) -> bool:
+    """Whether meetings of this kind get a digest."""
+    return kind.paper in STANDING_NAMES
 
 
 def meeting_name(kind: MeetingKind) -> str:

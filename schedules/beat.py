@@ -19,6 +19,8 @@ from storage.troubles import Conflict, Unavailable, where
 
 AGAIN = timedelta(seconds=5)
 """How long a message waits that could not be made because the database was busy with something else."""
+LATE = timedelta(minutes=5)
+"""What goes out longer than this after it fell due is said to be late."""
 log = logging.getLogger(__name__)
 
 
@@ -32,6 +34,7 @@ class Parcel:
     platform: str
     destination: str
     thread: str
+    replaces: str
     mark: str
     attempt: int
     doubtful: bool
@@ -42,13 +45,18 @@ class Parcel:
     content: Json | None
 
 
-Compile = Callable[[Stores, Delivery, datetime], Json]
-"""What a reminder or digest says: (stores, delivery, now) -> content. May write, for a paper is kept as issued."""
+Compile = Callable[[Stores, Delivery, datetime], Json | Settlement]
+"""What a message says: (stores, delivery, now) -> content. May write, for a paper is kept as issued.
+
+A Settlement instead says that nothing is to be sent now: it waits, it was not needed, or it was work of another sort.
+"""
 
 Send = Callable[[Parcel], Awaitable[Settlement]]
 
 Report = Callable[[Stores, Delivery, Settlement, datetime], None]
-"""Tell the coordinator of what did not go as planned, in the transaction that settles it."""
+"""Tell the coordinator of what did not go as planned, or went out late, in the transaction that settles it."""
+
+TROUBLED = (DeliveryState.FAILED, DeliveryState.ASKED, DeliveryState.EXPIRED)
 
 
 class Beat:
@@ -98,6 +106,8 @@ class Beat:
     async def _handle(self, parcel: Parcel, now: datetime) -> None:
         try:
             ready = await asyncio.to_thread(self._make_ready, parcel, now)
+            if ready is None:
+                return
             settlement = await self._send(ready)
         except (Unavailable, Conflict) as trouble:
             log.warning("delivery %s waits: %s", parcel.id, trouble)
@@ -135,8 +145,11 @@ class Beat:
         delivery.state, delivery.next_at, delivery.settled_at = DeliveryState.EXPIRED, None, now
         self._tell(unit.within(delivery.partnership_id), delivery, Settlement(DeliveryState.EXPIRED), now)
 
-    def _make_ready(self, parcel: Parcel, now: datetime) -> Parcel:
-        """Compile what has no content yet, and keep it: a second attempt sends the very same."""
+    def _make_ready(self, parcel: Parcel, now: datetime) -> Parcel | None:
+        """Compile what has no content yet, and keep it: a second attempt sends the very same.
+
+        None where nothing is to be sent: whatever compiling wrote, and that it is settled, are one transaction.
+        """
         if parcel.content is not None:
             return parcel
         with self._database.unit() as unit:
@@ -145,19 +158,28 @@ class Beat:
             assert delivery is not None
             if delivery.attempt != parcel.attempt:
                 raise Conflict  # the lease ran out, and whoever has the claim now makes its own
-            delivery.content = self._compile(stores, delivery, now)
+            compiled = self._compile(stores, delivery, now)
+            if isinstance(compiled, Settlement):
+                stores.session.flush()
+                self._settle_within(unit, parcel, compiled, now)
+                return None
+            delivery.content = compiled
             return _parcel(delivery, doubtful=parcel.doubtful, expired=parcel.expired)
 
     def _settle(self, parcel: Parcel, settlement: Settlement, now: datetime) -> None:
         with self._database.unit() as unit:
-            if not unit.queue.settle(parcel.id, self._owner, parcel.attempt, settlement, now):
-                log.warning("delivery %s was settled by somebody else", parcel.id)
-                return
-            if settlement.state in (DeliveryState.FAILED, DeliveryState.ASKED, DeliveryState.EXPIRED):
-                stores = unit.within(parcel.partnership_id)
-                delivery = stores.deliveries.get(parcel.id)
-                assert delivery is not None
-                self._tell(stores, delivery, settlement, now)
+            self._settle_within(unit, parcel, settlement, now)
+
+    def _settle_within(self, unit: Unit, parcel: Parcel, settlement: Settlement, now: datetime) -> None:
+        if not unit.queue.settle(parcel.id, self._owner, parcel.attempt, settlement, now):
+            log.warning("delivery %s was settled by somebody else", parcel.id)
+            return
+        late = settlement.next_at is None and now - parcel.due_at > LATE
+        if late or settlement.state in TROUBLED:
+            stores = unit.within(parcel.partnership_id)
+            delivery = stores.deliveries.get(parcel.id)
+            assert delivery is not None
+            self._tell(stores, delivery, settlement, now)
 
     def _tell(self, stores: Stores, delivery: Delivery, settlement: Settlement, now: datetime) -> None:
         """A report that cannot be made holds up neither this delivery nor those behind it."""
@@ -176,6 +198,7 @@ def _parcel(delivery: Delivery, *, doubtful: bool, expired: bool) -> Parcel:
         platform=delivery.platform,
         destination=delivery.destination,
         thread=delivery.thread,
+        replaces=delivery.replaces,
         mark=delivery.mark,
         attempt=delivery.attempt,
         doubtful=doubtful,

@@ -58,9 +58,14 @@ class WorkingCalendar:
         return not self.why_not(day)
 
     def working_days_before(self, day: date, count: int) -> date:
-        """The working day that is `count` working days before `day`, which itself need not be one; count from 1."""
-        if count < 1:
-            raise ValueError(f"working days are counted from 1, not {count}")
+        """The working day that is `count` working days before `day`, which itself need not be one.
+
+        0 is the day itself, or the last working day before it.
+        """
+        if count < 0:
+            raise ValueError(f"working days are counted from 0, not {count}")
+        if count == 0:
+            return day if self.is_working(day) else self.working_days_before(day, 1)
         return next(islice(self._backwards(day), count - 1, None))
 
     def clear_working_days_before(self, day: date, count: int) -> date:

@@ -2,40 +2,62 @@
 
 A meeting scheduled late gets the rungs that still fit. A rung keeps its whole day: until sending ends that day it
 goes out at once rather than being lost by an hour. After that a reminder is dropped, because asking late only
-nags, while a digest goes out at once, because the paper is of use until the meeting begins.
+nags, while what is `kept` goes out at once: a digest, because the paper is of use until the meeting begins, and the
+last private question, because otherwise nobody would be asked at all.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from schedules.calendar import WorkingCalendar, at_local, say_day, say_instant
+from schedules.calendar import WorkingCalendar, at_local, say_time
 
 SENDING_STARTS = time(9)
 SENDING_ENDS = time(16)
+MOST_DAYS = 60
+"""Working days: nobody is reminded more than a quarter ahead."""
 
 
 class Kind(StrEnum):
     """What a rung sends."""
 
     REMINDER = "reminder"
+    ANNOUNCEMENT = "announcement"
+    PROMPTS = "prompts"
+    RETURNS = "returns"
+    SUMMARY = "summary"
     DIGEST = "digest"
+    ADDENDUM = "addendum"
 
 
 class To(StrEnum):
     """Who a rung is for."""
 
     CHANNEL = "channel"
+    OWNERS = "owners"
+    SILENT = "silent"
+    COORDINATOR = "coordinator"
+
+
+USUALLY_TO: Mapping[Kind, To] = {Kind.PROMPTS: To.OWNERS, Kind.SUMMARY: To.COORDINATOR}
+"""Who each kind is for where that is not the meeting's channel."""
+MAY_BE_ON_THE_DAY = (Kind.ADDENDUM, Kind.ANNOUNCEMENT)
+
+
+class BadRung(ValueError):
+    """A reminder that cannot be; the text says why, for whoever wrote it."""
 
 
 @dataclass(frozen=True)
 class Rung:
     """One thing sent before a meeting: `days` working days before it, or that many clear ones, `at` a local time.
 
-    `kept` rungs are sent at once when their day has passed; the others are dropped. Raises ValueError for a rung
-    that would not stand before its meeting.
+    Raises BadRung for one that would not stand before its meeting, that goes to the wrong people, or that would be
+    sent when messages are not welcome.
     """
 
     kind: Kind
@@ -43,31 +65,96 @@ class Rung:
     clear: bool = False
     at: time = SENDING_STARTS
     to: To = To.CHANNEL
-    kept: bool = False
 
     def __post_init__(self) -> None:
-        if self.days < 1:
-            raise ValueError(f"a {self.kind} is sent at least 1 working day before its meeting, not {self.days}")
+        least = 0 if self.kind in MAY_BE_ON_THE_DAY else 1
+        if not least <= self.days <= MOST_DAYS:
+            raise BadRung(f"a {self.kind} is sent {least} to {MOST_DAYS} working days before, not {self.days}")
+        if not SENDING_STARTS <= self.at < SENDING_ENDS:
+            hours = f"{say_time(SENDING_STARTS)} and {say_time(SENDING_ENDS)}"
+            raise BadRung(f"reminders are sent between {hours}, not at {say_time(self.at)}")
+        usual = USUALLY_TO.get(self.kind, To.CHANNEL)
+        if self.to != usual and (self.kind, self.to) != (Kind.PROMPTS, To.SILENT):
+            raise BadRung(f"a {self.kind} goes to: {usual}, not to: {self.to}")
+
+    @property
+    def kept(self) -> bool:
+        """Whether it is sent at once when its day has passed."""
+        return self.kind == Kind.DIGEST or self.to == To.SILENT
 
     def day(self, meeting: date, calendar: WorkingCalendar) -> date:
         """The day it is sent for a meeting on a day."""
         before = calendar.clear_working_days_before if self.clear else calendar.working_days_before
         return before(meeting, self.days)
 
+    def data(self) -> dict[str, Any]:
+        """The rung as plain data, for a store or a file."""
+        return {"what": self.kind.value, "to": self.to.value, "days": self.days, "clear": self.clear,
+                "at": say_time(self.at)}  # fmt: skip
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Self:
+        """The rung that plain data describes; what is left out is as usual. Raises BadRung, KeyError or ValueError."""
+        kind = Kind(data["what"])
+        to = To(data.get("to") or USUALLY_TO.get(kind, To.CHANNEL))
+        at = time.fromisoformat(data.get("at") or say_time(SENDING_STARTS))
+        return cls(kind, int(data["days"]), bool(data.get("clear")), at, to)
+
 
 Ladder = tuple[Rung, ...]
 
 LADDERS: Mapping[str, Ladder] = {
     "jag": (
+        Rung(Kind.PROMPTS, days=10, to=To.OWNERS),
         Rung(Kind.REMINDER, days=5),
-        Rung(Kind.DIGEST, days=1, kept=True),
+        Rung(Kind.PROMPTS, days=5, to=To.SILENT),
+        Rung(Kind.SUMMARY, days=2, to=To.COORDINATOR),
+        Rung(Kind.DIGEST, days=1),
+        Rung(Kind.ADDENDUM, days=0),
     ),
     "rag": (
+        Rung(Kind.RETURNS, days=15),
+        Rung(Kind.PROMPTS, days=12, to=To.OWNERS),
         Rung(Kind.REMINDER, days=10),
-        Rung(Kind.DIGEST, days=5, clear=True, kept=True),
+        Rung(Kind.PROMPTS, days=8, to=To.SILENT),
+        Rung(Kind.SUMMARY, days=8, to=To.COORDINATOR),
+        Rung(Kind.DIGEST, days=5, clear=True),
+        Rung(Kind.ADDENDUM, days=1),
     ),
+    "board": (
+        Rung(Kind.PROMPTS, days=10, to=To.OWNERS),
+        Rung(Kind.REMINDER, days=5),
+        Rung(Kind.PROMPTS, days=5, to=To.SILENT),
+        Rung(Kind.SUMMARY, days=2, to=To.COORDINATOR),
+    ),
+    "bare": (Rung(Kind.ANNOUNCEMENT, days=1),),
+    "none": (),
 }
-"""The ladder of each kind of paper. A meeting whose kind has no paper asks for nothing."""
+"""The usual ladders by name: of the two meetings every partnership has, of a board, and of a mere announcement."""
+
+
+def ladder_of(usual: str, own: list[dict[str, Any]] | None) -> Ladder:
+    """A partnership's own ladder where it has one, else the usual one of that name; empty where there is none."""
+    return LADDERS.get(usual, ()) if own is None else tuple(Rung.of(each) for each in own)
+
+
+def keyed(ladder: Ladder) -> tuple[tuple[str, Rung], ...]:
+    """Each rung under the key that it is planned with, once for each meeting: `reminder`, `prompts silent`.
+
+    A second of the same sort is `reminder 2`, counted from the earliest.
+    """
+    seen: Counter[str] = Counter()
+    found = {}
+    for rung in sorted(ladder, key=lambda each: -each.days):
+        plain = f"{rung.kind} {rung.to}" if rung.kind == Kind.PROMPTS else rung.kind.value
+        seen[plain] += 1
+        found[rung] = plain if seen[plain] == 1 else f"{plain} {seen[plain]}"
+    return tuple((found[rung], rung) for rung in ladder)
+
+
+def kind_of(key: str) -> Kind:
+    """What is sent under a key. Raises ValueError for the key of something else."""
+    return Kind(key.partition(" ")[0])
 
 
 @dataclass(frozen=True)
@@ -77,8 +164,8 @@ class Asked:
     `due` is when its rung stood. It differs from `not_before` only for what goes out late.
     """
 
-    kind: Kind
-    to: To
+    key: str
+    rung: Rung
     due: datetime
     not_before: datetime
     expires_at: datetime
@@ -88,27 +175,31 @@ class Asked:
 class Passed:
     """A rung whose time, in UTC, had passed when the meeting was scheduled."""
 
-    kind: Kind
-    to: To
+    key: str
+    rung: Rung
     due: datetime
 
 
 def asked(
     ladder: Ladder, starts_at: datetime, calendar: WorkingCalendar, zone: ZoneInfo, now: datetime
 ) -> tuple[tuple[Asked, ...], tuple[Passed, ...]]:
-    """What a meeting still asks for, and what it is too late for. Both are in the order of the ladder."""
-    reckoned = [_reckoned(rung, starts_at, calendar, zone, now) for rung in ladder]
+    """What a meeting still asks for, and what it is too late for. Both are in the order of the ladder.
+
+    A late question is dropped when the digest is out by then: the answer would not stand in it.
+    """
+    reckoned = [_reckoned(key, rung, starts_at, calendar, zone, now) for key, rung in keyed(ladder)]
+    digests = [each.not_before for each in reckoned if isinstance(each, Asked) and each.rung.kind == Kind.DIGEST]
+    digest = min(digests, default=starts_at)
+    sorted_out = [_too_late(each, digest) for each in reckoned]
     return (
-        tuple(each for each in reckoned if isinstance(each, Asked)),
-        tuple(each for each in reckoned if isinstance(each, Passed)),
+        tuple(each for each in sorted_out if isinstance(each, Asked)),
+        tuple(each for each in sorted_out if isinstance(each, Passed)),
     )
 
 
-def say_asked(fitting: tuple[Asked, ...], passed: tuple[Passed, ...], zone: ZoneInfo, now: datetime) -> tuple[str, ...]:
-    """What happens before the meeting, a sentence for each rung: those that have passed first."""
-    today = now.astimezone(zone).date()
-    gone = [f"The {each.kind} for {say_day(_local_day(each.due, zone), today)} has passed." for each in passed]
-    return (*gone, *(_say(each, zone, today, now) for each in fitting))
+def is_sending_time(now: datetime, calendar: WorkingCalendar, zone: ZoneInfo) -> bool:
+    """Whether messages are welcome at an instant."""
+    return next_sending_time(now, calendar, zone) <= now
 
 
 def next_sending_time(now: datetime, calendar: WorkingCalendar, zone: ZoneInfo) -> datetime:
@@ -122,30 +213,26 @@ def next_sending_time(now: datetime, calendar: WorkingCalendar, zone: ZoneInfo) 
     return at_local(calendar.next_working_day(local.date()), SENDING_STARTS, zone)
 
 
+def soon(before: datetime, calendar: WorkingCalendar, zone: ZoneInfo, now: datetime) -> datetime:
+    """The next sending time, if it is `before` something; out of hours otherwise: better an odd hour than no word."""
+    welcome = next_sending_time(now, calendar, zone)
+    return welcome if welcome < before else now.astimezone(UTC)
+
+
 def _reckoned(
-    rung: Rung, starts_at: datetime, calendar: WorkingCalendar, zone: ZoneInfo, now: datetime
+    key: str, rung: Rung, starts_at: datetime, calendar: WorkingCalendar, zone: ZoneInfo, now: datetime
 ) -> Asked | Passed:
-    day = rung.day(_local_day(starts_at, zone), calendar)
+    day = rung.day(starts_at.astimezone(zone).date(), calendar)
     due = at_local(day, rung.at, zone)
     in_time = now <= due
-    if starts_at <= now or not (in_time or rung.kept or now < at_local(day, SENDING_ENDS, zone)):
-        return Passed(rung.kind, rung.to, due)
-    not_before = due if in_time else _soon(starts_at, calendar, zone, now)
-    return Asked(rung.kind, rung.to, due, not_before, starts_at.astimezone(UTC))
+    if max(now, due) >= starts_at or not (in_time or rung.kept or now < at_local(day, SENDING_ENDS, zone)):
+        return Passed(key, rung, due)
+    not_before = due if in_time else soon(starts_at, calendar, zone, now)
+    return Asked(key, rung, due, not_before, starts_at.astimezone(UTC))
 
 
-def _soon(starts_at: datetime, calendar: WorkingCalendar, zone: ZoneInfo, now: datetime) -> datetime:
-    """Out of hours before an early meeting no sending time is left: better an odd hour than no paper."""
-    soon = next_sending_time(now, calendar, zone)
-    return soon if soon < starts_at else now.astimezone(UTC)
-
-
-def _say(each: Asked, zone: ZoneInfo, today: date, now: datetime) -> str:
-    if each.not_before <= now:
-        return f"The {each.kind} will be posted now."
-    late = f" instead of {say_day(_local_day(each.due, zone), today)}" if each.not_before > each.due else ""
-    return f"The {each.kind} will be posted on {say_instant(each.not_before, zone, today)}{late}."
-
-
-def _local_day(at: datetime, zone: ZoneInfo) -> date:
-    return at.astimezone(zone).date()
+def _too_late(each: Asked | Passed, digest: datetime) -> Asked | Passed:
+    late = isinstance(each, Asked) and each.not_before > each.due and each.not_before >= digest
+    if late and each.rung.kind == Kind.PROMPTS:
+        return Passed(each.key, each.rung, each.due)
+    return each

@@ -25,6 +25,7 @@ class Planned:
     destination: str
     not_before: datetime
     thread: str = ""
+    replaces: str = ""
     occurrence_id: int | None = None
     content: Json | None = None
     expires_at: datetime | None = None
@@ -75,6 +76,22 @@ class Deliveries(Scoped):
         query = select(Delivery).where(Delivery.partnership_id == self._partnership_id, Delivery.id == delivery_id)
         locked = query.with_for_update().execution_options(populate_existing=True)
         return self._session.scalar(locked if lock else query)
+
+    def reset(self, delivery: Delivery, planned: Planned) -> None:
+        """Let what was not sent yet, or was withdrawn, fall due as it is planned now."""
+        delivery.state, delivery.settled_at, delivery.trouble = DeliveryState.DUE, None, ""
+        delivery.platform, delivery.destination = planned.platform, planned.destination
+        delivery.not_before = delivery.next_at = planned.not_before
+        delivery.expires_at = planned.expires_at
+        delivery.content = delivery.content if delivery.posted else None
+
+    def withdraw(self, delivery: Delivery, at: datetime, why: str) -> None:
+        """Take back what was not sent yet; nobody is told, because nobody was promised it."""
+        delivery.state, delivery.next_at, delivery.settled_at, delivery.trouble = DeliveryState.CANCELLED, None, at, why
+
+    def hold(self, delivery: Delivery) -> None:
+        """Keep a planned message back until a coordinator lets it go."""
+        delivery.state, delivery.next_at = DeliveryState.HELD, None
 
     def bring_forward(self, delivery: Delivery, at: datetime) -> None:
         """Let a planned message fall due now."""

@@ -1,13 +1,14 @@
 """Meeting kinds, their occurrences, and the channels they meet in."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from storage.organisations import fold
 from storage.scoped import Scoped
-from storage.tables import Channel, MeetingKind, Occurrence
+from storage.tables import Channel, MeetingKind, Occurrence, OccurrenceState
 
 
 class Meetings(Scoped):
@@ -27,37 +28,46 @@ class Meetings(Scoped):
         return self._session.scalar(self._query().where(Occurrence.id == occurrence_id))
 
     def at(self, kind: MeetingKind, starts_at: datetime) -> Occurrence | None:
-        """The occurrence of a kind at an instant."""
+        """The occurrence of a kind at an instant, even a cancelled one."""
         return self._session.scalar(
             self._query().where(Occurrence.kind_id == kind.id, Occurrence.starts_at == starts_at)
         )
 
     def after(self, instant: datetime, kind: MeetingKind | None = None) -> list[Occurrence]:
-        """Occurrences that start at or after an instant, soonest first."""
-        query = self._query().where(Occurrence.starts_at >= instant)
+        """Occurrences that start at or after an instant and are not cancelled, soonest first."""
+        query = self._query().where(Occurrence.starts_at >= instant, Occurrence.state != OccurrenceState.CANCELLED)
         if kind:
             query = query.where(Occurrence.kind_id == kind.id)
         return list(self._session.scalars(query.order_by(Occurrence.starts_at, Occurrence.id)))
 
     def before(self, instant: datetime, kind: MeetingKind) -> Occurrence | None:
-        """The last occurrence of a kind that started before an instant."""
+        """The last occurrence of a kind that started before an instant and was not cancelled."""
         query = self._query().where(Occurrence.starts_at < instant, Occurrence.kind_id == kind.id)
+        query = query.where(Occurrence.state != OccurrenceState.CANCELLED)
         return self._session.scalars(query.order_by(Occurrence.starts_at.desc()).limit(1)).first()
 
     def schedule(
-        self, kind: MeetingKind, starts_at: datetime, channel: Channel, place: str, at: datetime, by: int | None
+        self,
+        kind: MeetingKind,
+        starts_at: datetime,
+        channel: Channel | None,
+        place: str,
+        at: datetime,
+        by: int | None,
+        **more: Any,  # noqa: ANN401 - whatever else an occurrence says of itself
     ) -> Occurrence:
-        """A new occurrence. Two of one kind at one instant cannot both stand: the second raises IntegrityError."""
-        occurrence = Occurrence(
-            partnership_id=self._partnership_id,
-            kind=kind,
-            starts_at=starts_at,
-            place=place,
-            channel=channel,
-            scheduled_at=at,
-            scheduled_by_id=by,
-        )
-        self._session.add(occurrence)
+        """A new occurrence, or a cancelled one that stands again; `more` are further columns, such as its series.
+
+        Two of one kind at one instant cannot both stand: the second raises IntegrityError.
+        """
+        occurrence = self.at(kind, starts_at)
+        if occurrence is None or occurrence.state != OccurrenceState.CANCELLED:
+            occurrence = Occurrence(partnership_id=self._partnership_id, kind=kind, starts_at=starts_at)
+            self._session.add(occurrence)
+        values: dict[str, Any] = {"state": OccurrenceState.STANDS, "place": place, "channel": channel}
+        values |= {"scheduled_at": at, "scheduled_by_id": by, **more}
+        for name, value in values.items():
+            setattr(occurrence, name, value)
         self._session.flush()
         return occurrence
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from storage.scoped import Scoped
-from storage.tables import Action, Incident, Member, Occurrence, Paper, Place, Update
+from storage.tables import Action, Incident, Member, Occurrence, OccurrenceState, Paper, Place, Update
 from storage.vocabulary import ANSWERS, UpdateKind
 
 CHANGES = (
@@ -52,6 +52,7 @@ class Progress(Scoped):
     def following(self, kind_id: int, after: datetime) -> datetime | None:
         """When the first meeting of a kind after an instant begins."""
         mine = (Occurrence.partnership_id == self._partnership_id) & (Occurrence.kind_id == kind_id)
+        mine &= Occurrence.state != OccurrenceState.CANCELLED
         return self._session.scalar(select(func.min(Occurrence.starts_at)).where(mine, Occurrence.starts_at > after))
 
     def issued(self, kind_id: int, occurrence_id: int | None, before: datetime) -> Issued:

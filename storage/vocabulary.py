@@ -68,6 +68,7 @@ class UpdateKind(StrEnum):
     EDITED = "edited"
     DUE = "due date"
     ASSIGNED = "assigned"
+    NOT_MINE = "not mine"
 
 
 ANSWERS = (UpdateKind.PROGRESS, UpdateKind.NO_CHANGE, UpdateKind.COMPLETED, UpdateKind.REOPENED)

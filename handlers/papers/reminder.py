@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from handlers.papers.announcement import time_left
 from handlers.papers.sections import by_lead, counted_actions, since
 from handlers.papers.standing import Standing
 from handlers.reply import Button, Item, Items, Reply, Text
@@ -19,7 +20,7 @@ def reminder(
     standing: Standing, occurrence: Occurrence, calendar: WorkingCalendar, now: datetime, note: str = ""
 ) -> Reply:
     """The reminder as it reads at `now`; `note` is said first, such as that it is late."""
-    left = _left(standing, occurrence, calendar, now)
+    left = time_left(occurrence, calendar, standing.zone, now)
     title = f"{meeting_name(standing.kind)} {left}{say_instant(occurrence.starts_at, standing.zone)}"
     parts = [Text(text=note)] if note else []
     return Reply(
@@ -30,14 +31,6 @@ def reminder(
             Button(label="Preview the digest", line=f"/digest {standing.kind.key} preview"),
         ),
     )
-
-
-def _left(standing: Standing, occurrence: Occurrence, calendar: WorkingCalendar, now: datetime) -> str:
-    today, day = standing.day(now), standing.day(occurrence.starts_at)
-    days = calendar.working_days_between(today, day)
-    if today == day:
-        return "is today: "
-    return f"in {counted(days, 'working day')}, on " if days else "on "
 
 
 def _progress(standing: Standing) -> str:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.notices import notify
 from handlers.reply import Button, Reply, Text
-from handlers.sayings import meeting_name
+from handlers.sayings import channel_name, meeting_name
 from schedules.calendar import say_instant
 from storage.deliveries import Settlement
 from storage.stores import Stores
@@ -47,7 +47,7 @@ def _told(stores: Stores, delivery: Delivery, settlement: Settlement) -> Reply |
 
 def _failed(delivery: Delivery, post: str, trouble: str, occurrence: Occurrence) -> Reply:
     return Reply(
-        title=f"Not posted in {occurrence.channel.name}: {post}",
+        title=f"Not posted in {channel_name(occurrence)}: {post}",
         parts=(Text(text=f"Why: {_sentence(trouble)}"), Text(text="Put that right, then post it again.")),
         buttons=(Button(label="Post it again", line=f"/digest resend {delivery.id}", style="primary"),),
     )
@@ -56,7 +56,7 @@ def _failed(delivery: Delivery, post: str, trouble: str, occurrence: Occurrence)
 def _asked(delivery: Delivery, post: str, trouble: str, occurrence: Occurrence) -> Reply:
     why = f"It was sent, and nobody can say whether it arrived: {_sentence(trouble)}"
     return Reply(
-        title=f"Please look in {occurrence.channel.name}: is {post} there?",
+        title=f"Please look in {channel_name(occurrence)}: is {post} there?",
         parts=(Text(text=why),),
         buttons=(
             Button(label="It is there", line=f"/digest found {delivery.id}", style="primary"),
@@ -68,7 +68,9 @@ def _asked(delivery: Delivery, post: str, trouble: str, occurrence: Occurrence) 
 def _expired(delivery: Delivery, post: str, due: str, occurrence: Occurrence) -> Reply:
     said = f"It was due {due} and could not be posted before the meeting began, so it was left out."
     preview = Button(label="Show a digest now", line=f"/digest {occurrence.kind.key} preview")
-    return Reply(title=f"Not posted in {occurrence.channel.name}: {post}", parts=(Text(text=said),), buttons=(preview,))
+    return Reply(
+        title=f"Not posted in {channel_name(occurrence)}: {post}", parts=(Text(text=said),), buttons=(preview,)
+    )
 
 
 def _about_answer(stores: Stores, delivery: Delivery, settlement: Settlement) -> Reply | None:

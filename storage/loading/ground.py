@@ -109,4 +109,5 @@ def _meeting_values(written: MeetingFile, job: Job) -> dict[str, str | list[str]
         "aliases": list(written.aliases),
         "cadence": written.cadence or "",
         "paper": job.file.paper(written),
+        "usual": job.file.usual(written),
     }

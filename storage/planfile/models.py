@@ -257,6 +257,11 @@ class PlanFile(Part):
         """The organisation that a lead, partner or service of this plan means. Raises KeyError for a stranger."""
         return self.directory[mention]
 
+    def usual(self, meeting: MeetingFile) -> str:
+        """Which of the usual reminders a meeting gets, where it has none of its own: those of its paper, if any."""
+        paper = self.paper(meeting)
+        return "bare" if paper == "none" else paper
+
     def paper(self, meeting: MeetingFile) -> PaperKind:
         """Which digest and reminders a meeting gets.
 

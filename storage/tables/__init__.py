@@ -3,8 +3,16 @@
 from storage.tables.base import Base
 from storage.tables.delivery import Delivery, DeliveryState, Paper, Receipt
 from storage.tables.incident import Incident, IncidentChange
-from storage.tables.meeting import MeetingKind, Occurrence
-from storage.tables.partnership import Channel, ClosedDay, Identity, Member, Organisation, Partnership
+from storage.tables.meeting import MeetingKind, Occurrence, OccurrenceState, Series
+from storage.tables.partnership import (
+    Channel,
+    ClosedDay,
+    Identity,
+    Member,
+    Organisation,
+    Partnership,
+    QuietPeriod,
+)
 from storage.tables.plan import (
     Action,
     ActionSupport,
@@ -16,6 +24,7 @@ from storage.tables.plan import (
     Plan,
     Update,
 )
+from storage.tables.prompt import Prompt, PromptAction
 
 __all__ = [
     "Action",
@@ -35,11 +44,16 @@ __all__ = [
     "Objective",
     "ObjectiveService",
     "Occurrence",
+    "OccurrenceState",
     "Organisation",
     "Paper",
     "Partnership",
     "Place",
     "Plan",
+    "Prompt",
+    "PromptAction",
+    "QuietPeriod",
     "Receipt",
+    "Series",
     "Update",
 ]

@@ -10,9 +10,14 @@ from storage.tables.base import Base, Json, Key, PartnershipKey, Short
 
 
 class DeliveryState(StrEnum):
-    """How far a delivery has come. `unknown`: sent, but nobody can say yet whether it arrived."""
+    """How far a delivery has come. `unknown`: sent, but nobody can say yet whether it arrived.
+
+    `held` waits for a coordinator's word. `cancelled` was not needed any more or was withdrawn; `expired` came too
+    late to be of use.
+    """
 
     DUE = "due"
+    HELD = "held"
     SENDING = "sending"
     SENT = "sent"
     UNKNOWN = "unknown"
@@ -25,9 +30,11 @@ class DeliveryState(StrEnum):
 class Delivery(Base):
     """One message that must reach one destination once: a reminder, a digest, an answer or a notice.
 
-    `subject` is what it is about (`occurrence 12`, an event of the platform); `mark` is the opaque key under
+    `subject` is what it is about (`occurrence 12`, an event of the platform), and with kind and destination the key
+    under which it is planned once; `mark` is the opaque key under
     which the platform can be asked whether it arrived. `content` is drawn when it is sent; a reminder or a
-    digest has none until it is compiled. `next_at` is when the beat should look at it (when it falls due, or
+    digest has none until it is compiled. `replaces` is the platform's id of an
+    earlier message whose place this one takes. `next_at` is when the beat should look at it (when it falls due, or
     when the lease of whoever is sending it runs out), empty once nothing is left to do. `posted` lists the
     platform's ids of what has arrived so far.
     """
@@ -35,6 +42,7 @@ class Delivery(Base):
     __tablename__ = "delivery"
     __table_args__ = (
         UniqueConstraint("partnership_id", "subject", "kind", "destination"),
+        Index("ix_delivery_partnership_id_settled_at", "partnership_id", "settled_at"),
         {"sqlite_autoincrement": True},
     )
 
@@ -45,6 +53,7 @@ class Delivery(Base):
     platform: Mapped[Short]
     destination: Mapped[Short]
     thread: Mapped[Short] = mapped_column(default="")
+    replaces: Mapped[Short] = mapped_column(default="", server_default="")
     occurrence_id: Mapped[int | None] = mapped_column(ForeignKey("occurrence.id"), index=True)
     paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"))
     content: Mapped[Json | None] = mapped_column(JSON)

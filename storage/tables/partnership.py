@@ -35,6 +35,19 @@ class ClosedDay(Base):
     why: Mapped[str]
 
 
+class QuietPeriod(Base):
+    """Days, both ends included, on which a meeting is asked about before it stands: a pre-election period, say."""
+
+    __tablename__ = "quiet_period"
+    __table_args__ = (UniqueConstraint("partnership_id", "first", "last"), {"sqlite_autoincrement": True})
+
+    id: Mapped[Key]
+    partnership_id: Mapped[PartnershipKey]
+    first: Mapped[date]
+    last: Mapped[date]
+    why: Mapped[str]
+
+
 class Organisation(Base):
     """A responsible authority, a partner, or a service such as SADA. `aliases` are other names people type."""
 
@@ -50,7 +63,10 @@ class Organisation(Base):
 
 
 class Member(Base):
-    """A person who takes part, for an organisation and in a role. `name` is how the bot names them to others."""
+    """A person who takes part, for an organisation and in a role. `name` is how the bot names them to others.
+
+    `muted_at` is when they asked not to be reminded; empty for those who are.
+    """
 
     __tablename__ = "member"
     __table_args__ = (
@@ -66,6 +82,7 @@ class Member(Base):
     email: Mapped[str] = mapped_column(default="")
     added_at: Mapped[datetime]
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    muted_at: Mapped[datetime | None]
 
     partnership: Mapped[Partnership] = relationship(lazy="raise")
     organisation: Mapped[Organisation] = relationship(lazy="raise")

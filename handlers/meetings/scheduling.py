@@ -1,25 +1,24 @@
-"""Meetings: schedule one, with what is posted before it; list those ahead; show the next."""
+"""Scheduling one meeting, with what is sent before it."""
 
 from datetime import date, datetime, time
 from typing import Annotated
 
-from handlers.command import Change, Command, handles
-from handlers.paging import page
-from handlers.postings import plan_posts, planned_for, say_delivery
+from handlers.command import Change, handles
+from handlers.meetings.rows import buttons, facts, posts, say_plans
 from handlers.reading.drafts import Draft, Incomplete, form_of
-from handlers.reading.kinds import CHANNEL, DATE, LINE, MEETING, NUMBER, TIME
+from handlers.reading.kinds import CHANNEL, DATE, LINE, MEETING, TIME
 from handlers.reading.lines import join
 from handlers.reading.reckoning import typed
 from handlers.reading.slots import Slot
-from handlers.reply import Button, Facts, Item, Items, Refused, Reply, Text, Tone
+from handlers.reply import Button, Facts, Refused, Reply, Text, Tone
 from handlers.request import Request, Spot
 from handlers.rights import Right
 from handlers.sayings import meeting_name, when
 from schedules.calendar import at_local, say_day, say_time, say_weekday
-from schedules.reminders import LADDERS, Asked, Passed, say_asked
-from storage.tables import Channel, Delivery, MeetingKind, Occurrence
+from schedules.planning import Plans, plan
+from storage.tables import Channel, MeetingKind, Occurrence, OccurrenceState
 
-NO_REMINDERS = "No reminders are set for this kind of meeting."
+LATE = "This was scheduled late, so not everything goes out when it usually would."
 
 
 class ScheduleMeeting(Change):
@@ -49,54 +48,7 @@ def schedule(command: ScheduleMeeting, request: Request) -> Reply:
     occurrence = request.stores.meetings.schedule(
         command.meeting, starts_at, channel, command.place, request.now, request.member.id
     )
-    return _scheduled(occurrence, *plan_posts(occurrence, request), request)
-
-
-class ListMeetings(Command):
-    words = "meeting list"
-    right = Right.READ
-    help = "List the meetings ahead, and what will be posted before each"
-    bare = "alone"
-
-    page: Annotated[int, Slot(NUMBER, "Page", option=True, asked=False)] = 1
-
-
-@handles
-def list_meetings(command: ListMeetings, request: Request) -> Reply:
-    ahead = request.stores.meetings.after(request.now)
-    if not ahead:
-        return _none_ahead(None)
-    shown = page(ahead, command.page, "/meeting list")
-    planned = planned_for([each.id for each in shown.rows], request)
-    items = tuple(
-        Item(text=f"{when(each.starts_at, request)} · {meeting_name(each.kind)}",
-             detail=" · ".join(_details(each, planned.get(each.id, []), request)))
-        for each in shown.rows
-    )  # fmt: skip
-    return Reply(title="Meetings ahead", parts=(Items(items=items), *shown.footer), buttons=shown.buttons)
-
-
-class NextMeeting(Command):
-    words = "meeting next"
-    right = Right.READ
-    help = "Show the next meeting, of any kind or of one"
-    example = "jag"
-
-    meeting: Annotated[MeetingKind | None, Slot(MEETING, "Meeting")] = None
-
-
-@handles
-def next_meeting(command: NextMeeting, request: Request) -> Reply:
-    ahead = request.stores.meetings.after(request.now, command.meeting)
-    if not ahead:
-        return _none_ahead(command.meeting)
-    occurrence = ahead[0]
-    planned = planned_for([occurrence.id], request).get(occurrence.id, [])
-    return Reply(
-        title=f"{meeting_name(occurrence.kind)}, {when(occurrence.starts_at, request)}",
-        parts=(Facts(rows=_facts(occurrence)), _posts([say_delivery(each, request) for each in planned], occurrence)),
-        buttons=_buttons(occurrence),
-    )
+    return _scheduled(occurrence, plan(request.stores, occurrence, request.now), request)
 
 
 def _refuse_past(command: ScheduleMeeting, starts_at: datetime, request: Request) -> None:
@@ -109,9 +61,10 @@ def _refuse_past(command: ScheduleMeeting, starts_at: datetime, request: Request
 
 def _refuse_standing(kind: MeetingKind, starts_at: datetime, request: Request) -> None:
     standing = request.stores.meetings.at(kind, starts_at)
-    if standing:
+    if standing and standing.state != OccurrenceState.CANCELLED:
+        where = f" in {standing.channel.name}" if standing.channel else ""
         raise Refused(
-            f"The {meeting_name(kind)} on {when(starts_at, request)} in {standing.channel.name} is scheduled already.",
+            f"The {meeting_name(kind)} on {when(starts_at, request)}{where} is scheduled already.",
             Button(label="Show it", line=f"/meeting next {kind.key}"),
             field="day",
         )
@@ -176,46 +129,15 @@ def _remembered(command: ScheduleMeeting, spot: Spot | None, request: Request) -
     return kind.channel
 
 
-def _scheduled(
-    occurrence: Occurrence, fitting: tuple[Asked, ...], passed: tuple[Passed, ...], request: Request
-) -> Reply:
-    late = bool(passed) or any(each.not_before > each.due for each in fitting)
-    said = list(say_asked(fitting, passed, request.zone, request.now))
-    warning = (Text(text="This was scheduled late, so not everything goes out when it usually would."),) if late else ()
+def _scheduled(occurrence: Occurrence, plans: Plans, request: Request) -> Reply:
+    late = bool(plans.passed) or any(each.not_before > each.due for each in plans.fitting)
     return Reply(
         title=f"Scheduled: {meeting_name(occurrence.kind)}, {when(occurrence.starts_at, request)}",
-        parts=(Facts(rows=_facts(occurrence)), *warning, _posts(said, occurrence)),
-        buttons=_buttons(occurrence),
+        parts=(
+            Facts(rows=facts(occurrence)),
+            *((Text(text=LATE),) if late else ()),
+            posts(say_plans(plans, request.zone, request.now), occurrence),
+        ),
+        buttons=buttons(occurrence),
         tone=Tone.DONE,
-    )
-
-
-def _facts(occurrence: Occurrence) -> tuple[tuple[str, str], ...]:
-    facts = [("Place", occurrence.place or "not said yet"), ("Channel", occurrence.channel.name)]
-    return tuple(facts)
-
-
-def _posts(said: list[str], occurrence: Occurrence) -> Items | Text:
-    if not said:
-        return Text(text=NO_REMINDERS)
-    return Items(title=f"Posted in {occurrence.channel.name}", items=tuple(Item(text=each) for each in said))
-
-
-def _buttons(occurrence: Occurrence) -> tuple[Button, ...]:
-    if occurrence.kind.paper not in LADDERS:
-        return ()
-    return (Button(label="Preview the digest", line=f"/digest {occurrence.kind.key} preview"),)
-
-
-def _details(occurrence: Occurrence, planned: list[Delivery], request: Request) -> list[str]:
-    posts = [say_delivery(each, request) for each in planned] or [NO_REMINDERS.rstrip(".")]
-    return [each for each in (occurrence.place, occurrence.channel.name, *posts) if each]
-
-
-def _none_ahead(kind: MeetingKind | None) -> Reply:
-    which = meeting_name(kind) if kind else "meeting"
-    key = kind.key if kind else ""
-    return Reply(
-        title=f"No {which} is scheduled. A coordinator schedules one: /meeting schedule {key or 'jag'} DATE TIME",
-        buttons=(Button(label="Schedule one", line=f"/form meeting schedule {key}".strip()),),
     )
