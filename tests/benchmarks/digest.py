@@ -12,7 +12,7 @@ from sqlalchemy import Date, bindparam, event, text
 
 from bot.clock import monotonic
 from handlers.papers.compiling import compile_delivery
-from handlers.postings import posting
+from schedules.planning import posting
 from schedules.reminders import Kind
 from storage import migrating
 from storage.actions import Entry
