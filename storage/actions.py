@@ -1,5 +1,6 @@
 """Actions and their history: the only place that changes an action, always together with an update that says so."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,8 +10,9 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from storage.prompts import Prompts
 from storage.scoped import Scoped
-from storage.tables import Action, Member, Objective, Organisation, Plan, Update
+from storage.tables import Action, Member, Objective, Organisation, Plan, PromptAction, Update
 from storage.vocabulary import ANSWERS, Lifecycle, Status, UpdateKind
 
 PLAN_WIDE = "X"
@@ -48,6 +50,17 @@ CURRENT = (
         contains_eager(Action.objective),
         joinedload(Action.lead),
         joinedload(Action.owner).joinedload(Member.organisation),
+    )
+)
+ASKED = (
+    select(Action)
+    .join(PromptAction, PromptAction.action_id == Action.id)
+    .options(
+        joinedload(Action.plan),
+        joinedload(Action.objective),
+        joinedload(Action.lead),
+        joinedload(Action.owner).joinedload(Member.organisation),
+        joinedload(Action.supporters),
     )
 )
 FOUND = CURRENT.options(joinedload(Action.supporters)).where(
@@ -130,6 +143,8 @@ class Actions(Scoped):
         if entry.kind in ANSWERS:
             action.answered_at, action.latest_id = entry.at, update.id
         action.lifecycle = LIFECYCLES.get(entry.kind, action.lifecycle)
+        if entry.kind not in UNHEARD_OF:
+            self._draw_anew(action, update)
         return update
 
     def history(self, action: Action) -> list[Update]:
@@ -148,11 +163,32 @@ class Actions(Scoped):
         query = self._updates().where(Update.at > instant)
         return list(self._session.scalars(query.order_by(Update.id)))
 
+    def listed(self, prompt_id: int) -> list[Action]:
+        """The actions that a prompt asks about, in its order; those of an earlier plan too."""
+        query = ASKED.where(Action.partnership_id == self._partnership_id, PromptAction.prompt_id == prompt_id)
+        return list(self._session.scalars(query.order_by(PromptAction.position)).unique())
+
+    def disowned(self, *action_ids: int) -> dict[int, frozenset[int]]:
+        """Of each of these actions the members who said that it is not theirs, since it was last assigned."""
+        query = select(Update.action_id, Update.kind, Update.entered_by_id)
+        query = query.where(Update.partnership_id == self._partnership_id, Update.action_id.in_(action_ids))
+        query = query.where(Update.kind.in_((UpdateKind.NOT_MINE, UpdateKind.ASSIGNED))).order_by(Update.id)
+        found: defaultdict[int, frozenset[int]] = defaultdict(frozenset)
+        for action_id, kind, member_id in self._session.execute(query):
+            said = {member_id} if kind == UpdateKind.NOT_MINE and member_id else None
+            found[action_id] = found[action_id] | said if said else frozenset()
+        return {action_id: members for action_id, members in found.items() if members}
+
     def supporting(self, organisation_id: int) -> set[int]:
         """The numbers of the actions that an organisation supports."""
         query = select(Action.id).join(Action.supporters)
         query = query.where(Action.partnership_id == self._partnership_id, Organisation.id == organisation_id)
         return set(self._session.scalars(query))
+
+    def _draw_anew(self, action: Action, update: Update) -> None:
+        """Let every prompt that lists the action show this entry."""
+        prompts = Prompts(self._session, self._partnership_id)
+        prompts.redraw(prompts.listing(action.id, update.at), str(update.id), update.at)
 
     def _query(self) -> Select[Action]:
         return CURRENT.where(Action.partnership_id == self._partnership_id)
@@ -183,6 +219,8 @@ class Actions(Scoped):
         return (highest or 0) + 1
 
 
+UNHEARD_OF = (UpdateKind.ADDED, UpdateKind.PROPOSED)
+"""The entries of a new action, which no prompt lists yet."""
 LIFECYCLES = {
     UpdateKind.COMPLETED: Lifecycle.COMPLETE,
     UpdateKind.REOPENED: Lifecycle.OPEN,

@@ -1,5 +1,6 @@
 """What must be posted: planned once, claimed by one sender at a time, settled by whoever holds the claim."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -7,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
-from storage.scoped import Scoped, add_once
+from storage.scoped import Scoped, add_many, add_once
 from storage.tables import Delivery, DeliveryState
 from storage.tables.base import Json
 
@@ -46,18 +47,15 @@ class Deliveries(Scoped):
 
     def plan(self, planned: Planned) -> bool:
         """Plan a message unless its key is planned already; True when it is new."""
-        values = {
-            "partnership_id": self._partnership_id,
-            "mark": uuid4().hex,
-            "state": DeliveryState.DUE,
-            "attempt": 0,
-            "lease_owner": "",
-            "posted": [],
-            "trouble": "",
-            "next_at": planned.not_before,
-            **{name: getattr(planned, name) for name in planned.__dataclass_fields__},
+        return add_once(self._session, Delivery, self._row(planned))
+
+    def plan_many(self, planned: Sequence[Planned]) -> dict[str, int]:
+        """Plan messages that differ in their subjects; the numbers of those that are new, by subject."""
+        rows = [self._row(each) for each in planned]
+        return {
+            subject: number
+            for number, subject in add_many(self._session, Delivery, rows, Delivery.id, Delivery.subject)
         }
-        return add_once(self._session, Delivery, values)
 
     def told(self, subject: str) -> bool:
         """Whether anything was planned about this subject."""
@@ -104,6 +102,19 @@ class Deliveries(Scoped):
     def reopen(self, delivery: Delivery, at: datetime) -> None:
         """Send what a person says did not arrive; parts that are known to have arrived are not sent twice."""
         delivery.state, delivery.next_at, delivery.settled_at, delivery.trouble = DeliveryState.DUE, at, None, ""
+
+    def _row(self, planned: Planned) -> Json:
+        return {
+            "partnership_id": self._partnership_id,
+            "mark": uuid4().hex,
+            "state": DeliveryState.DUE,
+            "attempt": 0,
+            "lease_owner": "",
+            "posted": [],
+            "trouble": "",
+            "next_at": planned.not_before,
+            **{name: getattr(planned, name) for name in planned.__dataclass_fields__},
+        }
 
 
 class Queue:

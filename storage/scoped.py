@@ -1,12 +1,14 @@
 """What the stores of one partnership have in common."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, literal_column
+from sqlalchemy import Integer, Row, literal_column
+from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.tables import Base
 
@@ -24,7 +26,20 @@ def add_once(session: Session, table: type[Base], values: Mapping[str, Any]) -> 
 
     The database decides, so two processes that plan the same thing plan it once.
     """
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite_insert if on_sqlite else postgres_insert
-    adding = insert(table).values(**values).on_conflict_do_nothing().returning(literal_column("1", Integer))
+    adding = _insert(session)(table).values(**values).on_conflict_do_nothing().returning(literal_column("1", Integer))
     return session.execute(adding).first() is not None
+
+
+def add_many(
+    session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]], *columns: InstrumentedAttribute[Any]
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The same for many rows in one statement; the `columns` of those that were inserted, in no order."""
+    if not rows:
+        return []
+    adding = _insert(session)(table).on_conflict_do_nothing().returning(*columns)
+    return session.execute(adding, [dict(row) for row in rows]).all()
+
+
+def _insert(session: Session) -> Callable[[type[Base]], SqliteInsert | PostgresInsert]:
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    return sqlite_insert if on_sqlite else postgres_insert

@@ -16,6 +16,7 @@ from storage.partnerships import Partnerships
 from storage.places import Places
 from storage.plans import Plans
 from storage.progress import Progress
+from storage.prompts import Prompts
 from storage.receipts import Receipts
 from storage.tables import Partnership
 
@@ -75,6 +76,10 @@ class Stores:
     @cached_property
     def progress(self) -> Progress:
         return Progress(self.session, self.partnership_id)
+
+    @cached_property
+    def prompts(self) -> Prompts:
+        return Prompts(self.session, self.partnership_id)
 
 
 class Unit:

@@ -15,12 +15,14 @@ from storage.database import Database
 from storage.deliveries import Planned
 from storage.loading import load
 from storage.planfile import read_preset
+from storage.prompts import Asking
 from storage.stores import Stores, Unit
-from storage.tables import Action, Incident, Member, Occurrence, Organisation, Plan
+from storage.tables import Action, Incident, Member, Occurrence, Organisation, Plan, Prompt
 from storage.vocabulary import CATEGORIES, Role, Status, UpdateKind
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 PAST, FUTURE = NOW - timedelta(days=1000), NOW + timedelta(days=1000)
+MARK = "mark of the prompt"
 SUBJECT = "occurrence of the first"
 
 
@@ -36,6 +38,7 @@ class First:
     organisation: Organisation
     delivery: int
     paper: int
+    prompt: Prompt
 
 
 @pytest.fixture
@@ -72,7 +75,20 @@ def fill(stores: Stores) -> First:
     stores.deliveries.plan(Planned(SUBJECT, "reminder", "slack", "C-jag", NOW, occurrence_id=meeting.id))
     paper = stores.papers.issue(meeting.id, 1, {}, NOW)
     (delivery,) = stores.deliveries.of(meeting.id)
-    return First(action, plan, incident, meeting, member, police, delivery.id, paper.id)
+    prompt = ask(stores, member, meeting, action)
+    return First(action, plan, incident, meeting, member, police, delivery.id, paper.id, prompt)
+
+
+def ask(stores: Stores, member: Member, meeting: Occurrence, action: Action) -> Prompt:
+    """A prompt that was sent, and answered with "not mine"."""
+    asking = Asking(member.id, NOW.date(), "slack", "@U1", NOW, FUTURE, (meeting.id,), {action.id: 1})
+    assert stores.prompts.plan([asking]) == {member.id}
+    assert stores.prompts.plan([asking]) == set()
+    prompt, delivery = stores.prompts.asked([member.id], PAST.date())[member.id][NOW.date()]
+    stores.deliveries.close(delivery, NOW)
+    delivery.posted, delivery.mark = ["D1/1.2"], MARK
+    stores.actions.record(action, Entry(UpdateKind.NOT_MINE, NOW, member.id))
+    return prompt
 
 
 READS: dict[str, Callable[[Stores, First], object]] = {
@@ -82,6 +98,8 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "actions.history": lambda s, f: s.actions.history(f.action),
     "actions.latest": lambda s, f: s.actions.latest([f.action]),
     "actions.since": lambda s, f: s.actions.since(PAST),
+    "actions.listed": lambda s, f: s.actions.listed(f.prompt.id),
+    "actions.disowned": lambda s, f: s.actions.disowned(f.action.id),
     "actions.supporting": lambda s, f: s.actions.supporting(f.organisation.id),
     "closed_days.all": lambda s, f: s.closed_days.all(),
     "deliveries.told": lambda s, f: s.deliveries.told(SUBJECT),
@@ -116,6 +134,13 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "plans.objectives": lambda s, f: s.plans.objectives(),
     "plans.objective": lambda s, f: s.plans.objective("4"),
     "plans.objective_for": lambda s, f: s.plans.objective_for("asb"),
+    "prompts.get": lambda s, f: s.prompts.get(f.prompt.id),
+    "prompts.of": lambda s, f: s.prompts.of(f.prompt.delivery_id),
+    "prompts.marked": lambda s, f: s.prompts.marked(MARK),
+    "prompts.posted": lambda s, f: s.prompts.posted(f.member.id, "slack", "D1/1.2"),
+    "prompts.asked": lambda s, f: s.prompts.asked([f.member.id], PAST.date()),
+    "prompts.listing": lambda s, f: s.prompts.listing(f.action.id, NOW),
+    "prompts.asking_for": lambda s, f: s.prompts.asking_for(f.meeting.id, NOW),
     "progress.following": lambda s, f: s.progress.following(f.meeting.kind_id, PAST),
     "progress.issued": lambda s, f: s.progress.issued(f.meeting.kind_id, f.meeting.id, FUTURE).version,
     "progress.words": lambda s, f: s.progress.words([f.action]),
@@ -125,7 +150,7 @@ READS: dict[str, Callable[[Stores, First], object]] = {
 WRITES = {
     "actions": {"add", "record"},
     "closed_days": {"add"},
-    "deliveries": {"plan", "bring_forward", "close", "reopen"},
+    "deliveries": {"plan", "plan_many", "reset", "withdraw", "hold", "bring_forward", "close", "reopen"},
     "incidents": {"add", "changed"},
     "meetings": {"schedule", "channel"},
     "members": {"add", "identify"},
@@ -133,6 +158,7 @@ WRITES = {
     "papers": {"issue"},
     "places": {"ensure"},
     "plans": {"make_current"},
+    "prompts": {"plan", "extend", "list_only", "redraw", "delivery"},
 }
 
 
