@@ -1,21 +1,46 @@
-"""The days on which a partnership does no work, beside weekends and bank holidays."""
+"""The days a partnership keeps free: those on which it does no work, and those on which it holds no meeting."""
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from storage.scoped import Scoped, add_once
-from storage.tables import ClosedDay
+from storage.tables import ClosedDay, QuietPeriod
 
 
 class ClosedDays(Scoped):
-    """The closed days of one partnership."""
+    """The closed days and the quiet periods of one partnership."""
 
     def all(self) -> dict[date, str]:
-        """Every closed day, with its reason."""
+        """Every closed day beside weekends and bank holidays, with its reason."""
         rows = self._session.scalars(select(ClosedDay).where(ClosedDay.partnership_id == self._partnership_id))
         return {row.day: row.why for row in rows}
 
-    def add(self, day: date, why: str) -> None:
-        """Close a day; one that is closed already keeps its reason."""
-        add_once(self._session, ClosedDay, {"partnership_id": self._partnership_id, "day": day, "why": why})
+    def add(self, day: date, why: str) -> bool:
+        """Close a day; False for one that is closed already, which keeps its reason."""
+        values = {"partnership_id": self._partnership_id, "day": day, "why": why}
+        return add_once(self._session, ClosedDay, values)
+
+    def remove(self, first: date, last: date) -> list[date]:
+        """Open the days from `first` to `last` again; those that were closed, in order."""
+        removing = delete(ClosedDay).where(
+            ClosedDay.partnership_id == self._partnership_id, ClosedDay.day.between(first, last)
+        )
+        return sorted(self._session.scalars(removing.returning(ClosedDay.day)))
+
+    def quiet(self) -> list[QuietPeriod]:
+        """Every quiet period, the earliest first."""
+        query = select(QuietPeriod).where(QuietPeriod.partnership_id == self._partnership_id)
+        return list(self._session.scalars(query.order_by(QuietPeriod.first, QuietPeriod.last)))
+
+    def keep_quiet(self, first: date, last: date, why: str) -> bool:
+        """Set a quiet period, both days included; False for one that is set already, which keeps its reason."""
+        values = {"partnership_id": self._partnership_id, "first": first, "last": last, "why": why}
+        return add_once(self._session, QuietPeriod, values)
+
+    def end_quiet(self, first: date, last: date) -> bool:
+        """Take the quiet period of exactly these days back; False when there is none."""
+        removing = delete(QuietPeriod).where(
+            QuietPeriod.partnership_id == self._partnership_id, QuietPeriod.first == first, QuietPeriod.last == last
+        )
+        return self._session.scalars(removing.returning(QuietPeriod.id)).first() is not None

@@ -68,6 +68,7 @@ def fill(stores: Stores) -> First:
     )
     stores.incidents.changed(incident, member, NOW, "count", "1", "2")
     stores.closed_days.add(date(2026, 12, 24), "closed")
+    stores.closed_days.keep_quiet(date(2027, 3, 22), date(2027, 5, 6), "local elections")
     kind = stores.meetings.kind("jag")
     assert kind
     channel = stores.meetings.channel("slack", "C-jag", "#jag")
@@ -102,6 +103,7 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "actions.disowned": lambda s, f: s.actions.disowned(f.action.id),
     "actions.supporting": lambda s, f: s.actions.supporting(f.organisation.id),
     "closed_days.all": lambda s, f: s.closed_days.all(),
+    "closed_days.quiet": lambda s, f: s.closed_days.quiet(),
     "deliveries.told": lambda s, f: s.deliveries.told(SUBJECT),
     "deliveries.of": lambda s, f: s.deliveries.of(f.meeting.id),
     "deliveries.get": lambda s, f: s.deliveries.get(f.delivery),
@@ -149,7 +151,7 @@ READS: dict[str, Callable[[Stores, First], object]] = {
 }
 WRITES = {
     "actions": {"add", "record"},
-    "closed_days": {"add"},
+    "closed_days": {"add", "remove", "keep_quiet", "end_quiet"},
     "deliveries": {"plan", "plan_many", "reset", "withdraw", "hold", "bring_forward", "close", "reopen"},
     "incidents": {"add", "changed"},
     "meetings": {"schedule", "channel"},

@@ -4,17 +4,16 @@ from datetime import date, datetime, time
 from typing import Annotated
 
 from handlers.command import Change, handles
+from handlers.meetings.doubts import ask, doubts, values_of
 from handlers.meetings.rows import buttons, facts, posts, say_plans
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.reading.kinds import CHANNEL, DATE, LINE, MEETING, TIME
-from handlers.reading.lines import join
-from handlers.reading.reckoning import typed
 from handlers.reading.slots import Slot
 from handlers.reply import Button, Facts, Refused, Reply, Text, Tone
 from handlers.request import Request, Spot
 from handlers.rights import Right
 from handlers.sayings import meeting_name, when
-from schedules.calendar import at_local, say_day, say_time, say_weekday
+from schedules.calendar import at_local
 from schedules.planning import Plans, plan
 from storage.tables import Channel, MeetingKind, Occurrence, OccurrenceState
 
@@ -42,8 +41,7 @@ def schedule(command: ScheduleMeeting, request: Request) -> Reply:
     _refuse_past(command, starts_at, request)
     _refuse_standing(command.meeting, starts_at, request)
     spot = _spot(command, request)
-    if not command.sure:
-        _ask(command, starts_at, request)
+    ask(command, doubts(command.meeting, starts_at, request), "Schedule it", request)
     channel = _remembered(command, spot, request)
     occurrence = request.stores.meetings.schedule(
         command.meeting, starts_at, channel, command.place, request.now, request.member.id
@@ -70,32 +68,6 @@ def _refuse_standing(kind: MeetingKind, starts_at: datetime, request: Request) -
         )
 
 
-def _ask(command: ScheduleMeeting, starts_at: datetime, request: Request) -> None:
-    """Ask about what is unusual, all at once; nothing is moved silently."""
-    unusual = [_not_worked(starts_at, request), _same_day(command.meeting, starts_at, request)]
-    doubts = [each for each in unusual if each]
-    if doubts:
-        line = join(command.words, ScheduleMeeting, {**_values(command), "sure": "yes"}, request)
-        sentence = f"{' '.join(doubts)} Schedule it all the same?"
-        raise Refused(sentence, Button(label="Schedule it", line=line, style="primary"), tone=Tone.ASK)
-
-
-def _not_worked(starts_at: datetime, request: Request) -> str:
-    day = request.local(starts_at).date()
-    reason = request.calendar.why_not(day)
-    said = say_day(day)
-    if reason.endswith(say_weekday(day)):  # the weekday is the reason, and is said once
-        said = said.removeprefix(say_weekday(day)).strip()
-    return f"{said} is {reason}." if reason else ""
-
-
-def _same_day(kind: MeetingKind, starts_at: datetime, request: Request) -> str:
-    day = request.local(starts_at).date()
-    others = request.stores.meetings.after(request.now, kind)
-    times = [say_time(request.local(each.starts_at)) for each in others if request.local(each.starts_at).date() == day]
-    return f"The {meeting_name(kind)} is scheduled already for {say_day(day)} at {', '.join(times)}." if times else ""
-
-
 def _spot(command: ScheduleMeeting, request: Request) -> Spot | None:
     """The channel to use; None for the one that the kind of meeting has already. Raises Incomplete to ask for it."""
     if command.in_ or command.meeting.channel:
@@ -103,21 +75,9 @@ def _spot(command: ScheduleMeeting, request: Request) -> Spot | None:
     if request.spot and request.spot.name.startswith("#"):
         return request.spot
     asking = "Please choose a channel."
-    form = form_of(Draft(ScheduleMeeting, _values(command)), request, {"in_": asking})
+    form = form_of(Draft(ScheduleMeeting, values_of(command)), request, {"in_": asking})
     fields = tuple(each.model_copy(update={"required": each.required or each.name == "in_"}) for each in form.fields)
     raise Incomplete(form.model_copy(update={"fields": fields}))
-
-
-def _values(command: ScheduleMeeting) -> dict[str, str]:
-    """What was said, as it would be typed."""
-    said = {
-        "meeting": command.meeting.key,
-        "day": typed(command.day),
-        "time": say_time(command.time),
-        "in_": command.in_.name if command.in_ else "",
-        "place": command.place,
-    }
-    return {name: words for name, words in said.items() if words}
 
 
 def _remembered(command: ScheduleMeeting, spot: Spot | None, request: Request) -> Channel:

@@ -1,0 +1,31 @@
+"""Days on which a meeting is asked about before it stands: nothing is moved silently, and nothing is refused."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from schedules.calendar import WorkingCalendar, say_day, say_weekday
+from storage.tables import QuietPeriod
+
+
+def why_ask(day: date, calendar: WorkingCalendar, quiet: Iterable[QuietPeriod]) -> tuple[str, ...]:
+    """Every reason to ask about a meeting on a day, a sentence each; empty for a usual day."""
+    return (*_not_worked(day, calendar), *(_kept_quiet(day, each) for each in quiet if each.first <= day <= each.last))
+
+
+def say_quiet(period: QuietPeriod) -> str:
+    """A quiet period with its reason: "Monday 22 March 2027 to Thursday 6 May 2027 (local elections)"."""
+    days = (
+        say_day(period.first) if period.first == period.last else f"{say_day(period.first)} to {say_day(period.last)}"
+    )
+    return f"{days} ({period.why})" if period.why else days
+
+
+def _not_worked(day: date, calendar: WorkingCalendar) -> tuple[str, ...]:
+    reason, said = calendar.why_not(day), say_day(day)
+    if reason.endswith(say_weekday(day)):  # the weekday is the reason, and is said once
+        said = said.removeprefix(say_weekday(day)).strip()
+    return (f"{said} is {reason}.",) if reason else ()
+
+
+def _kept_quiet(day: date, period: QuietPeriod) -> str:
+    return f"{say_day(day)} is in a quiet period, {say_quiet(period)}."
