@@ -1,7 +1,7 @@
 """Takes a claimed message to its platform, and tells sent from refused from unknown; looks before it sends again.
 
 A message that was drawn as several is posted in order, each under its own mark, so that a crash between two of
-them repeats none.
+them repeats none. One that takes the place of an earlier message is edited into it, which may be done twice.
 """
 
 import logging
@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from bot.clock import Clock
 from handlers.reply import Content
 from schedules.beat import Parcel
-from storage.deliveries import Settlement
+from storage.deliveries import Settlement, own_mark
 from storage.tables import DeliveryState
 from storage.troubles import where
 
@@ -73,6 +73,10 @@ class Platform(Protocol[Drawn]):
         """Post one message, once, and return the platform's id of it. Raises Rejected, TryLater or Uncertain."""
         ...
 
+    async def edit(self, destination: str, message_id: str, message: Drawn) -> None:
+        """Put one message in the place of another, however often. Raises Rejected, TryLater or Uncertain."""
+        ...
+
     async def look(self, destination: str, thread: str, mark: str, since: datetime) -> Mapping[int, str]:
         """The ids of those messages under `mark` that have arrived, by their number from 0. Raises CannotLook."""
         ...
@@ -102,7 +106,7 @@ class Courier:
             return Settlement(DeliveryState.FAILED, trouble=f"no door to {parcel.platform} is open in this process")
         attempt = Round(parcel, self._after(self._lease / 2), list(parcel.posted))
         try:
-            await self._post_missing(platform, attempt)
+            await (self._replace if parcel.replaces else self._post_missing)(platform, attempt)
         except Rejected as rejected:
             return Settlement(DeliveryState.FAILED, attempt.posted, trouble=str(rejected))
         except TryLater as later:
@@ -130,6 +134,20 @@ class Courier:
                 raise TryLater(0)  # the rest under a new lease: whoever took over this one would post it too
             thread = parcel.thread or (attempt.posted[0] if attempt.posted else "")
             attempt.posted.append(await self._post(platform, parcel, thread, message))
+
+    async def _replace(self, platform: Platform[Any], attempt: Round) -> None:
+        """Edit an earlier message. It keeps its own mark, and a doubt is no more than a reason to do it again."""
+        parcel = attempt.parcel
+        messages = platform.draw(CONTENT.validate_python(parcel.content), own_mark(parcel.mark))
+        if len(messages) != 1:
+            raise Rejected("what it says now does not fit into one message")
+        try:
+            await platform.edit(parcel.destination, parcel.replaces, messages[0])
+        except Uncertain as uncertain:
+            if parcel.attempt >= MOST_ATTEMPTS:
+                raise Rejected(str(uncertain)) from uncertain
+            raise TryLater(self._lease.total_seconds()) from uncertain
+        attempt.posted.append(parcel.replaces)
 
     async def _post(self, platform: Platform[Any], parcel: Parcel, thread: str, message: Any) -> str:  # noqa: ANN401
         try:

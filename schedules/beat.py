@@ -7,7 +7,7 @@ knows that the message is doubtful and has to be looked for before it is sent ag
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from storage.database import Database
@@ -163,8 +163,10 @@ class Beat:
                 stores.session.flush()
                 self._settle_within(unit, parcel, compiled, now)
                 return None
-            delivery.content = compiled
-            return _parcel(delivery, doubtful=parcel.doubtful, expired=parcel.expired)
+            if not delivery.replaces:  # an edit is made anew each time, or a late one would undo what came after it
+                delivery.content = compiled
+            ready = _parcel(delivery, doubtful=parcel.doubtful, expired=parcel.expired)
+            return replace(ready, content=compiled)
 
     def _settle(self, parcel: Parcel, settlement: Settlement, now: datetime) -> None:
         with self._database.unit() as unit:

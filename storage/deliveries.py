@@ -18,7 +18,10 @@ SETTLED = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.CANCELLED, De
 
 @dataclass(frozen=True)
 class Planned:
-    """A message to be posted, before it is a row. What is planned twice under one key is posted once."""
+    """A message to be posted, before it is a row. What is planned twice under one key is posted once.
+
+    What `replaces` another is drawn under that one's `mark`; any other message gets a mark of its own.
+    """
 
     subject: str
     kind: str
@@ -27,6 +30,7 @@ class Planned:
     not_before: datetime
     thread: str = ""
     replaces: str = ""
+    mark: str = ""
     occurrence_id: int | None = None
     content: Json | None = None
     expires_at: datetime | None = None
@@ -40,6 +44,16 @@ class Settlement:
     posted: list[str] = field(default_factory=list)
     next_at: datetime | None = None
     trouble: str = ""
+
+
+def again(mark: str, cause: str) -> str:
+    """The key of what is drawn into the message of a mark once more: no two deliveries share one."""
+    return f"{mark}~{cause}"
+
+
+def own_mark(mark: str) -> str:
+    """The mark that a message bears on its platform, however often it was drawn anew."""
+    return mark.partition("~")[0]
 
 
 class Deliveries(Scoped):
@@ -106,7 +120,6 @@ class Deliveries(Scoped):
     def _row(self, planned: Planned) -> Json:
         return {
             "partnership_id": self._partnership_id,
-            "mark": uuid4().hex,
             "state": DeliveryState.DUE,
             "attempt": 0,
             "lease_owner": "",
@@ -114,6 +127,7 @@ class Deliveries(Scoped):
             "trouble": "",
             "next_at": planned.not_before,
             **{name: getattr(planned, name) for name in planned.__dataclass_fields__},
+            "mark": planned.mark or uuid4().hex,
         }
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Row, Select, delete, select
 from sqlalchemy.orm import Session
 
-from storage.deliveries import Deliveries, Planned
+from storage.deliveries import Deliveries, Planned, again
 from storage.scoped import Scoped, add_many
 from storage.tables import Delivery, DeliveryState, Prompt, PromptAction
 from storage.tables.base import Json
@@ -152,6 +152,7 @@ class Prompts(Scoped):
                     destination=delivery.destination,
                     not_before=at,
                     replaces=delivery.posted[-1] if delivery.posted else "",
+                    mark=again(delivery.mark, cause),
                     occurrence_id=delivery.occurrence_id,
                     expires_at=delivery.expires_at,
                 )

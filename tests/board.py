@@ -8,7 +8,7 @@ from bot.courier import CannotLook, Courier, Rejected, Uncertain
 from bot.drawings.words import say
 from handlers.papers.compiling import compile_delivery
 from handlers.papers.reports import report
-from handlers.reply import Content
+from handlers.reply import Content, Reply
 from schedules.beat import Beat
 from tests.talk import PLATFORM, Talk
 
@@ -17,9 +17,13 @@ LEASE = timedelta(seconds=60)
 
 @dataclass
 class Board:
-    """What was posted, as (destination, text) in order. `refuses` and `doubts` are destinations that do not take it."""
+    """What stands there, as (destination, text) in order of posting, and every edit as (message id, text).
+
+    `refuses` and `doubts` are destinations that do not take it.
+    """
 
     posted: list[tuple[str, str]] = field(default_factory=list)
+    edited: list[tuple[str, str]] = field(default_factory=list)
     refuses: set[str] = field(default_factory=set)
     doubts: set[str] = field(default_factory=set)
     can_be_looked_at: bool = False
@@ -36,6 +40,13 @@ class Board:
             raise Uncertain("the connection broke")
         self.posted.append((destination, str(message)))
         return str(len(self.posted))
+
+    async def edit(self, destination: str, message_id: str, message: object) -> None:
+        await self.check(destination, Reply(title=""))
+        if destination in self.doubts:
+            raise Uncertain("the connection broke")
+        self.edited.append((message_id, str(message)))
+        self.posted[int(message_id) - 1] = (destination, str(message))
 
     async def look(self, destination: str, thread: str, mark: str, since: datetime) -> Mapping[int, str]:
         if self.can_be_looked_at:

@@ -14,9 +14,9 @@ from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.posting import SlackPlatform
 from handlers.reply import Item, Items, Marking, Paper, Reply, Section, Text
 from schedules.beat import Parcel
-from storage.deliveries import Settlement
+from storage.deliveries import Settlement, again
 from storage.tables import DeliveryState
-from tests.fake_slack import FakeSlack, Fault, faults, live_markup
+from tests.fake_slack import FakeSlack, Fault, faults, live_markup, texts
 
 MARK = "5f0c0ffee"
 LONG = Paper(
@@ -49,6 +49,7 @@ def parcel(content: Reply | Paper = SHORT, to: str = "C0JAG", **more: object) ->
         "platform": "slack",
         "destination": to,
         "thread": "",
+        "replaces": "",
         "mark": MARK,
         "attempt": 1,
         "doubtful": False,
@@ -314,3 +315,58 @@ async def test_what_was_refused_for_good_is_never_a_doubt(slack: FakeSlack, plat
         await platform.look("C0NOWHERE", "", MARK, SystemClock().now())
     with pytest.raises(Rejected):
         await platform.post("C0NOWHERE", "", platform.draw(SHORT, MARK)[0])
+
+
+CHANGED = Reply(title="The Joint Action Group meets on Friday")
+
+
+def edit(of: str, content: Reply = CHANGED, **more: object) -> Parcel:
+    """A parcel that takes the place of what was posted."""
+    return parcel(content, kind="redraw", replaces=of, mark=again(MARK, "7"), **more)
+
+
+async def test_an_edit_takes_the_place_of_a_message_and_keeps_its_mark(
+    slack: FakeSlack, platform: SlackPlatform
+) -> None:
+    (ts,) = (await send(platform, parcel(to="@U0POLICE"))).posted
+    for _ in range(2):  # doing it twice does no harm
+        done = await send(platform, edit(ts, to="@U0POLICE", doubtful=True))
+        assert (done.state, done.posted) == (DeliveryState.SENT, [ts])
+    (post,) = slack.posts
+    assert (texts(post), post.edits, post.blocks[0]["block_id"]) == (CHANGED.title, 2, f"{MARK}:1")
+    post.metadata = None
+    assert await platform.look("@U0POLICE", "", MARK, datetime(2026, 1, 1, tzinfo=UTC)) == {0: ts}
+    assert slack.calls_to("conversations.history")[0].accepted and len(slack.calls_to("conversations.history")) == 1
+
+
+@pytest.mark.parametrize("fault", [faults.dropped(), faults.html(), faults.broken(500), faults.put_off(1)])
+async def test_an_edit_of_which_nobody_knows_the_end_is_simply_made_again(
+    slack: FakeSlack, platform: SlackPlatform, fault: Fault
+) -> None:
+    (ts,) = (await send(platform, parcel())).posted
+    slack.fail("chat.update", fault)
+    assert (await send(platform, edit(ts))).state == DeliveryState.DUE
+    assert (await send(platform, edit(ts, attempt=2))).state == DeliveryState.SENT
+    assert texts(slack.posts[0]) == CHANGED.title
+    slack.fail("chat.update", faults.broken(500))
+    assert (await send(platform, edit(ts, attempt=10))).state == DeliveryState.FAILED
+
+
+@pytest.mark.parametrize("error", ["edit_window_closed", "cant_update_message", "channel_not_found", "is_archived"])
+async def test_an_edit_that_slack_does_not_take_is_given_up(
+    slack: FakeSlack, platform: SlackPlatform, error: str
+) -> None:
+    (ts,) = (await send(platform, parcel())).posted
+    slack.fail("chat.update", faults.refused(error))
+    settlement = await send(platform, edit(ts))
+    assert settlement.state == DeliveryState.FAILED and "(" not in settlement.trouble
+    assert texts(slack.posts[0]) == SHORT.title
+
+
+async def test_a_message_that_is_gone_or_would_be_two_is_not_edited(slack: FakeSlack, platform: SlackPlatform) -> None:
+    (ts,) = (await send(platform, parcel())).posted
+    assert "not there any more" in (await send(platform, edit("99.1"))).trouble
+    long = Reply(title="Long", parts=tuple(Text(text="word " * 500) for _ in range(9)))
+    assert (await send(platform, edit(ts, long))).state == DeliveryState.FAILED
+    slack.configure(edit_window=-1)
+    assert "so long after" in (await send(platform, edit(ts))).trouble

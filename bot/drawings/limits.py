@@ -10,7 +10,7 @@ BLOCKS_IN_MESSAGE = 50  # docs, chat.postMessage: "invalid_blocks" above it
 # 11,341 has been refused, because the containers count too (slackapi/bolt-js issues 2509 and 2867). So the whole
 # JSON of the blocks stays below this, in bytes: whatever Slack counts is less.
 MESSAGE = 12_000
-FALLBACK = 4_000  # docs, chat.update: `text` above 4,000 characters is refused
+FALLBACK = 4_000  # docs, chat.update: `text` above 4,000 characters is refused, so no message has more
 
 # A block
 BLOCK_ID = 255  # sdk, Block

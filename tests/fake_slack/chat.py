@@ -27,10 +27,14 @@ def post_message(state: State, args: Json) -> Json:
 
 
 def update(state: State, args: Json) -> Json:
-    """chat.update, of a message the bot posted itself."""
+    """chat.update, of a message the bot posted itself; without new metadata it keeps what it had."""
     post = _own(state, args, "cant_update_message")
+    window = state.settings.edit_window
+    if window and state.workspace.now() - float(post.ts) > window:
+        refuse("edit_window_closed")
     text, blocks = content(args, UPDATE_TEXT)
     rewrite(state, post, text, blocks)
+    post.metadata = _metadata(args) or post.metadata
     return {"ok": True, "channel": post.channel, "ts": post.ts, "text": text, "message": message(post)}
 
 

@@ -41,7 +41,8 @@ class Settings:
 
     `bot_url` is where the bot takes HTTP requests; without it everything goes through the sockets. `patience` is how
     long Slack waits for an answer, `retry_waits` when it delivers an unacknowledged event again (Slack's own are 0,
-    60 and 300), `trigger_life` how long a trigger id is good for, all in seconds.
+    60 and 300), `trigger_life` how long a trigger id is good for, `edit_window` how long a message may be edited (0 is
+    for ever), all in seconds.
     """
 
     bot_url: str = ""
@@ -51,6 +52,7 @@ class Settings:
     patience: float = 3.0
     retry_waits: tuple[float, ...] = ()
     trigger_life: float = 3.0
+    edit_window: float = 0.0
 
 
 @dataclass

@@ -14,6 +14,8 @@ from bot.platforms.slack.pace import Pace
 from handlers.reply import Content, Marking
 
 PAGE = 200
+EDITS = "edits"
+"""Edits share one pace, for Slack counts them in the whole workspace: 50 a minute, of which bursts are let through."""
 SHARED = ("is_ext_shared", "is_pending_ext_shared")
 """What Slack says of a channel that another organisation can read, or soon will."""
 
@@ -69,6 +71,21 @@ class SlackPlatform:
                 self._pace.silence(verdict.seconds)
             raise verdict from failure
         return str(posted["ts"])
+
+    async def edit(self, destination: str, message_id: str, message: Letter) -> None:
+        """Put one message in the place of the one with this ts. Raises Rejected, TryLater or Uncertain."""
+        if wait := self._pace.silent_for():
+            raise TryLater(wait)
+        try:
+            channel = await self._channel(destination)
+        except FAILURES as failure:
+            raise verdicts.of_question(failure) from failure
+        await self._pace.wait(EDITS)
+        body = {"channel": channel, "ts": message_id, **body_of(message.message), "metadata": message.metadata}
+        try:
+            await self._client.chat_update(**body)
+        except FAILURES as failure:
+            raise verdicts.of_post(failure) from failure
 
     async def look(self, destination: str, thread: str, mark: str, since: datetime) -> Mapping[int, str]:
         """The ts of those messages under the mark that are there, by number. Raises CannotLook or Uncertain."""

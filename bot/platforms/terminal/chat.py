@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -58,18 +58,29 @@ class Message:
 
 @dataclass
 class Chat:
-    """What has been posted so far."""
+    """What stands there now, in the order in which it came; and all that was `said`, every edit as it then read."""
 
     now: Callable[[], datetime]
     channels: dict[str, Channel] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
+    said: list[Message] = field(default_factory=list)
 
     def post(self, kind: Kind, to: str, content: Reply | Paper | Form, *, seen_in: str = "", mark: str = "") -> Message:
         """Show a message."""
         number = f"message {len(self.messages) + 1}"
         message = Message(number, self.now(), kind, to, content, seen_in or to, mark)
         self.messages.append(message)
+        self.said.append(message)
         return message
+
+    def edit(self, message_id: str, content: Reply | Paper) -> bool:
+        """Put another content in a message's place; False when there is no such message."""
+        for place, message in enumerate(self.messages):
+            if message.id == message_id:
+                self.messages[place] = replace(message, content=content)
+                self.said.append(replace(message, content=content, kind=Kind.REPLY, at=self.now()))
+                return True
+        return False
 
     def find(self, handle: str, channel: str, label: str, ref: str) -> tuple[Message, Button] | None:
         """The newest button of this label that somebody can see, beside words that name `ref` if one is given.

@@ -40,6 +40,11 @@ class TerminalPlatform:
         to = destination if destination.startswith("@") else f"#{destination}"
         return self._chat.post(self.carrying, to, message.content, mark=message.mark).id
 
+    async def edit(self, destination: str, message_id: str, message: Drawn) -> None:
+        """Put another content in a message's place."""
+        if not self._chat.edit(message_id, message.content):
+            raise Rejected("the message is not there any more")
+
     async def look(self, destination: str, thread: str, mark: str, since: datetime) -> Mapping[int, str]:
         """The message under a mark, if it was posted."""
         found = [message.id for message in self._chat.messages if message.mark == mark]

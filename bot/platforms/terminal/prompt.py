@@ -113,10 +113,10 @@ class Prompt:
 
     def _show(self, deed: Coroutine[None, None, None]) -> None:
         """Do something, and print what the bot says to it; buttons that this person can see get numbers."""
-        before = len(self._stage.house.chat.messages)
+        before = len(self._stage.house.chat.said)
         self._tell("")
         self._runner.run(deed)
-        said = self._stage.house.chat.messages[before:]
+        said = self._stage.house.chat.said[before:]
         if any(message.kind != Kind.FORM for message in said):
             self._numbers = Numbers()
         for message in said:

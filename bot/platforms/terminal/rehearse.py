@@ -57,9 +57,9 @@ async def perform(play: Play, folder: Path, printer: Printer) -> None:
 async def enact(instruction: Instruction, stage: Stage, printer: Printer) -> None:
     """Carry out one instruction, and print it and whatever the bot said to it."""
     printer.enter(instruction, stage.house.clock.local())
-    said_before = len(stage.house.chat.messages)
+    said_before = len(stage.house.chat.said)
     try:
         await stage.perform(instruction)
     finally:
-        for message in stage.house.chat.messages[said_before:]:
+        for message in stage.house.chat.said[said_before:]:
             printer.tell(message)
