@@ -320,9 +320,9 @@ async def test_what_was_refused_for_good_is_never_a_doubt(slack: FakeSlack, plat
 CHANGED = Reply(title="The Joint Action Group meets on Friday")
 
 
-def edit(of: str, content: Reply = CHANGED, **more: object) -> Parcel:
+def edit(of: str, content: Reply = CHANGED, to: str = "C0JAG", **more: object) -> Parcel:
     """A parcel that takes the place of what was posted."""
-    return parcel(content, kind="redraw", replaces=of, mark=again(MARK, "7"), **more)
+    return parcel(content, to, kind="redraw", replaces=of, mark=again(MARK, "7"), **more)
 
 
 async def test_an_edit_takes_the_place_of_a_message_and_keeps_its_mark(
