@@ -23,6 +23,9 @@ class Spoken:
 
     `people` and `channels` map the labels in the words (`@police`, `#jag`) to ids. `answer_to` is set where the
     answer cannot travel back with the acknowledgement: (destination, thread) of the message that must carry it.
+
+    `mark` is that of the message in which a button was pressed, or from which a form was opened; empty where it bears
+    none. `reply_to` is the platform's id of that message, or of the one in whose thread something was said.
     """
 
     person: Person
@@ -31,6 +34,8 @@ class Spoken:
     people: Mapping[str, str] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
     answer_to: tuple[str, str] | None = None
+    mark: str = ""
+    reply_to: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from handlers.reading.tokens import an
 from handlers.reply import Refused
 from schedules.calendar import WorkingCalendar
 from storage.stores import Stores
-from storage.tables import Action, Member, Partnership, Plan
+from storage.tables import Action, Member, Partnership, Plan, Prompt
 
 LEVELS = re.compile(r"(?<![/\w-])(an? )?((?:objective|action)s?)\b(?! (?:update|show|log|list)\b)", re.IGNORECASE)
 """Our own words for a plan's levels, where they stand in a sentence and not in a command."""
@@ -29,7 +29,8 @@ class Spot:
 class Request:
     """Everything a handler needs beside its command; `now` is the only time it knows.
 
-    `people` and `channels` map the labels in the words (`@police`, `#jag`) to the platform's ids.
+    `people` and `channels` map the labels in the words (`@police`, `#jag`) to the platform's ids. `prompt` is the
+    private reminder of this member's that they answer, by a press in it or in its thread.
     """
 
     stores: Stores
@@ -41,6 +42,7 @@ class Request:
     channels: Mapping[str, str] = field(default_factory=dict)
     spot: Spot | None = None
     changing: bool = False
+    prompt: Prompt | None = None
     notes: list[str] = field(default_factory=list)
     _actions: dict[str, Action | None] = field(default_factory=dict)
 

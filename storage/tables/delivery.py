@@ -31,10 +31,10 @@ class Delivery(Base):
     """One message that must reach one destination once: a reminder, a digest, an answer or a notice.
 
     `subject` is what it is about (`occurrence 12`, an event of the platform), and with kind and destination the key
-    under which it is planned once; `mark` is the opaque key under
-    which the platform can be asked whether it arrived, followed in an edit by `~` and its cause. `content` is drawn
-    when it is sent; a reminder or a digest has none until it is compiled, and an edit keeps none. `replaces` is the platform's id of an
-    earlier message whose place this one takes. `next_at` is when the beat should look at it (when it falls due, or
+    under which it is planned once; `mark` is the opaque key under which the platform can be asked whether it arrived,
+    followed in an edit by `~` and its cause. `content` is drawn when it is sent; a reminder or a digest has none until
+    it is compiled, and an edit keeps none. `replaces` is the platform's id of an earlier message whose place this one
+    takes. `next_at` is when the beat should look at it (when it falls due, or
     when the lease of whoever is sending it runs out), empty once nothing is left to do. `posted` lists the
     platform's ids of what has arrived so far.
     """
