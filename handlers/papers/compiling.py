@@ -4,66 +4,20 @@ Reminders and papers keep the hours in which messages are welcome; what fell due
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from handlers.papers.announcement import announcement
 from handlers.papers.digest import digest
+from handlers.papers.due import Due
 from handlers.papers.reminder import reminder
-from handlers.papers.standing import Standing, standing_of
-from schedules.beat import LATE
-from schedules.calendar import WorkingCalendar, say_instant
 from schedules.reminders import Kind, next_sending_time
 from storage.deliveries import Settlement
 from storage.stores import Stores
-from storage.tables import Delivery, DeliveryState, Occurrence
+from storage.tables import Delivery, DeliveryState
 from storage.tables.base import Json
 
 KEEPS_HOURS = (*Kind,)
 """What is sent in the hours of sending only, by the first word of its key."""
-
-
-@dataclass(frozen=True)
-class Due:
-    """Something that has fallen due, and what its compiler needs to know of it."""
-
-    stores: Stores
-    delivery: Delivery
-    now: datetime
-
-    @cached_property
-    def zone(self) -> ZoneInfo:
-        """The partnership's time zone."""
-        return ZoneInfo(self.stores.partnership.zone)
-
-    @cached_property
-    def calendar(self) -> WorkingCalendar:
-        """Its working days."""
-        return WorkingCalendar(self.stores.closed_days.all())
-
-    @cached_property
-    def occurrence(self) -> Occurrence:
-        """The meeting it is for. Raises LookupError where there is none."""
-        found = self.delivery.occurrence_id and self.stores.meetings.occurrence(self.delivery.occurrence_id)
-        if not found:
-            raise LookupError(f"delivery {self.delivery.id} is for no meeting")
-        return found
-
-    @cached_property
-    def standing(self) -> Standing:
-        """How the plan stood when it fell due."""
-        occurrence = self.occurrence
-        return standing_of(self.stores, occurrence.kind, occurrence, self.delivery.not_before, self.now)
-
-    @cached_property
-    def note(self) -> str:
-        """That it is late, where it is."""
-        if self.now - self.delivery.not_before <= LATE:
-            return ""
-        due, now = say_instant(self.delivery.not_before, self.zone), say_instant(self.now, self.zone)
-        return f"Late: this was due {due}. What was saved until {now} is in it."
 
 
 Compiler = Callable[[Due], Json | Settlement]
