@@ -10,46 +10,39 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from enum import StrEnum
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from schedules.calendar import WorkingCalendar, at_local, say_time
+from storage.ladders import SENDING_ENDS, SENDING_STARTS, Kind, To, usually_to, wrong_days, wrong_time, wrong_to
 
-SENDING_STARTS = time(9)
-SENDING_ENDS = time(16)
-MOST_DAYS = 60
-"""Working days: nobody is reminded more than a quarter ahead."""
-
-
-class Kind(StrEnum):
-    """What a rung sends."""
-
-    REMINDER = "reminder"
-    ANNOUNCEMENT = "announcement"
-    PROMPTS = "prompts"
-    RETURNS = "returns"
-    SUMMARY = "summary"
-    DIGEST = "digest"
-    ADDENDUM = "addendum"
-
-
-class To(StrEnum):
-    """Who a rung is for."""
-
-    CHANNEL = "channel"
-    OWNERS = "owners"
-    SILENT = "silent"
-    COORDINATOR = "coordinator"
-
-
-USUALLY_TO: Mapping[Kind, To] = {Kind.PROMPTS: To.OWNERS, Kind.SUMMARY: To.COORDINATOR}
-"""Who each kind is for where that is not the meeting's channel."""
-MAY_BE_ON_THE_DAY = (Kind.ADDENDUM, Kind.ANNOUNCEMENT)
+__all__ = [
+    "LADDERS",
+    "SENDING_ENDS",
+    "SENDING_STARTS",
+    "Asked",
+    "BadRung",
+    "Kind",
+    "Ladder",
+    "Passed",
+    "Rung",
+    "To",
+    "asked",
+    "is_sending_time",
+    "keyed",
+    "kind_of",
+    "ladder_of",
+    "next_sending_time",
+    "soon",
+]
 
 
 class BadRung(ValueError):
-    """A reminder that cannot be; the text says why, for whoever wrote it."""
+    """A reminder that cannot be; the text says why, for whoever wrote it, and `field` what of it is wrong."""
+
+    def __init__(self, why: str, field: str) -> None:
+        super().__init__(why)
+        self.field = field
 
 
 @dataclass(frozen=True)
@@ -67,15 +60,14 @@ class Rung:
     to: To = To.CHANNEL
 
     def __post_init__(self) -> None:
-        least = 0 if self.kind in MAY_BE_ON_THE_DAY else 1
-        if not least <= self.days <= MOST_DAYS:
-            raise BadRung(f"a {self.kind} is sent {least} to {MOST_DAYS} working days before, not {self.days}")
-        if not SENDING_STARTS <= self.at < SENDING_ENDS:
-            hours = f"{say_time(SENDING_STARTS)} and {say_time(SENDING_ENDS)}"
-            raise BadRung(f"reminders are sent between {hours}, not at {say_time(self.at)}")
-        usual = USUALLY_TO.get(self.kind, To.CHANNEL)
-        if self.to != usual and (self.kind, self.to) != (Kind.PROMPTS, To.SILENT):
-            raise BadRung(f"a {self.kind} goes to: {usual}, not to: {self.to}")
+        wrong = {
+            "days": wrong_days(self.kind, self.days),
+            "at": wrong_time(self.at),
+            "to": wrong_to(self.kind, self.to),
+        }
+        for field, why in wrong.items():
+            if why:
+                raise BadRung(why, field)
 
     @property
     def kept(self) -> bool:
@@ -96,7 +88,7 @@ class Rung:
     def of(cls, data: Mapping[str, Any]) -> Self:
         """The rung that plain data describes; what is left out is as usual. Raises BadRung, KeyError or ValueError."""
         kind = Kind(data["what"])
-        to = To(data.get("to") or USUALLY_TO.get(kind, To.CHANNEL))
+        to = To(data.get("to") or usually_to(kind))
         at = time.fromisoformat(data.get("at") or say_time(SENDING_STARTS))
         return cls(kind, int(data["days"]), bool(data.get("clear")), at, to)
 
