@@ -111,7 +111,8 @@ def upgrade() -> None:
     with op.batch_alter_table("member", schema=None) as batch_op:
         batch_op.add_column(sa.Column("muted_at", sa.DateTime(timezone=True), nullable=True))
 
-    with op.batch_alter_table("occurrence", schema=None) as batch_op:
+    kept = {"sqlite_autoincrement": True}  # which rebuilding the table would lose
+    with op.batch_alter_table("occurrence", schema=None, table_kwargs=kept) as batch_op:
         batch_op.add_column(sa.Column("series_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("slot", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("state", sa.String(length=40), server_default="stands", nullable=False))
