@@ -14,8 +14,9 @@ class MeetingKind(Base):
     """A meeting the partnership holds, such as the JAG. `paper` says which digest it gets, if any.
 
     `usual` names the reminders that meetings of this kind get unless `reminders` gives the partnership's own, each
-    as data. `objectives` are the refs of those it is about; empty means the whole plan. `within` is the number of
-    months that must not pass without one.
+    as data; `filed` is what its plan file said of them last, so that what was changed in chat since stays.
+    `objectives` are the refs of those it is about; empty means the whole plan. `within` is the number of months that
+    must not pass without one.
     """
 
     __tablename__ = "meeting_kind"
@@ -30,6 +31,7 @@ class MeetingKind(Base):
     paper: Mapped[str]
     usual: Mapped[str] = mapped_column(default="", server_default="")
     reminders: Mapped[list[Json] | None] = mapped_column(JSON(none_as_null=True))
+    filed: Mapped[list[Json] | None] = mapped_column(JSON(none_as_null=True))
     objectives: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     within: Mapped[int | None]
     channel_id: Mapped[int | None] = mapped_column(ForeignKey("channel.id"))

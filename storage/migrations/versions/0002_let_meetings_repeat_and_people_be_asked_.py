@@ -105,6 +105,7 @@ def upgrade() -> None:
     with op.batch_alter_table("meeting_kind", schema=None) as batch_op:
         batch_op.add_column(sa.Column("usual", sa.String(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("reminders", sa.JSON(none_as_null=True), nullable=True))
+        batch_op.add_column(sa.Column("filed", sa.JSON(none_as_null=True), nullable=True))
         batch_op.add_column(sa.Column("objectives", sa.JSON(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("within", sa.Integer(), nullable=True))
 
