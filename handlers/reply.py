@@ -91,7 +91,12 @@ Part = Annotated[Text | Facts | Items | Table, Field(discriminator="kind")]
 
 
 class Reply(Value):
-    """An answer to one person, or a message of the bot's own."""
+    """An answer to one person, or a message of the bot's own.
+
+    `passing`: what it says can be read elsewhere too, so where it was asked in private it need not stay.
+    `whole`: it has to stay one message, because it is drawn anew in its place; a platform that cannot hold all of it
+    leaves out buttons, from the end.
+    """
 
     shape: Literal["reply"] = "reply"
     title: str
@@ -100,6 +105,8 @@ class Reply(Value):
     tone: Tone = Tone.PLAIN
     audience: Audience = Audience.HERE
     marking: Marking = Marking.OPEN
+    passing: bool = False
+    whole: bool = False
 
 
 class Section(Value):
