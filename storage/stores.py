@@ -18,6 +18,7 @@ from storage.plans import Plans
 from storage.progress import Progress
 from storage.prompts import Prompts
 from storage.receipts import Receipts
+from storage.series import SeriesStore
 from storage.tables import Partnership
 
 
@@ -80,6 +81,10 @@ class Stores:
     @cached_property
     def prompts(self) -> Prompts:
         return Prompts(self.session, self.partnership_id)
+
+    @cached_property
+    def series(self) -> SeriesStore:
+        return SeriesStore(self.session, self.partnership_id)
 
 
 class Unit:

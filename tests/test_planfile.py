@@ -263,7 +263,7 @@ def test_a_plan_may_say_which_meeting_gets_which_digest(meetings: str, papers: l
 
 
 def test_dates_and_times_of_meetings() -> None:
-    (meeting,) = read_preset("stockton-2017-20").meetings
+    meeting, _ = read_preset("stockton-2017-20").meetings
     assert meeting.dates == (
         MeetingDate(date(2017, 2, 14)),
         MeetingDate(date(2017, 4, 4)),

@@ -17,7 +17,7 @@ from storage.loading import load
 from storage.planfile import read_preset
 from storage.prompts import Asking
 from storage.stores import Stores, Unit
-from storage.tables import Action, Incident, Member, Occurrence, Organisation, Plan, Prompt
+from storage.tables import Action, Incident, Member, Occurrence, OccurrenceState, Organisation, Plan, Prompt, Series
 from storage.vocabulary import CATEGORIES, Role, Status, UpdateKind
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
@@ -39,6 +39,7 @@ class First:
     delivery: int
     paper: int
     prompt: Prompt
+    series: Series
 
 
 @pytest.fixture
@@ -73,11 +74,14 @@ def fill(stores: Stores) -> First:
     assert kind
     channel = stores.meetings.channel("slack", "C-jag", "#jag")
     meeting = stores.meetings.schedule(kind, NOW, channel, "", NOW, member.id)
+    series = stores.series.add(kind, said="weekly", starts=NOW.date(), set_at=NOW)
+    asked = {"series_id": series.id, "slot": NOW.date(), "state": OccurrenceState.IN_QUESTION}
+    stores.meetings.schedule(kind, NOW + timedelta(days=1), channel, "", NOW, member.id, **asked)
     stores.deliveries.plan(Planned(SUBJECT, "reminder", "slack", "C-jag", NOW, occurrence_id=meeting.id))
     paper = stores.papers.issue(meeting.id, 1, {}, NOW)
     (delivery,) = stores.deliveries.of(meeting.id)
     prompt = ask(stores, member, meeting, action)
-    return First(action, plan, incident, meeting, member, police, delivery.id, paper.id, prompt)
+    return First(action, plan, incident, meeting, member, police, delivery.id, paper.id, prompt, series)
 
 
 def ask(stores: Stores, member: Member, meeting: Occurrence, action: Action) -> Prompt:
@@ -106,6 +110,7 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "closed_days.quiet": lambda s, f: s.closed_days.quiet(),
     "deliveries.told": lambda s, f: s.deliveries.told(SUBJECT),
     "deliveries.of": lambda s, f: s.deliveries.of(f.meeting.id),
+    "deliveries.about": lambda s, f: s.deliveries.about(SUBJECT),
     "deliveries.get": lambda s, f: s.deliveries.get(f.delivery),
     "incidents.find": lambda s, f: s.incidents.find(f.incident.number),
     "incidents.all": lambda s, f: s.incidents.all(),
@@ -148,6 +153,15 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "progress.words": lambda s, f: s.progress.words([f.action]),
     "progress.happened": lambda s, f: s.progress.happened(PAST),
     "progress.tallies": lambda s, f: s.progress.tallies(None),
+    "series.all": lambda s, f: s.series.all(),
+    "series.live": lambda s, f: s.series.live(NOW.date()),
+    "series.from_plan": lambda s, f: s.series.from_plan(f.meeting.kind),
+    "series.slots": lambda s, f: s.series.slots(f.series, NOW.date()),
+    "series.given": lambda s, f: s.series.given(f.series, NOW.date(), NOW),
+    "series.meetings": lambda s, f: s.series.meetings(f.meeting.kind, NOW, NOW.date()),
+    "series.in_question": lambda s, f: s.series.in_question(NOW),
+    "series.held": lambda s, f: s.series.held(f.meeting.kind, NOW),
+    "series.coming": lambda s, f: s.series.coming(f.meeting.kind, PAST),
 }
 WRITES = {
     "actions": {"add", "record"},
@@ -160,7 +174,8 @@ WRITES = {
     "papers": {"issue"},
     "places": {"ensure"},
     "plans": {"make_current"},
-    "prompts": {"plan", "extend", "list_only", "redraw", "delivery"},
+    "series": {"add"},
+    "prompts": {"plan", "extend", "put_off", "list_only", "redraw", "delivery"},
 }
 
 

@@ -1,8 +1,10 @@
 """What a plan says of its partnership: organisations, closed days, places and kinds of meeting."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from storage.loading.job import Job
+from storage.loading.repeating import load_repeating
 from storage.organisations import fold, names
 from storage.planfile import MeetingFile, OrganisationFile, gist
 from storage.tables import ClosedDay, MeetingKind, Organisation, Place
@@ -18,6 +20,7 @@ def load_ground(job: Job) -> Organisations:
     _load_places(job)
     _load_meetings(job)
     job.stores.session.flush()
+    load_repeating(job)
     return organisations
 
 
@@ -103,11 +106,13 @@ def _load_meetings(job: Job) -> None:
             job.tally.edit("meetings", job.set(known[written.key], **values))
 
 
-def _meeting_values(written: MeetingFile, job: Job) -> dict[str, str | list[str]]:
+def _meeting_values(written: MeetingFile, job: Job) -> dict[str, Any]:
     return {
         "name": written.name,
         "aliases": list(written.aliases),
         "cadence": written.cadence or "",
         "paper": job.file.paper(written),
         "usual": job.file.usual(written),
+        "objectives": list(written.objectives),
+        "within": written.within,
     }

@@ -11,10 +11,12 @@ from storage.tables import Partnership
 SINGULARS = {
     "closed days": "closed day",
     "incident categories": "incident category",
+    "lists of meeting dates": "list of meeting dates",
     "meetings": "meeting",
     "organisations": "organisation",
     "other names of organisations": "other name of an organisation",
     "places": "place",
+    "rules for meetings": "rule for meetings",
 }
 
 

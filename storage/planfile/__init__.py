@@ -5,12 +5,11 @@
 
 from storage.planfile.bad import BadPlan
 from storage.planfile.fields import MeetingDate, Month
+from storage.planfile.meetings import MeetingFile, PaperKind
 from storage.planfile.models import (
     ActionFile,
     ClosedDayFile,
-    MeetingFile,
     ObjectiveFile,
-    PaperKind,
     PartnershipFile,
     PeriodFile,
     PlanFile,

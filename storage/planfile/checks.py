@@ -13,7 +13,7 @@ from storage.vocabulary import CATEGORIES
 
 def check(plan: PlanFile, tree: Tree) -> list[str]:
     """Every sentence that there is to say, in the order of the file; empty for a good plan."""
-    whole = [*_shape(plan), *duplicates(plan, tree), *_actions(plan), *_categories(plan)]
+    whole = [*_shape(plan), *duplicates(plan, tree), *_actions(plan), *_meetings(plan), *_categories(plan)]
     said = [(tree.line(path), f"Line {tree.line(path)}: {sentence}") for path, sentence in whole]
     said += [(tree.line(path), f"{place(tree, path)}: {sentence}") for path, sentence in _references(plan)]
     return [sentence for _, sentence in sorted(said)]
@@ -46,6 +46,14 @@ def _actions(plan: PlanFile) -> Iterator[Trouble]:
             yield path, f"action {action.ref} belongs to objective {owner}, which the plan does not have."
 
 
+def _meetings(plan: PlanFile) -> Iterator[Trouble]:
+    for at, meeting in enumerate(plan.meetings):
+        if meeting.rule and meeting.dates:
+            yield ("meetings", at, "dates"), f"meeting {meeting.key} has both a rule and dates; keep one of them."
+        if meeting.skip and not meeting.rule:
+            yield ("meetings", at, "skip"), f"meeting {meeting.key} leaves months out of a rule, and has no 'rule'."
+
+
 def _references(plan: PlanFile) -> Iterator[Trouble]:
     refs = {objective.ref for objective in plan.objectives}
     for path, ref in _objective_references(plan):
@@ -61,6 +69,8 @@ def _objective_references(plan: PlanFile) -> Iterator[tuple[Path, str]]:
     for category, ref in plan.incident_objectives.items():
         yield ("incident_objectives", category), ref
     bids = plan.funding_secured.bids if plan.funding_secured else ()
+    for at, meeting in enumerate(plan.meetings):
+        yield from ((("meetings", at, "objectives"), ref) for ref in meeting.objectives)
     belonging: dict[Path, Sequence[Bid | Baseline | Candidate]] = {
         ("funding_secured", "bids"): bids,
         ("baselines",): plan.baselines,

@@ -15,6 +15,9 @@ def duplicates(plan: PlanFile, tree: Tree) -> Iterator[tuple[Path, str]]:
     yield from _twice(tree, "objective ref", _each("objectives", "ref", plan.objectives))
     yield from _twice(tree, "action ref", ((path, action.ref) for path, action, _ in placed_actions(plan)))
     yield from _twice(tree, "meeting key", _each("meetings", "key", plan.meetings))
+    for at, meeting in enumerate(plan.meetings):
+        dates = ((("meetings", at, "dates", index), str(each.day)) for index, each in enumerate(meeting.dates))
+        yield from _twice(tree, f"date of meeting {meeting.key}", dates)
     yield from _twice(tree, "closed day", _each("closed_days", "date", plan.closed_days))
     yield from _twice(tree, "place", ((("places", at), name) for at, name in enumerate(plan.places)), str.casefold)
     yield from _twice(tree, "partner", _each("partners", "name", plan.partners), gist)

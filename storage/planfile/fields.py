@@ -21,6 +21,11 @@ from storage.planfile.bad import shape, shown
 
 SAID = "plan"
 """The type of every error whose message is already the predicate of a sentence."""
+MONTH_NAMES = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+MOST_MONTHS = 60
 
 
 def refuse(predicate: str) -> PydanticCustomError:
@@ -116,6 +121,22 @@ def _whole(value: object) -> int:
     return int(_matching(_written(value, expected), r"[0-9]{1,15}", expected))
 
 
+def _month_name(value: object) -> int:
+    expected = "is the name of a month, such as august"
+    text = _written(value, expected).lower()
+    if text not in MONTH_NAMES:
+        raise refuse(f"{expected}, not '{shown(text)}'")
+    return MONTH_NAMES.index(text) + 1
+
+
+def _months(value: object) -> int:
+    expected = f"is a number of months from 1 to {MOST_MONTHS}, such as 12"
+    number = int(_matching(_written(value, expected), r"[0-9]{1,3}", expected))
+    if not 1 <= number <= MOST_MONTHS:
+        raise refuse(f"{expected}, not {number}")
+    return number
+
+
 def _number(value: object) -> Decimal:
     expected = "is a number without commas, such as 551 or -12.5"
     return Decimal(_matching(_written(value, expected), r"-?[0-9]{1,15}(\.[0-9]{1,6})?", expected))
@@ -161,6 +182,9 @@ Day = Annotated[date, PlainValidator(_day)]
 DayOrMonth = Annotated[date | Month, PlainValidator(_day_or_month)]
 MeetingDay = Annotated[MeetingDate, PlainValidator(_meeting_date)]
 Whole = Annotated[int, PlainValidator(_whole)]
+MonthName = Annotated[int, PlainValidator(_month_name)]
+"""1 to 12."""
+Months = Annotated[int, PlainValidator(_months)]
 Number = Annotated[Decimal, PlainValidator(_number)]
 YesNo = Annotated[bool, PlainValidator(_yes_or_no)]
 Zone = Annotated[str, PlainValidator(_zone)]

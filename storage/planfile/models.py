@@ -26,19 +26,17 @@ from storage.planfile.fields import (
     DayOrMonth,
     Key,
     Line,
-    MeetingDay,
     Name,
     ObjectiveRef,
     Prose,
     Word,
     Zone,
 )
+from storage.planfile.meetings import MeetingFile, PaperKind
 from storage.planfile.organisations import Directory, OrganisationFile, directory_of
 from storage.planfile.part import Part
 from storage.planfile.words import Words, words_of
 from storage.vocabulary import OrganisationKind
-
-PaperKind = Literal["jag", "rag", "none"]
 
 
 class PartnershipFile(Part):
@@ -157,31 +155,6 @@ class ServiceFile(Part):
     def name_alone(cls, data: object) -> object:
         """`SADA` stands for `{name: SADA}`."""
         return {"name": data} if isinstance(data, str) else data
-
-
-class MeetingFile(Part):
-    """A meeting that the partnership holds."""
-
-    noun: ClassVar[str] = "a meeting"
-    known_by: ClassVar[str] = "key"
-
-    key: Key = Field(description="what people type: jag, rag, sada_board")
-    name: Name = Field(description="full name")
-    aliases: tuple[Name, ...] = Field((), description="other names people use")
-    paper: PaperKind | None = Field(
-        None, description="which digest and reminders it gets: jag, rag or none; jag and rag get their own unless said"
-    )
-    cadence: Line | None = Field(None, description="how often it is held")
-    dates: tuple[MeetingDay, ...] = Field(
-        (),
-        description="days, with local time where known: 2026-12-10T14:00; for reading, /meeting schedule plans one",
-    )
-    example_date: Day | None = Field(None, description="a day on which it was held")
-    attendance: Literal["required", "optional"] | None = Field(None, description="of partners: required or optional")
-    role: Prose | None = Field(None, description="what it is for")
-    members: Line | None = Field(None, description="who sits on it, by post")
-    attendees: Line | None = Field(None, description="who else comes, by post")
-    note: Prose | None = Field(None, description="anything else")
 
 
 class ClosedDayFile(Part):
