@@ -9,7 +9,7 @@ from handlers.form import Form
 from handlers.papers.digest import CONTENTS
 from handlers.reply import Tone
 from handlers.sayings import meeting_name
-from schedules.reminders import LADDERS
+from schedules.reminders import LADDERS, Kind
 from storage.tables import MeetingKind
 from tests.board import at
 from tests.talk import JAG, PLATFORM, Talk, talking, tone, verify, words
@@ -51,22 +51,38 @@ def test_scheduling_says_when_and_plans_what_is_posted_before(talk: Talk) -> Non
 Place: Council offices
 Channel: #jag
 
-Posted in #jag
-- The reminder will be posted on Thursday 3 December at 09:00.
-- The digest will be posted on Wednesday 9 December at 09:00.
+In #jag and privately, before the meeting
+- Private reminders to each owner: Thursday 26 November at 09:00.
+- Reminder: Thursday 3 December at 09:00.
+- Private reminders to those who have not answered: Thursday 3 December at 09:00.
+- Summary to the coordinators of who has not answered: Tuesday 8 December at 09:00.
+- Digest: Wednesday 9 December at 09:00.
+- Addendum, if anything has changed by then: Thursday 10 December at 09:00.
 
-[Preview the digest]"""
+[Preview the digest] [Show its reminders]"""
     )
     assert planned(talk) == [
+        ("prompts owners", "", "", "2026-11-26 09:00"),
         ("reminder", PLATFORM, JAG.place, "2026-12-03 09:00"),
+        ("prompts silent", "", "", "2026-12-03 09:00"),
+        ("summary", "", "", "2026-12-08 09:00"),
         ("digest", PLATFORM, JAG.place, "2026-12-09 09:00"),
+        ("addendum", PLATFORM, JAG.place, "2026-12-10 09:00"),
     ]
 
 
 def test_a_rag_has_its_own_times(quick: Talk) -> None:
     quick.says("council", "/meeting schedule rag 14/1/2027 10am")
     times = [(kind, time) for kind, _, _, time in planned(quick, "rag")]
-    assert times == [("reminder", "2026-12-30 09:00"), ("digest", "2027-01-06 09:00")]
+    assert times == [
+        ("returns", "2026-12-21 09:00"),
+        ("prompts owners", "2026-12-24 09:00"),
+        ("reminder", "2026-12-30 09:00"),
+        ("prompts silent", "2027-01-04 09:00"),
+        ("summary", "2027-01-04 09:00"),
+        ("digest", "2027-01-06 09:00"),
+        ("addendum", "2027-01-13 09:00"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -119,13 +135,13 @@ def test_the_same_meeting_twice_is_refused_and_what_stands_is_shown(talk: Talk) 
     assert tone(again) is Tone.REFUSED
     assert f"The {NAME} on Thursday 10 December 2026 at 14:00 in #jag is scheduled already" in words(again)
     assert NAME in words(talk.presses("council", "Show it"))
-    assert len(planned(talk)) == 2
+    assert len(planned(talk)) == len(LADDERS["jag"])
 
 
 def test_two_in_the_same_instant_are_one_meeting(talk: Talk) -> None:
     answers = talk.together(("council", SCHEDULED), ("council", "/meeting schedule jag 10/12/2026 2pm"))
     assert sorted(str(tone(each)) for each in answers) == ["done", "refused"]
-    assert len(planned(talk)) == 2
+    assert len(planned(talk)) == len(LADDERS["jag"])
 
 
 def test_a_second_meeting_on_the_same_day_is_asked_about(quick: Talk) -> None:
@@ -134,7 +150,7 @@ def test_a_second_meeting_on_the_same_day_is_asked_about(quick: Talk) -> None:
     assert tone(answer) is Tone.ASK
     assert "is scheduled already for Thursday 10 December 2026 at 14:00" in words(answer)
     assert tone(quick.presses("council", "Schedule it")) is Tone.DONE
-    assert len(planned(quick)) == 4
+    assert len(planned(quick)) == 2 * len(LADDERS["jag"])
 
 
 def test_another_kind_on_the_same_day_is_no_matter(quick: Talk) -> None:
@@ -147,15 +163,30 @@ def test_another_kind_on_the_same_day_is_no_matter(quick: Talk) -> None:
     [
         (
             "2026-12-07 10:00",
-            ["The reminder for Thursday 3 December has passed.", "The digest will be posted on Wednesday 9 December"],
-            [("digest", "2026-12-09 09:00")],
+            ["Reminder for Thursday 3 December: passed.", "Digest: Wednesday 9 December at 09:00."],
+            [
+                ("prompts silent", "2026-12-07 10:00"),
+                ("summary", "2026-12-08 09:00"),
+                ("digest", "2026-12-09 09:00"),
+                ("addendum", "2026-12-10 09:00"),
+            ],
         ),
         (
             "2026-12-03 11:00",
-            ["The reminder will be posted now.", "The digest will be posted on Wednesday 9 December at 09:00."],
-            [("reminder", "2026-12-03 11:00"), ("digest", "2026-12-09 09:00")],
+            ["Private reminders to each owner for Thursday 26 November: passed.", "Reminder: now."],
+            [
+                ("reminder", "2026-12-03 11:00"),
+                ("prompts silent", "2026-12-03 11:00"),
+                ("summary", "2026-12-08 09:00"),
+                ("digest", "2026-12-09 09:00"),
+                ("addendum", "2026-12-10 09:00"),
+            ],
         ),
-        ("2026-12-10 10:00", ["The digest will be posted now."], [("digest", "2026-12-10 10:00")]),
+        (
+            "2026-12-10 10:00",
+            ["Digest: now.", "Private reminders to those who have not answered for Thursday 3 December: passed."],
+            [("digest", "2026-12-10 10:00"), ("addendum", "2026-12-10 10:00")],
+        ),
     ],
 )
 def test_what_is_scheduled_late_gets_what_still_fits(
@@ -168,11 +199,11 @@ def test_what_is_scheduled_late_gets_what_still_fits(
     assert [(kind, time) for kind, _, _, time in planned(quick)] == times
 
 
-def test_a_meeting_without_a_paper_has_no_reminders(quick: Talk) -> None:
+def test_a_meeting_without_a_paper_is_announced_the_day_before(quick: Talk) -> None:
     answer = words(quick.says("council", "/meeting schedule sada_board 14/12/2026 14:00"))
-    assert "No reminders are set for this kind of meeting." in answer
+    assert "Announcement: Friday 11 December at 09:00." in answer
     assert "Preview" not in answer
-    assert planned(quick, "sada_board") == []
+    assert [(kind, time) for kind, _, _, time in planned(quick, "sada_board")] == [("announcement", "2026-12-11 09:00")]
 
 
 def test_the_channel_is_remembered_for_the_kind(quick: Talk) -> None:
@@ -190,7 +221,7 @@ def test_without_a_channel_it_is_asked_for(quick: Talk) -> None:
     assert fields["in_"].error
     assert (fields["day"].value, fields["time"].value, fields["place"].value) == ("10/12/2026", "14:00", "Room")
     assert tone(quick.fills("council", in_="#jag")) is Tone.DONE
-    assert len(planned(quick)) == 2
+    assert len(planned(quick)) == len(LADDERS["jag"])
 
 
 def test_lists_what_is_ahead_and_what_is_posted_when(quick: Talk) -> None:
@@ -207,9 +238,11 @@ def test_lists_what_is_ahead_and_what_is_posted_when(quick: Talk) -> None:
         == f"""Meetings ahead
 
 - Thursday 10 December 2026 at 14:00 · {NAME}
-  #jag · Reminder on Thursday 3 December at 09:00 · Digest on Wednesday 9 December at 09:00
+  #jag · next: Private reminders to each owner on Thursday 26 November at 09:00 · \
+Digest on Wednesday 9 December at 09:00
 - Thursday 14 January 2027 at 10:00 · Responsible Authorities Group
-  Teams · #jag · Reminder on Wednesday 30 December at 09:00 · Digest on Wednesday 6 January 2027 at 09:00"""
+  Teams · #jag · next: Request for figures and funding on Monday 21 December at 09:00 · \
+Digest on Wednesday 6 January 2027 at 09:00"""
     )
 
 
@@ -254,4 +287,4 @@ def test_a_meeting_in_full(key: str, name: str, aliases: list[str], paper: str, 
 
 
 def test_every_paper_has_reminders_and_a_digest() -> None:
-    assert set(CONTENTS) == set(LADDERS)
+    assert set(CONTENTS) == {name for name, ladder in LADDERS.items() if any(e.kind == Kind.DIGEST for e in ladder)}
