@@ -39,6 +39,11 @@ def lead(action: Action) -> str:
     return f"{name} ({action.owner.name})" if action.owner else name
 
 
+def names_lead(said: str, organisation: str) -> bool:
+    """Whether words that `lead` gave once name this organisation, with whatever owner."""
+    return said == organisation or said.startswith(f"{organisation} (")
+
+
 def due(action: Action, request: Request) -> str:
     """When an action is due, with the weekday, and whether that has passed."""
     if action.due is None:

@@ -30,11 +30,12 @@ class Plans(Scoped):
         query = select(Plan).where(Plan.partnership_id == self._partnership_id).order_by(Plan.id)
         return list(self._session.scalars(query))
 
-    def objectives(self) -> list[Objective]:
-        """The objectives of the current plan with their services, in the plan's order."""
+    def objectives(self, *, services: bool = True) -> list[Objective]:
+        """The objectives of the current plan, with their services unless nobody asks, in the plan's order."""
         query = select(Objective).join(Plan, Objective.plan_id == Plan.id)
         query = query.where(Objective.partnership_id == self._partnership_id, Plan.current)
-        return list(self._session.scalars(query.options(selectinload(Objective.services)).order_by(Objective.position)))
+        query = query.options(selectinload(Objective.services)) if services else query
+        return list(self._session.scalars(query.order_by(Objective.position)))
 
     def objective(self, ref: str) -> Objective | None:
         """One objective of the current plan."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from storage.scoped import Scoped
 from storage.tables import Action, Incident, Member, Occurrence, OccurrenceState, Paper, Place, Update
-from storage.vocabulary import ANSWERS, UpdateKind
+from storage.vocabulary import ANSWERS, Role, UpdateKind
 
 CHANGES = (
     UpdateKind.COMPLETED,
@@ -37,13 +37,14 @@ class Tally:
 
 @dataclass(frozen=True)
 class Issued:
-    """What was issued before: how many papers for this meeting, whether any for another, and when the last of those
-    for another meeting of its kind was compiled.
+    """What was issued before: how many papers for this meeting, whether any for another, when the last of those for
+    another meeting of its kind was compiled, and of each of these the first, oldest first.
     """
 
     version: int
     others: bool
     last: datetime | None
+    papers: tuple[datetime, ...]
 
 
 class Progress(Scoped):
@@ -58,14 +59,28 @@ class Progress(Scoped):
     def issued(self, kind_id: int, occurrence_id: int | None, before: datetime) -> Issued:
         """What was issued for a meeting of a kind, and what for others before an instant."""
         columns = (Paper.occurrence_id, Occurrence.kind_id)
-        query = select(*columns, func.max(Paper.version), func.max(Paper.compiled_at))
+        query = select(*columns, func.max(Paper.version), func.max(Paper.compiled_at), func.min(Paper.compiled_at))
         query = query.join(Occurrence, Paper.occurrence_id == Occurrence.id)
         query = query.where(Paper.partnership_id == self._partnership_id).group_by(*columns)
         rows = self._session.execute(query).all()
         others = [row for row in rows if row[0] != occurrence_id]
-        compiled = [at for _, kind, _, at in others if kind == kind_id and at < before]
+        compiled_at = [row[3:] for row in others if row[1] == kind_id and row[3] < before]
         version = next((row[2] for row in rows if row[0] == occurrence_id), 0)
-        return Issued(version, bool(others), max(compiled, default=None))
+        last = max((at for at, _ in compiled_at), default=None)
+        return Issued(version, bool(others), last, tuple(sorted(first for _, first in compiled_at)))
+
+    def joined(self) -> dict[int, list[datetime]]:
+        """When the first of those who may report for each organisation joined, by its number."""
+        query = select(Member.organisation_id, func.min(Member.added_at)).where(Member.role != Role.VIEWER)
+        query = query.where(Member.partnership_id == self._partnership_id).group_by(Member.organisation_id)
+        return {organisation_id: [at] for organisation_id, at in self._session.execute(query)}
+
+    def assigned(self, action_ids: Iterable[int]) -> list[Update]:
+        """Whenever each of these actions was assigned since its last answer, oldest first."""
+        query = select(Update).join(Action, Update.action_id == Action.id)
+        query = query.where(Action.id.in_(list(action_ids)), Update.kind == UpdateKind.ASSIGNED)
+        query = query.where(Update.id > func.coalesce(Action.latest_id, 0))
+        return list(self._session.scalars(query.order_by(Update.id)))
 
     def words(self, actions: Iterable[Action]) -> list[Update]:
         """Of each action the newest answer and the newest one with a text, oldest first."""

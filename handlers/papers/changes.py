@@ -3,7 +3,7 @@
 from handlers.papers.rows import LONG_WORD, name, shortened
 from handlers.papers.standing import Standing
 from handlers.reply import Item
-from handlers.sayings import NO_LEAD
+from handlers.sayings import NO_LEAD, names_lead
 from storage.tables import Action, Objective, Update
 from storage.vocabulary import UpdateKind
 
@@ -41,7 +41,7 @@ def _assigned(update: Update, action: Action) -> str:
     """The lead organisation only: a paper names no person."""
     if action.lead is None:
         return "has no lead any more"
-    if update.was.startswith(action.lead.name):
+    if names_lead(update.was, action.lead.name):
         return f"has another owner at {action.lead.name}"
     return f"assigned to {action.lead.name}" + ("; nobody led it before" if update.was == NO_LEAD else "")
 

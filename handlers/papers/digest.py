@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from handlers.papers import jag, rag
-from handlers.papers.sections import STATUSES, counted_actions
+from handlers.papers.sections import STATUSES
+from handlers.papers.silence import counted_actions
 from handlers.papers.standing import Standing
 from handlers.reply import Facts, Items, Marking, Paper, Part, Reply, Section, Table, Text
 from handlers.sayings import meeting_name

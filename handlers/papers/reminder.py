@@ -1,14 +1,16 @@
 """The reminder in a meeting's channel: how long there is, what is outstanding, how to answer. It names nobody."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.papers.announcement import time_left
-from handlers.papers.sections import by_lead, counted_actions, since
+from handlers.papers.sections import since
+from handlers.papers.silence import by_lead, counted_actions, silent
 from handlers.papers.standing import Standing
 from handlers.reply import Button, Item, Items, Reply, Text
 from handlers.sayings import counted, meeting_name
 from schedules.calendar import WorkingCalendar, say_instant
-from storage.tables import Occurrence
+from storage.tables import Action, Occurrence
 
 HOW = (
     "To answer, type /action update with the ref and what has happened, or /action nochange with the ref. "
@@ -45,11 +47,12 @@ def _progress(standing: Standing) -> str:
 def _outstanding(standing: Standing) -> tuple[Items | Text, ...]:
     if not standing.unanswered:
         return (Text(text=f"Every open {standing.word('action')} has an answer. Thank you."),)
-    items = tuple(
-        Item(
-            text=f"{organisation}: {counted_actions(len(found), standing)}",
-            detail=", ".join(each.ref for each in found if each.lead),
-        )
-        for organisation, found in by_lead(standing.unanswered)
-    )
+    items = tuple(_silent(organisation, found, standing) for organisation, found in by_lead(standing.unanswered))
     return Items(title="Still to answer", items=items), Text(text=HOW)
+
+
+def _silent(organisation: str, found: Sequence[Action], standing: Standing) -> Item:
+    """What nobody leads is counted only: it asks nothing of those who read this."""
+    led = [each for each in found if each.lead]
+    title = f"{organisation}: {counted_actions(len(found), standing)}"
+    return Item(text=title, detail=silent(led, standing, issuing=False))

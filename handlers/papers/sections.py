@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 
 from handlers.papers.changes import changed
 from handlers.papers.rows import LONG_WORD, due, exception, lead, name, reported, row, shortened, status
+from handlers.papers.silence import by_lead, counted_actions, silent
 from handlers.papers.standing import Standing, under
 from handlers.reply import Item, Items, Part, Section, Table, Text
-from handlers.sayings import counted
+from handlers.sayings import counted, has_paper
 from schedules.calendar import say_day
 from storage.progress import Tally
 from storage.tables import Action, Objective
@@ -34,10 +35,7 @@ def no_update(standing: Standing) -> Sections:
     if standing.first:
         yield _starting_position()
         return
-    items = tuple(
-        Item(text=f"{organisation}: {counted_actions(len(found), standing)}", detail=", ".join(e.ref for e in found))
-        for organisation, found in by_lead(standing.unanswered)
-    )
+    items = tuple(_silent(organisation, found, standing) for organisation, found in by_lead(standing.unanswered))
     none = f"None: every open {standing.word('action')} has an update since {since(standing)}."
     yield Section(title="No update received", parts=_listed(items, none), lead=True)
 
@@ -98,23 +96,11 @@ def statuses(standing: Standing) -> Sections:
         yield Section(title=title, parts=(Table(head=head, rows=(*cells, total)),), short=title.lower())
 
 
-def by_lead(actions: Iterable[Action]) -> list[tuple[str, list[Action]]]:
-    """Actions by the organisation that leads them, by name; those without a lead come last."""
-    groups: dict[str, list[Action]] = {}
-    for action in actions:
-        groups.setdefault(action.lead.name if action.lead else "", []).append(action)
-    named = [(organisation, groups[organisation]) for organisation in sorted(groups) if organisation]
-    return [*named, ("No lead yet", groups[""])] if "" in groups else named
-
-
-def counted_actions(number: int, standing: Standing) -> str:
-    """A number of actions, in the plan's own word."""
-    return counted(number, standing.word("action"), standing.word("action", many=True))
-
-
 def since(standing: Standing) -> str:
     """The start of the period, in words."""
-    return f"the last digest, {standing.say(standing.last)}" if standing.last else "the plan was loaded"
+    if standing.last is None:
+        return "the plan was loaded"
+    return f"the last {'digest' if has_paper(standing.kind) else 'meeting'}, {standing.say(standing.last)}"
 
 
 def _about(objective: Objective | None, standing: Standing) -> tuple[Part, ...]:
@@ -161,6 +147,11 @@ def _incidents(tallies: Sequence[Tally], standing: Standing) -> Table:
         head=("Category", "Place", "Count"),
         rows=tuple((category, place or NO_PLACE, count) for category, place, count in rows),
     )
+
+
+def _silent(organisation: str, found: Sequence[Action], standing: Standing) -> Item:
+    title = f"{organisation}: {counted_actions(len(found), standing)}"
+    return Item(text=title, detail=silent(found, standing, issuing=True))
 
 
 def _starting_position() -> Section:

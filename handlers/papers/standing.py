@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from handlers.sayings import has_paper, names_lead
 from schedules.calendar import say_day
-from storage.progress import CHANGES, Tally
+from schedules.silence import counting_starts, streak
+from storage.progress import CHANGES, Issued, Tally
 from storage.stores import Stores
 from storage.tables import Action, MeetingKind, Objective, Occurrence, Partnership, Plan, Update
 from storage.vocabulary import Lifecycle, Status, UpdateKind
@@ -15,6 +17,8 @@ from storage.vocabulary import Lifecycle, Status, UpdateKind
 DAYS_AHEAD = {"jag": 31, "rag": 92}
 """How far "due before the next meeting" looks where no next meeting is scheduled: a month, or a quarter."""
 LISTED = (Lifecycle.OPEN, Lifecycle.COMPLETE)
+PERIODS = 2
+"""So many digests before make a first period in which somebody could be silent, beside the one that is running."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,12 @@ class Standing:
     plan where no digest was issued for this kind yet; `last` is when the last one was compiled, `following` when the
     meeting after this begins, if there are such. `before` gives the status at the start of the period of every
     action whose status was spoken of since. A late digest has everything saved `until` it was compiled.
+
+    A kind of meeting that is about some objectives only has nothing else in its standing. One that gets no digest is
+    counted from its last meeting, which then is `last`.
+
+    `papers` are when the digests of this kind were issued before, oldest first; `expected` says from when on an
+    answer could be expected of actions that have none.
     """
 
     partnership: Partnership
@@ -38,6 +48,8 @@ class Standing:
     last: datetime | None
     following: datetime | None
     version: int
+    papers: tuple[datetime, ...]
+    expected: Mapping[int, datetime | None]
     everything: tuple[Action, ...]
     objectives: tuple[Objective, ...]
     answers: Mapping[int, Update]
@@ -80,6 +92,14 @@ class Standing:
         """Whether anything was said of an action since the last digest; before the first for this kind, ever."""
         start = self.since and self.last
         return action.answered_at is not None and (start is None or action.answered_at > start)
+
+    def silent(self, action: Action, *, issuing: bool) -> int:
+        """How many meetings in a row, up to the last digest, an action has gone without an answer.
+
+        Where a digest is being issued, what was said since the last one is part of the count.
+        """
+        papers = (*self.papers, self.until) if issuing else self.papers
+        return streak(action.answered_at, self.expected.get(action.id), papers)
 
     @cached_property
     def earlier(self) -> tuple[Action, ...]:
@@ -126,14 +146,15 @@ def under(objective: Objective | None, actions: Iterable[Action]) -> list[Action
 def standing_of(
     stores: Stores, kind: MeetingKind, occurrence: Occurrence | None, as_of: datetime, until: datetime | None = None
 ) -> Standing:
-    """Read how the plan stands for a meeting; at most eleven statements, however long the history."""
+    """Read how the plan stands for a meeting; at most twelve statements, however long the history."""
     plan = stores.plans.current()
     issued = stores.progress.issued(kind.id, occurrence.id if occurrence else None, as_of)
-    last = issued.last
-    since = (last or _start(plan)) if issued.others else None
-    everything = stores.actions.all()
+    last = issued.last if has_paper(kind) else _last_meeting(stores, kind, as_of)
+    since = (last or _start(plan)) if issued.others or not has_paper(kind) else None
+    everything = concerning(kind, stores.actions.all())
     answers, texts = _words(stores, everything)
-    happened = stores.progress.happened(since) if since else []
+    happened = _happened(stores, since, everything)
+    objectives = stores.plans.objectives(services=False)
     return Standing(
         partnership=stores.partnership,
         plan=plan,
@@ -145,14 +166,61 @@ def standing_of(
         last=last,
         following=stores.progress.following(kind.id, occurrence.starts_at if occurrence else as_of),
         version=issued.version,
+        papers=issued.papers,
+        expected=_expected(stores, issued, everything),
         everything=tuple(everything),
-        objectives=tuple(stores.plans.objectives()),
+        objectives=tuple(each for each in objectives if each.ref in kind.objectives or not kind.objectives),
         answers=answers,
         texts=texts,
         before=_before(happened),
         changes=tuple(each for each in happened if each.kind in CHANGES and not _loaded(each, plan)),
-        tallies=tuple(stores.progress.tallies(since and last)),
+        tallies=tallied(stores, kind, objectives, since and last),
     )
+
+
+def concerning(kind: MeetingKind, actions: Iterable[Action]) -> list[Action]:
+    """Those actions that a kind of meeting is about: all, or those of its objectives."""
+    refs = kind.objectives
+    return [each for each in actions if not refs or (each.objective and each.objective.ref in refs)]
+
+
+def tallied(
+    stores: Stores, kind: MeetingKind, objectives: Iterable[Objective], after: datetime | None
+) -> tuple[Tally, ...]:
+    """Incidents logged after an instant, or ever, under what a kind of meeting is about."""
+    wanted = {each.id for each in objectives if each.ref in kind.objectives}
+    tallies = stores.progress.tallies(after)
+    return tuple(each for each in tallies if not kind.objectives or each.objective_id in wanted)
+
+
+def _last_meeting(stores: Stores, kind: MeetingKind, before: datetime) -> datetime | None:
+    """When the last meeting of a kind began: where no digest is issued, the period begins there."""
+    last = stores.meetings.before(before, kind)
+    return last.starts_at if last else None
+
+
+def _happened(stores: Stores, since: datetime | None, actions: Iterable[Action]) -> list[Update]:
+    wanted = {each.id for each in actions}
+    return [each for each in stores.progress.happened(since) if each.action_id in wanted] if since else []
+
+
+def _expected(stores: Stores, issued: Issued, actions: Iterable[Action]) -> dict[int, datetime | None]:
+    """From when on an answer to each action could be expected; read only where there are periods to be counted."""
+    if len(issued.papers) < PERIODS:
+        return {}
+    silent = [each for each in actions if each.lead and (each.answered_at or each.added_at) <= issued.papers[-1]]
+    joined, assigned = stores.progress.joined(), _assigned(stores, silent)
+    return {
+        each.id: counting_starts(each.added_at, assigned.get(each.id), joined.get(each.lead_id or 0, ()))
+        for each in silent
+    }
+
+
+def _assigned(stores: Stores, actions: Iterable[Action]) -> dict[int, datetime]:
+    """When the present lead of each action was named, if that was after its last answer; a new owner is not a lead."""
+    leads = {each.id: each.lead.name for each in actions if each.lead}
+    entries = stores.progress.assigned(leads)
+    return {each.action_id: each.at for each in entries if not names_lead(each.was, leads[each.action_id])}
 
 
 def _start(plan: Plan | None) -> datetime | None:

@@ -26,7 +26,8 @@ from tests.talk import MEMBERS, STEVENAGE, found
 
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 LONG_AGO = datetime(2026, 5, 5, 9, 0, tzinfo=UTC)
-LAST_MEETING = datetime(2026, 11, 12, 14, 0, tzinfo=UTC)
+MEETINGS = [datetime(2026, month, 12, 14, 0, tzinfo=UTC) for month in range(2, 12)]
+"""Those that had their digests; what nobody spoke of is counted over all of them."""
 SAID = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 NOW = datetime(2026, 12, 9, 9, 0, tzinfo=UTC)
 MEETING = datetime(2026, 12, 10, 14, 0, tzinfo=UTC)
@@ -158,13 +159,14 @@ def _add_history(stores: Stores, count: int) -> None:
 
 
 def _meet(stores: Stores) -> int:
-    """The last meeting with its paper, and the next with its digest due; the number of that delivery."""
+    """The last meetings with their papers, and the next with its digest due; the number of that delivery."""
     kind = stores.meetings.kind("jag")
     assert kind
     channel = stores.meetings.channel("slack", "C0JAG", "#jag")
-    last = stores.meetings.schedule(kind, LAST_MEETING, channel, "", START, None)
-    stores.papers.issue(last.id, 1, {}, LAST_MEETING)
-    coming = stores.meetings.schedule(kind, MEETING, channel, "", LAST_MEETING, None)
+    for held_at in MEETINGS:
+        held = stores.meetings.schedule(kind, held_at, channel, "", START, None)
+        stores.papers.issue(held.id, 1, {}, held_at)
+    coming = stores.meetings.schedule(kind, MEETING, channel, "", MEETINGS[-1], None)
     stores.deliveries.plan(posting(coming, Kind.DIGEST, NOW))
     return stores.deliveries.of(coming.id)[0].id
 
