@@ -4,10 +4,14 @@ import hashlib
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.answering import after_press, again, in_words, noted, plan_answer, pressed_twice, with_words
 from bot.hearing import Answer, Asked, Errors, Filled, Posted, Said, Spoken
+from handlers.actions.asked import Overdue, ask_if_long_ago
+from handlers.actions.replies import is_command, line_of
 from handlers.command import Change, Command, Found, check, find, run
 from handlers.families import COMMANDS
 from handlers.form import Choice, Form
@@ -23,22 +27,21 @@ from handlers.reading.drafts import (
     read,
     read_form,
 )
-from handlers.reading.lines import join
 from handlers.reading.slots import slots_of
-from handlers.reply import Audience, Button, Refused, Reply, Text, Tone
+from handlers.reply import Refused, Reply, Tone
 from handlers.request import Request
 from handlers.sayings import person as say_person
-from handlers.sayings import when
 from handlers.suggestions import suggest
 from storage.database import Database
 from storage.deadline import Deadline
-from storage.deliveries import Planned
-from storage.stores import Unit
-from storage.tables import Member
+from storage.stores import Stores, Unit
+from storage.tables import Member, Prompt
 from storage.troubles import Conflict, Doubtful, Unavailable
 
 AGAIN = timedelta(minutes=10)
 """The same words from the same person within this time are asked about before they are stored again."""
+TWICE = timedelta(seconds=10)
+"""The same button pressed again within this time was pressed once: nobody changes their mind so fast to the same."""
 
 Understand = Callable[[Request], Understood]
 
@@ -51,6 +54,10 @@ class SaidBefore(Refused):
     """The same words were saved a moment ago: a question, and nothing to be kept."""
 
 
+QUESTIONS = (SaidBefore, Overdue)
+"""What is asked before it is saved, with a button that holds all that was said."""
+
+
 class Work:
     """Carries out requests against a database; each method runs in a worker thread."""
 
@@ -59,17 +66,19 @@ class Work:
 
     def hear(self, said: Said, now: datetime, deadline: Deadline) -> Answer:
         """Carry out a line of words. Only changes write; what is merely shown is read."""
+        typed = said.text
         try:
+            said = self._as_command(said, now)
             found = find(said.text)
         except Refused as refused:
-            return self._answered(said, now, _with_words(self._refuse(said, now, refused), said))
+            return self._answered(said, now, with_words(self._refuse(said, now, refused), typed))
         changes = issubclass(found.command, Change) and not found.form
         try:
             return self._try(said, now, deadline, changes, lambda request: _understand(found, request))
         except Refused as refused:
             reply = correctable(refused, found.command, found.rest).reply()
-            kept = changes and not isinstance(refused, SaidBefore)
-            return self._answered(said, now, _with_words(reply, said) if kept else reply)
+            kept = changes and not isinstance(refused, QUESTIONS) and not _only_pressed(said, found)
+            return self._answered(said, now, with_words(reply, typed) if kept else reply)
 
     def submit(self, filled: Filled, now: datetime, deadline: Deadline) -> Answer:
         """Carry out a form that came back. What is wrong with it is said by field."""
@@ -96,6 +105,17 @@ class Work:
             except Refused:
                 return ()
 
+    def _as_command(self, said: Said, now: datetime) -> Said:
+        """What was said as a command line: an answer to a reminder, or what begins with a ref, is an update.
+
+        Raises Refused where nobody can tell which action is meant.
+        """
+        if said.text.startswith("/") or (not said.reply_to and is_command(said.text)):
+            return said
+        with self._database.reading() as unit:
+            line = line_of(said.text, _request(unit, said, now))
+        return replace(said, text=line) if line else said
+
     def _try(self, spoken: Spoken, now: datetime, deadline: Deadline, changes: bool, understand: Understand) -> Answer:
         try:
             return _despite_doubt(partial(self._once, spoken, now, deadline, changes, understand))
@@ -120,10 +140,10 @@ class Work:
             request = _request(unit, spoken, now, changing=changes)
             understood = understand(request)
             if not changes:
-                reply = _noted(run(understood.command, request), request)
+                reply = noted(run(understood.command, request), request)
             else:
                 reply = _carry_out(unit, understood, request, spoken)
-                answer = _plan_answer(spoken, request, reply)
+                answer = plan_answer(spoken, request, reply)
         return answer if changes else self._answered(spoken, now, reply)
 
     def _refuse(self, said: Said, now: datetime, refused: Refused) -> Reply:
@@ -138,14 +158,14 @@ class Work:
     def _answered(self, spoken: Spoken, now: datetime, answer: Reply | Form) -> Answer:
         """The answer itself, or planned as a message where it cannot travel back by itself."""
         forms = not isinstance(spoken, Said) or spoken.forms
-        reply = answer if isinstance(answer, Reply) or forms else _in_words(answer, spoken)
+        reply = answer if isinstance(answer, Reply) or forms else in_words(answer, spoken)
         if spoken.answer_to and isinstance(reply, Reply):
             with self._database.unit() as unit:
                 try:
                     request = _request(unit, spoken, now)
                 except Unknown:
                     return reply
-                return _plan_answer(spoken, request, reply)
+                return plan_answer(spoken, request, reply)
         return reply
 
     def _put_back(self, filled: Filled, draft: Draft, refused: Refused, now: datetime) -> Answer:
@@ -186,13 +206,6 @@ def _understand(found: Found, request: Request) -> Understood:
     return read(draft, request)
 
 
-def _with_words(reply: Reply, said: Said) -> Reply:
-    """A refusal with what was typed, so that nobody has to write it again."""
-    typed = said.text.strip()
-    kept = (Text(text=f"Nothing was stored. You typed: {typed}"),) if typed else ()
-    return reply.model_copy(update={"parts": reply.parts + kept})
-
-
 def _carry_out(unit: Unit, understood: Understood, request: Request, spoken: Spoken) -> Reply:
     """A change with its receipt: heard twice, it has one effect and one answer."""
     words = _digest(understood.draft)
@@ -200,9 +213,15 @@ def _carry_out(unit: Unit, understood: Understood, request: Request, spoken: Spo
     heard = unit.receipts.heard(platform, spoken.key, member.id, words, request.now - AGAIN)
     if heard.same_request:
         return Reply.model_validate(heard.same_request.answer)
-    reply = _noted(run(understood.command, request), request)
-    if heard.same_words and not _is_meant(understood.command):  # what was just done is rolled back
-        raise _said_before(understood.draft, heard.same_words.at, request)
+    unmeant = heard.same_words if not _is_meant(understood.command) else None
+    if unmeant and isinstance(spoken, Said) and spoken.mark and request.now - unmeant.at <= TWICE:
+        return pressed_twice(unmeant)
+    reply = noted(run(understood.command, request), request)
+    if unmeant:  # what was just done is rolled back
+        question, button = again(understood.draft, unmeant, request)
+        raise SaidBefore(question, button, tone=Tone.ASK)
+    ask_if_long_ago(understood.command, understood.draft, request)
+    reply = after_press(reply, understood.command, spoken, request)
     kept = reply.model_dump(mode="json")
     unit.receipts.keep(request.partnership.id, platform, spoken.key, member.id, words, request.now, kept)
     return reply
@@ -213,8 +232,9 @@ def _request(unit: Unit, spoken: Spoken, now: datetime, *, changing: bool = Fals
     if not members:
         raise _unknown(unit, spoken)
     member = _member_here(unit, members, spoken)
+    stores = unit.within(member.partnership_id)
     return Request(
-        stores=unit.within(member.partnership_id),
+        stores=stores,
         partnership=member.partnership,
         member=member,
         now=now,
@@ -223,7 +243,18 @@ def _request(unit: Unit, spoken: Spoken, now: datetime, *, changing: bool = Fals
         channels=spoken.channels,
         spot=spoken.spot,
         changing=changing,
+        prompt=_prompt(stores, member, spoken),
     )
+
+
+def _prompt(stores: Stores, member: Member, spoken: Spoken) -> Prompt | None:
+    """The private reminder of this member's that a press or a reply answers."""
+    if spoken.mark:
+        found = stores.prompts.marked(spoken.mark)
+        return found if found and found.member_id == member.id else None
+    if spoken.reply_to:
+        return stores.prompts.posted(member.id, spoken.person.platform, spoken.reply_to)
+    return None
 
 
 def _member_here(unit: Unit, members: list[Member], spoken: Spoken) -> Member:
@@ -242,10 +273,9 @@ def _unknown(unit: Unit, spoken: Spoken) -> Unknown:
     return Unknown(f"I do not know you yet. Ask {whom} to type: /member add {name} partner YOUR ORGANISATION")
 
 
-def _noted(reply: Reply, request: Request) -> Reply:
-    """A reply with whatever was noted beside it while the words were read."""
-    notes = tuple(Text(text=note) for note in dict.fromkeys(request.notes))
-    return reply.model_copy(update={"parts": reply.parts + notes}) if notes else reply
+def _only_pressed(said: Said, found: Found) -> bool:
+    """Whether nobody typed this: a button of a message, which holds nothing but a ref."""
+    return bool(said.mark) and len(found.rest.split()) < 2
 
 
 def _digest(draft: Draft) -> str:
@@ -256,41 +286,3 @@ def _digest(draft: Draft) -> str:
 
 def _is_meant(command: Command) -> bool:
     return isinstance(command, Change) and (command.sure or command.once)
-
-
-def _said_before(draft: Draft, at: datetime, request: Request) -> SaidBefore:
-    line = join(draft.command.words, draft.command, {**draft.values, "sure": "yes"}, request)
-    said = f"You said just this {when(at, request)}, and it was saved. Do you want to save it a second time?"
-    return SaidBefore(said, Button(label="Save it again", line=line), tone=Tone.ASK)
-
-
-def _in_words(form: Form, spoken: Spoken) -> Reply:
-    """Where no form can be opened by itself, a button that opens it."""
-    asked = ", ".join(each.label.lower() for each in form.fields if each.required and not each.value)
-    line = spoken.text.strip().lstrip("/") if isinstance(spoken, Said) else form.words
-    return Reply(
-        title=f"/{form.words} needs a little more: {asked or form.title.lower()}",
-        buttons=(Button(label="Open the form", line=f"/form {line}", style="primary"),),
-        tone=Tone.ASK,
-    )
-
-
-def _plan_answer(spoken: Spoken, request: Request, reply: Reply) -> Reply | Posted:
-    """Plan the message that carries an answer: where it was asked, or to the person alone."""
-    if not spoken.answer_to:
-        return reply
-    destination, thread = spoken.answer_to
-    if reply.audience == Audience.PERSON and not destination.startswith("@"):
-        destination, thread = f"@{spoken.person.id}", ""
-    request.stores.deliveries.plan(
-        Planned(
-            subject=f"answer {spoken.key}",
-            kind="answer",
-            platform=spoken.person.platform,
-            destination=destination,
-            thread=thread,
-            not_before=request.now,
-            content=reply.model_dump(mode="json"),
-        )
-    )
-    return Posted(reply)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
 
 from handlers import command, digests, help, members, objectives, plans
-from handlers.actions import planning, reporting
+from handlers.actions import answers, planning, reporting
 from handlers.actions import showing as showing_actions
 from handlers.incidents import amending, recording
 from handlers.incidents import showing as showing_incidents
@@ -13,6 +13,7 @@ from handlers.meetings import showing as showing_meetings
 
 FAMILIES: tuple[ModuleType, ...] = (
     reporting,
+    answers,
     planning,
     showing_actions,
     recording,

@@ -48,12 +48,12 @@ def read_action(words: str, request: Request) -> str:
     """The ref of the one action that is meant. Raises Unclear with the nearest when it is none or several."""
     said = words.strip()
     if match := REF.fullmatch(said) or SPACED.fullmatch(said):
-        ref = _ref(match)
+        ref = ref_of(match)
         if request.action(ref):
             return ref
         raise Unclear(f"There is no {request.word('action')} {ref} in this plan.{NEAREST}", _near_refs(ref, request))
-    if (match := REF.match(said)) and request.action(_ref(match)):
-        raise _more_than_a_ref(_ref(match), said[match.end() :].strip(), request)
+    if (match := REF.match(said)) and request.action(ref_of(match)):
+        raise _more_than_a_ref(ref_of(match), said[match.end() :].strip(), request)
     found = matching_actions(words, request)
     if len(found) == 1:
         return found[0].value
@@ -66,7 +66,8 @@ def read_action(words: str, request: Request) -> str:
     )
 
 
-def _ref(match: re.Match[str]) -> str:
+def ref_of(match: re.Match[str]) -> str:
+    """The ref that REF found, as the plan writes it."""
     return f"{match[1].upper().lstrip('0') or '0'}.{int(match[2])}"
 
 
