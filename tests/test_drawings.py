@@ -268,3 +268,27 @@ def test_two_hundred_items_and_three_hundred_buttons_take_few_messages() -> None
     judge(messages)
     assert len(messages) < 12
     assert sum(len(list(drawn.drawn_buttons(message.blocks))) for message in messages) == 300
+
+
+def rows_with_answers(count: int) -> Items:
+    """Rows of a private reminder, each with its six answers."""
+    words = ("On track", "At risk", "Off track", "No change", "Done", "Not mine")
+    answers = tuple(Button(label=each, line=f"/form action update 4.2 {each}") for each in words)
+    return Items(
+        items=tuple(Item(text=f"4.{n} {'word ' * 20}", detail="on track", buttons=answers) for n in range(count))
+    )
+
+
+def test_what_has_to_stay_whole_goes_without_its_last_buttons_and_says_so() -> None:
+    later = Button(label="Remind me on Monday", line="/action later")
+    reply = Reply(title="You have 20 actions", parts=(rows_with_answers(20),), buttons=(later,), whole=True)
+    (message,) = draw(reply, KEY)
+    judge((message,))
+    judge_told(reply, drawn.visible(message.blocks))
+    labels = [each["text"]["text"] for each in drawn.drawn_buttons(message.blocks)]
+    assert labels[:6] == ["On track", "At risk", "Off track", "No change", "Done", "Not mine"]
+    assert labels[-1] == "Remind me on Monday" and 30 < len(labels) < 121
+    assert "The rows without get theirs" in str(message.blocks)
+    assert len(draw(reply.model_copy(update={"whole": False}), KEY)) > 1
+    few = reply.model_copy(update={"parts": (rows_with_answers(6),)})
+    assert "The rows without" not in str(draw(few, KEY)[0].blocks)

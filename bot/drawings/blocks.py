@@ -9,13 +9,14 @@ from bot.drawings import limits
 from bot.drawings.neutral import abbreviate, escape
 from bot.drawings.pieces import DIVIDER, Block, Piece, aside, buttons, heading, join, paragraphs, part, weight
 from bot.drawings.words import edition, mark, shorten
-from handlers.reply import Facts, Paper, Reply, Section, Tone
+from handlers.reply import Facts, Items, Paper, Reply, Section, Tone
 
 Group = list[Piece]
 """Pieces that stay in one message where they can."""
 Page = list[Piece]
 
 FOLLOWS = 600  # characters of the line that says what is in the thread
+CROWDED = "There is no room here for more buttons. The rows without get theirs as others are answered."
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def draw(content: Reply | Paper, key: str = "") -> tuple[Message, ...]:
     """
     if len(key) > limits.BLOCK_ID - 5:
         raise ValueError(f"the key of a message may have {limits.BLOCK_ID - 5} characters, not {len(key)}")
-    pages = _paper(content) if isinstance(content, Paper) else _pack(_reply(content))
+    pages = _paper(content) if isinstance(content, Paper) else _pages(content)
     whole = [list(_flat(page)) for page in pages or [paragraphs("Nothing to show.")]]
     return tuple(_message(content, key, whole, number) for number in range(1, len(whole) + 1))
 
@@ -62,6 +63,28 @@ def draw(content: Reply | Paper, key: str = "") -> tuple[Message, ...]:
 def read(blocks: Iterable[Block]) -> str:
     """What blocks say, as text: the fallback of a message, for notifications and screen readers."""
     return "\n\n".join(filter(None, map(_read_block, blocks)))
+
+
+def _pages(reply: Reply) -> list[Page]:
+    """A Reply; one that has to stay whole goes without as many buttons as keep it on a page, from the end."""
+    pages = _pack(_reply(reply))
+    while len(pages) > 1 and reply.whole and (fewer := _with_fewer(reply)):
+        reply = fewer
+        pages = _pack([*_reply(reply), aside(CROWDED)])
+    return pages
+
+
+def _with_fewer(reply: Reply) -> Reply | None:
+    """The Reply without the buttons of the last row that has some; None where no row has any."""
+    for place in reversed(range(len(reply.parts))):
+        found = reply.parts[place]
+        rows = found.items if isinstance(found, Items) else ()
+        last = max((number for number, row in enumerate(rows) if row.buttons), default=None)
+        if isinstance(found, Items) and last is not None:
+            bare = (*rows[:last], rows[last].model_copy(update={"buttons": ()}), *rows[last + 1 :])
+            parts = (*reply.parts[:place], found.model_copy(update={"items": bare}), *reply.parts[place + 1 :])
+            return reply.model_copy(update={"parts": parts})
+    return None
 
 
 def _reply(reply: Reply) -> list[Group]:
