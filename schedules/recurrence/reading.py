@@ -18,6 +18,7 @@ from schedules.recurrence.said import PERIODS, Said, said_in
 
 RFC_PART = re.compile(r"(?:\bRRULE\s*:\s*)?([\w-]+=\S*)", re.IGNORECASE)
 STARTS = re.compile(r"\b(?:DTSTART|DTEND|TZID|EXDATE|RDATE|EXRULE)\b", re.IGNORECASE)
+LONGEST_RULE = 400
 # The months that the first Wednesday of a quarter or a year is in, and those that the last is in.
 ENDS_OF: Mapping[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "quarter": ((1, 4, 7, 10), (3, 6, 9, 12)),
@@ -36,6 +37,8 @@ def read_rule(words: str, start: date, take_time: TakeTime) -> Rule:
             f"Leave out {match[0].upper()}: type only the part that begins with FREQ=, and the time behind it, such as"
             " FREQ=MONTHLY;BYDAY=2TH 14:00."
         )
+    if len(words) > LONGEST_RULE:
+        raise BadRule(f"That is too long for a rule. {EXAMPLES}.")
     text, rest = _apart(words)
     phrases, times = phrases_of(rest, take_time)
     said = said_in(phrases)

@@ -58,7 +58,8 @@ def days(rule: Rule, first: date, last: date, anchor: date) -> tuple[date, ...]:
     """The local dates of a series from `first` to `last`, in order and each once.
 
     `anchor` is the day from which the series counts: its first date is the first one from there that fits the rule.
-    The same dates come out whichever window they are looked at through.
+    The same dates come out whichever window they are looked at through. `schedules.calendar.at_local` makes each an
+    instant, so that 14:00 stays 14:00 when the clocks change.
     """
     return tuple(day for day in dates(rule.parts, first, last, anchor) if day.month not in rule.skips)
 
