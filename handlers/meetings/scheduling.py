@@ -4,9 +4,9 @@ from datetime import date, datetime, time
 from typing import Annotated
 
 from handlers.command import Change, handles
-from handlers.meetings.doubts import ask, doubts, values_of
+from handlers.meetings.channels import remembered, spot_for
+from handlers.meetings.doubts import ask, doubts
 from handlers.meetings.rows import buttons, facts, posts, say_plans
-from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.reading.kinds import CHANNEL, DATE, LINE, MEETING, TIME
 from handlers.reading.slots import Slot
 from handlers.reply import Button, Facts, Refused, Reply, Text, Tone
@@ -15,7 +15,7 @@ from handlers.rights import Right
 from handlers.sayings import meeting_name, when
 from schedules.calendar import at_local
 from schedules.planning import Plans, plan
-from storage.tables import Channel, MeetingKind, Occurrence, OccurrenceState
+from storage.tables import MeetingKind, Occurrence, OccurrenceState
 
 LATE = "This was scheduled late, so not everything goes out when it usually would."
 
@@ -40,9 +40,9 @@ def schedule(command: ScheduleMeeting, request: Request) -> Reply:
     starts_at = at_local(command.day, command.time, request.zone)
     _refuse_past(command, starts_at, request)
     _refuse_standing(command.meeting, starts_at, request)
-    spot = _spot(command, request)
+    spot = spot_for(command, command.meeting, command.in_, request)
     ask(command, doubts(command.meeting, starts_at, request), "Schedule it", request)
-    channel = _remembered(command, spot, request)
+    channel = remembered(command.meeting, spot, request)
     occurrence = request.stores.meetings.schedule(
         command.meeting, starts_at, channel, command.place, request.now, request.member.id
     )
@@ -66,27 +66,6 @@ def _refuse_standing(kind: MeetingKind, starts_at: datetime, request: Request) -
             Button(label="Show it", line=f"/meeting next {kind.key}"),
             field="day",
         )
-
-
-def _spot(command: ScheduleMeeting, request: Request) -> Spot | None:
-    """The channel to use; None for the one that the kind of meeting has already. Raises Incomplete to ask for it."""
-    if command.in_ or command.meeting.channel:
-        return command.in_
-    if request.spot and request.spot.name.startswith("#"):
-        return request.spot
-    asking = "Please choose a channel."
-    form = form_of(Draft(ScheduleMeeting, values_of(command)), request, {"in_": asking})
-    fields = tuple(each.model_copy(update={"required": each.required or each.name == "in_"}) for each in form.fields)
-    raise Incomplete(form.model_copy(update={"fields": fields}))
-
-
-def _remembered(command: ScheduleMeeting, spot: Spot | None, request: Request) -> Channel:
-    """The channel's row. What was named last is where this kind of meeting is posted from now on."""
-    kind = command.meeting
-    if spot:
-        kind.channel = request.stores.meetings.channel(request.platform, spot.place, spot.name)
-    assert kind.channel is not None
-    return kind.channel
 
 
 def _scheduled(occurrence: Occurrence, plans: Plans, request: Request) -> Reply:

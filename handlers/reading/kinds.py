@@ -10,6 +10,7 @@ from typing import Any
 from handlers.form import Choice, FieldKind
 from handlers.reading import categories, lookups, parties, spots
 from handlers.reading.dates import read_date, take_date, unreadable
+from handlers.reading.rules import read_dates, read_left_out, read_months, read_said_rule
 from handlers.reading.statuses import read_status, take_status
 from handlers.reading.times import read_time, take_time
 from handlers.reading.tokens import OPENING, take_token
@@ -120,6 +121,11 @@ PAST_DATE = Kind(
     lambda words, request: read_date(words, request.today, future=False), take=_take_date, field=FieldKind.DATE
 )
 TIME = Kind(lambda words, _request: read_time(words), take=_take_time, field=FieldKind.TIME)
+RULE = Kind(read_said_rule, alone=True)
+DATES = Kind(read_dates, alone=True)
+MONTHS = Kind(read_months)
+LEFT_OUT = Kind(read_left_out, alone=True)
+"""A month of every year, or one day."""
 ROLE = Kind(_choice(Role), field=FieldKind.CHOICE, choices=_choices(Role))
 SOURCE = Kind(_choice(IncidentSource), field=FieldKind.CHOICE, choices=_choices(IncidentSource))
 STATE = Kind(_choice(IncidentState), field=FieldKind.CHOICE, choices=_choices(IncidentState))

@@ -1,0 +1,30 @@
+"""Which channel a meeting is posted in: the one that was named, the kind's own, the one here, or it is asked for."""
+
+from handlers.command import Change
+from handlers.meetings.doubts import values_of
+from handlers.reading.drafts import Draft, Incomplete, form_of
+from handlers.request import Request, Spot
+from storage.tables import Channel, MeetingKind
+
+
+def spot_for(command: Change, kind: MeetingKind, named: Spot | None, request: Request) -> Spot | None:
+    """The channel to use; None for the one that the kind of meeting has already. Raises Incomplete to ask for it.
+
+    The command has a field `in_`.
+    """
+    if named or kind.channel:
+        return named
+    if request.spot and request.spot.name.startswith("#"):
+        return request.spot
+    asking = "Please choose a channel."
+    form = form_of(Draft(type(command), values_of(command)), request, {"in_": asking})
+    fields = tuple(each.model_copy(update={"required": each.required or each.name == "in_"}) for each in form.fields)
+    raise Incomplete(form.model_copy(update={"fields": fields}))
+
+
+def remembered(kind: MeetingKind, spot: Spot | None, request: Request) -> Channel:
+    """The channel's row. What was named last is where this kind of meeting is posted from now on."""
+    if spot:
+        kind.channel = request.stores.meetings.channel(request.platform, spot.place, spot.name)
+    assert kind.channel is not None
+    return kind.channel
