@@ -166,7 +166,13 @@ def _short_rows(row: Row) -> list[Row]:
 
 def _fact(row: tuple[str, str]) -> Row:
     name, value = (neutral(text).strip() for text in row)
-    return ((neutral(f"{name}: ") if value else name, True), (value, False))  # "<h" and ": " are harmless only apart
+    return ((_colon(name) if value else name, True), (value, False))
+
+
+def _colon(name: str) -> str:
+    """A name and its colon, which may be harmless only apart, as `<h` is."""
+    whole = f"{name}: "
+    return whole if neutral(whole) == whole else f"{name} : "
 
 
 def _items(items: Sequence[Item]) -> list[Piece]:
@@ -230,7 +236,7 @@ def _grid(table: Table) -> list[list[str]]:
 
 def _named_cells(head: Sequence[str], row: Sequence[str]) -> Row:
     """A row with what each cell is called: the first cell in bold, the others below it; empty ones left out."""
-    named = [neutral(f"{name}: ") + cell if name and cell else cell for name, cell in zip(head, row, strict=True)]
+    named = [_colon(name) + cell if name and cell else cell for name, cell in zip(head, row, strict=True)]
     first, rest = named[0], " · ".join(words for words in named[1:] if words)
     return ((first, True), (f"\n{rest}" if first and rest else rest, False))
 
