@@ -7,7 +7,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -85,6 +85,8 @@ class Answers:
             self._held.hold(self._open(answer, occasion))
             return
         reply = _reply_of(answer)
+        if reply.passing:
+            occasion = replace(occasion, response_type="ephemeral")
         bodies = [_below(message, occasion) for message in draw(reply)]
         if occasion.replaces and reply.tone != Tone.REFUSED:
             bodies[0] = {**body_of(draw(reply)[0]), "replace_original": True}

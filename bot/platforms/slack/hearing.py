@@ -10,6 +10,7 @@ from bot.drawings.forms import read_form, read_hidden
 from bot.drawings.neutral import decode
 from bot.hearing import Asked, Filled, Person, Said, Spoken
 from bot.platforms.slack.client import Json
+from bot.platforms.slack.messages import mark_of
 from bot.platforms.slack.names import Names
 from handlers.request import Spot
 
@@ -64,6 +65,7 @@ def said_by_press(body: Json, names: Names) -> Said:
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
     names.learn(channel, (body.get("channel") or {}).get("name") or "")
     person = person_of(body, names)
+    mark, _ = mark_of(body.get("message") or {})
     line = decode(action.get("value") or "")
     ids = names.ids_in(line)
     return Said(
@@ -72,6 +74,8 @@ def said_by_press(body: Json, names: Names) -> Said:
         spot=spot_of(channel, names),
         people=_of_sign("@", ids),
         channels=_of_sign("#", ids),
+        mark=mark,
+        reply_to=container.get("message_ts", "") if mark else "",
         text=line,
     )
 
@@ -88,6 +92,7 @@ def said_by_event(event: Json, bot: str, names: Names) -> Said:
         people=words.people,
         channels=words.channels,
         answer_to=(f"@{user}" if alone else channel, event.get("thread_ts") or ("" if alone else event["ts"])),
+        reply_to=event.get("thread_ts") or "" if alone else "",
         text=words.text,
         forms=False,
     )
@@ -106,6 +111,8 @@ def filled(body: Json, names: Names) -> Filled:
         people=_of_sign("@", ids),
         channels=_of_sign("#", ids),
         answer_to=(f"@{person.id}", ""),
+        mark=hidden.get("mark", ""),
+        reply_to=hidden.get("reply_to", ""),
         words=words,
         values=values,
         seen=seen,
@@ -125,6 +132,7 @@ def hidden_for(spoken: Spoken, *, sure: bool) -> dict[str, str]:
     ids = json.dumps({**spoken.people, **spoken.channels}, separators=(",", ":"))
     hidden = {"spot": f"{spoken.spot.place} {spoken.spot.name}"} if spoken.spot else {}
     hidden |= {"ids": ids} if len(ids) <= MOST_HIDDEN else {}
+    hidden |= {"mark": spoken.mark, "reply_to": spoken.reply_to} if spoken.mark else {}
     return hidden | ({"sure": "yes"} if sure else {})
 
 

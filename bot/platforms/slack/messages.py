@@ -38,6 +38,17 @@ def draw_letters(content: Reply | Paper, mark: str) -> Sequence[Letter]:
     return [Letter(message, mark, part) for part, message in enumerate(drawn)]
 
 
+def mark_of(message: Json) -> tuple[str, int]:
+    """The mark that a message in Slack bears and its part, by its metadata, else by its first block; "" for none."""
+    metadata = message.get("metadata") or {}
+    payload = metadata.get("event_payload") or {}
+    if metadata.get("event_type") == EVENT and payload.get("mark"):
+        return str(payload["mark"]), int(payload["part"])
+    blocks = message.get("blocks") or [{}]
+    mark, _, number = str(blocks[0].get("block_id") or "").rpartition(":")
+    return (mark, int(number) - 1) if mark and number.isdecimal() else ("", 0)
+
+
 def body_of(message: Message) -> Json:
     """A message as acknowledgements and response URLs carry it."""
     return {"text": message.text, "blocks": list(message.blocks), "mrkdwn": False}

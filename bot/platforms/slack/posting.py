@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.courier import Rejected, TryLater
 from bot.platforms.slack import verdicts
 from bot.platforms.slack.client import FAILURES, Json, error_of
-from bot.platforms.slack.messages import EVENT, Letter, body_of, draw_letters
+from bot.platforms.slack.messages import Letter, body_of, draw_letters, mark_of
 from bot.platforms.slack.pace import Pace
 from handlers.reply import Content, Marking
 
@@ -110,7 +110,8 @@ class SlackPlatform:
 
     async def _found(self, channel: str, thread: str, mark: str, oldest: str) -> dict[int, str]:
         messages = [message async for message in self._messages(channel, thread, oldest)]
-        return {part: message["ts"] for message in messages if (part := _part(message, mark)) is not None}
+        borne = [(mark_of(message), message["ts"]) for message in messages]
+        return {part: ts for (found, part), ts in borne if found == mark}
 
     async def _messages(self, channel: str, thread: str, oldest: str) -> AsyncIterator[Json]:
         cursor = ""
@@ -139,14 +140,3 @@ def _trouble(channel: Json, limited: bool, listed: bool) -> str:
     if limited and not listed:
         return "the channel is not on the list of channels for restricted items: name one that is"
     return ""
-
-
-def _part(message: Json, mark: str) -> int | None:
-    """Which message of a mark's this is, if it is one: by its metadata, else by its first block."""
-    metadata = message.get("metadata") or {}
-    payload = metadata.get("event_payload") or {}
-    if metadata.get("event_type") == EVENT and payload.get("mark") == mark:
-        return int(payload["part"])
-    blocks = message.get("blocks") or [{}]
-    key, _, number = str(blocks[0].get("block_id") or "").rpartition(":")
-    return int(number) - 1 if key == mark and number.isdecimal() else None

@@ -31,7 +31,10 @@ class Channel:
 
 @dataclass(frozen=True)
 class Message:
-    """Something that the bot said, `at` a local time. `to` is `#jag` or `@police`, `seen_in` where it was shown."""
+    """Something that the bot said, `at` a local time. `to` is `#jag` or `@police`, `seen_in` where it was shown.
+
+    `mark` is what it can be found again by, if it stays; `thread` the id of the message in whose thread it stands.
+    """
 
     id: str
     at: datetime
@@ -40,6 +43,7 @@ class Message:
     content: Reply | Paper | Form
     seen_in: str = ""
     mark: str = ""
+    thread: str = ""
 
     @property
     def private(self) -> bool:
@@ -65,10 +69,19 @@ class Chat:
     messages: list[Message] = field(default_factory=list)
     said: list[Message] = field(default_factory=list)
 
-    def post(self, kind: Kind, to: str, content: Reply | Paper | Form, *, seen_in: str = "", mark: str = "") -> Message:
+    def post(
+        self,
+        kind: Kind,
+        to: str,
+        content: Reply | Paper | Form,
+        *,
+        seen_in: str = "",
+        mark: str = "",
+        thread: str = "",
+    ) -> Message:
         """Show a message."""
         number = f"message {len(self.messages) + 1}"
-        message = Message(number, self.now(), kind, to, content, seen_in or to, mark)
+        message = Message(number, self.now(), kind, to, content, seen_in or to, mark, thread)
         self.messages.append(message)
         self.said.append(message)
         return message
@@ -92,6 +105,11 @@ class Chat:
         begun = (each for each in seen if f"{_folded(each[1].label)} ".startswith(f"{_folded(label)} "))
         return next(exact, None) or next(begun, None)
 
+    def private_message(self, handle: str, ref: str) -> Message | None:
+        """The newest private message that stays before somebody: one that names `ref`, or one with buttons."""
+        theirs = (each for each in reversed(self.messages) if each.to == f"@{handle}" and each.mark)
+        return next((each for each in theirs if _is_about(each, ref)), None)
+
     def _buttons(self, handle: str, channel: str, ref: str) -> Iterator[tuple[Message, Button]]:
         for message in reversed(self.messages):
             if message.private and message.to != f"@{handle}":
@@ -101,6 +119,12 @@ class Chat:
             for words, button in message.buttons():
                 if not ref or _names(f"{words}\n{button.line}", ref):
                     yield message, button
+
+
+def _is_about(message: Message, ref: str) -> bool:
+    buttons = list(message.buttons())
+    lines = "\n".join(button.line for _, button in buttons)
+    return _names(f"{say(message.content)}\n{lines}", ref) if ref else bool(buttons)
 
 
 def _parts(content: Reply | Paper) -> Iterator[Part]:

@@ -38,7 +38,7 @@ class TerminalPlatform:
     async def post(self, destination: str, thread: str, message: Drawn) -> str:
         """Show a message, and return its id."""
         to = destination if destination.startswith("@") else f"#{destination}"
-        return self._chat.post(self.carrying, to, message.content, mark=message.mark).id
+        return self._chat.post(self.carrying, to, message.content, mark=message.mark, thread=thread).id
 
     async def edit(self, destination: str, message_id: str, message: Drawn) -> None:
         """Put another content in a message's place."""

@@ -23,6 +23,7 @@ from bot.platforms.terminal.script import (
     OpenChannel,
     Play,
     Press,
+    Respond,
     Say,
     SetClock,
     Start,
@@ -34,6 +35,7 @@ from storage.vocabulary import Role
 HANDLE = r"[A-Za-z][\w.-]*"
 SPOKEN = re.compile(rf"({HANDLE})(?:\s+#([\w-]+))?\s*:(.*)", re.DOTALL)
 DONE = re.compile(rf"({HANDLE})(?:\s+#([\w-]+))?\s+(presses|fills)\b\s*(.*)", re.DOTALL)
+RESPONDED = re.compile(rf"({HANDLE})\s+(#[\w-]+\s+)?replies\b([^:]*)(?::(.*))?", re.DOTALL)
 PRESSED = re.compile(r'["“]([^"”]+)["”](?:\s+(?:on\s+)?(.+))?')
 FILLED = re.compile(r'\s*([^=;"]+?)\s*=\s*((?:"(?:[^"\\]|\\.)*"|“[^”]*”|[^;])*)(?:;|$)')
 CLOCK = re.compile(r"(\d{4}-\d\d-\d\d)[T\s]\s*(\d?\d:\d\d)")
@@ -44,7 +46,8 @@ BOT = ("bot", "convenor")
 KEYWORDS = ("plan", "member", "channel", "clock", "down", "up")
 SHAPES = (
     "plan NAME, member HANDLE ROLE ORGANISATION, channel NAME, clock 2026-11-20 10:00, HANDLE: WORDS, "
-    'HANDLE #CHANNEL: WORDS, HANDLE presses "LABEL" on REF, HANDLE fills NAME=VALUE; NAME=VALUE, down, up'
+    'HANDLE #CHANNEL: WORDS, HANDLE presses "LABEL" on REF, HANDLE replies on REF: WORDS, '
+    "HANDLE fills NAME=VALUE; NAME=VALUE, down, up"
 )
 
 
@@ -65,6 +68,8 @@ def read_line(line: str, number: int = 1) -> Instruction | None:
         return Note(number, stripped.lstrip("#").strip())
     if said := SPOKEN.fullmatch(line.lstrip()):
         return _said(number, said[1], said[2] or "", said[3])
+    if answered := RESPONDED.fullmatch(line.lstrip()):
+        return _responded(number, *answered.groups())
     plain = COMMENT.sub(lambda found: found[1] or "", stripped).strip()
     if done := DONE.fullmatch(plain):
         read = _pressed if done[3] == "presses" else _filled
@@ -197,6 +202,13 @@ def _pressed(line: int, handle: str, channel: str, rest: str) -> Press:
     if not found:
         raise BadPlay(line, f'A button is pressed like this: {handle} presses "No change" on 4.2.')
     return Press(line, handle, channel, found[1].strip(), unquote((found[2] or "").strip()))
+
+
+def _responded(line: int, handle: str, channel: str | None, about: str, text: str | None) -> Respond:
+    on = re.fullmatch(r"(?:\s+on\s+(\S+))?\s*", about)
+    if channel or not on or not (text or "").strip():
+        raise BadPlay(line, f"A private message is answered like this: {handle} replies on 4.2: Six notices issued.")
+    return Respond(line, _handle(line, handle), on[1] or "", (text or "").removeprefix(" "))
 
 
 def _filled(line: int, handle: str, channel: str, rest: str) -> Fill:

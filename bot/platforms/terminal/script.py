@@ -83,6 +83,15 @@ class Press(Instruction):
 
 
 @dataclass(frozen=True)
+class Respond(Instruction):
+    """Words in the thread of somebody's newest private message; `ref` is what the message names, if that matters."""
+
+    handle: str
+    ref: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Fill(Instruction):
     """What somebody puts in the form that was last opened for them."""
 

@@ -20,6 +20,7 @@ from bot.platforms.terminal.script import (
     LoadPlan,
     OpenChannel,
     Press,
+    Respond,
     Say,
     SetClock,
     Start,
@@ -42,10 +43,12 @@ PERSON = re.compile(r"(?<![\w@.])@([A-Za-z](?:[\w.-]*\w)?)")
 
 @dataclass(frozen=True)
 class OpenForm:
-    """A form that somebody has before them, and where they asked for it."""
+    """A form that somebody has before them, and where they asked for it: the place, and the message if it was one."""
 
     form: Form
     spot: Spot | None
+    mark: str = ""
+    reply_to: str = ""
 
 
 class Stage:
@@ -85,6 +88,8 @@ class Stage:
                 await self._press(instruction)
             case Fill():
                 await self._fill(instruction)
+            case Respond():
+                await self._reply(instruction)
             case Stop():
                 self.house.stop()
             case Start():
@@ -106,7 +111,15 @@ class Stage:
     async def press(self, handle: str, message: Message, button: Button) -> None:
         """Somebody presses a button, which is typing its line where the message stands."""
         spot = Spot(message.seen_in[1:], message.seen_in) if message.seen_in.startswith("#") else None
-        await self._hear(Said(**self._spoken(handle, spot, button.line), text=button.line))
+        spoken = self._spoken(handle, spot, button.line)
+        reply_to = message.id if message.mark else ""
+        await self._hear(Said(**spoken, mark=message.mark, reply_to=reply_to, text=button.line))
+
+    async def reply(self, handle: str, message: Message, text: str) -> None:
+        """Somebody answers in the thread of a private message; the bot hears threads in channels when it is named."""
+        spoken = self._spoken(handle, None, text)
+        start = message.thread or message.id
+        await self._hear(Said(**spoken, answer_to=(f"@{handle}", start), reply_to=start, text=text, forms=False))
 
     async def submit(self, handle: str, values: Mapping[str, str]) -> None:
         """Somebody sends the form that was last opened for them, with these values by the names of its fields."""
@@ -119,6 +132,8 @@ class Stage:
         filled = Filled(
             **self._spoken(handle, opened.spot, " ".join(typed.values())),
             answer_to=(f"@{handle}", ""),
+            mark=opened.mark,
+            reply_to=opened.reply_to,
             words=form.words,
             values=typed,
             seen=form.seen,
@@ -153,6 +168,16 @@ class Stage:
             return
         await self.press(handle, *found)
 
+    async def _reply(self, instruction: Respond) -> None:
+        if self.house.bot is None:
+            return
+        found = self.house.chat.private_message(instruction.handle, instruction.ref)
+        if found is None:
+            named = f" that names {instruction.ref}" if instruction.ref else " with buttons"
+            self._nothing_there(instruction.handle, f"You have no private message{named}.")
+            return
+        await self.reply(instruction.handle, found, instruction.text)
+
     def _nothing_there(self, handle: str, sentence: str) -> None:
         """What cannot be done in this play is said, like any refusal, and the play goes on."""
         self.house.chat.post(Kind.REPLY, f"@{handle}", Refused(sentence).reply())
@@ -181,7 +206,7 @@ class Stage:
         match answer:
             case Form() | Errors():
                 form = answer if isinstance(answer, Form) else _wrong(self.forms[handle].form, answer)
-                self.forms[handle] = OpenForm(form, spoken.spot)
+                self.forms[handle] = OpenForm(form, spoken.spot, spoken.mark, spoken.reply_to)
                 self.house.chat.post(Kind.FORM, f"@{handle}", form, seen_in=place)
             case Reply():
                 self.house.chat.post(Kind.REPLY, f"@{handle}", answer, seen_in=place)

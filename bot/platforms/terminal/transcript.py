@@ -11,7 +11,7 @@ from typing import Protocol, TextIO
 from bot.drawings.neutral import clean
 from bot.drawings.words import say
 from bot.platforms.terminal.chat import Message
-from bot.platforms.terminal.script import Fill, Instruction, Note, Press, Say, Start, Stop
+from bot.platforms.terminal.script import Fill, Instruction, Note, Press, Respond, Say, Start, Stop
 from handlers.form import Form
 from handlers.reply import Marking, Reply, Tone
 from schedules.calendar import say_day, say_time
@@ -111,6 +111,8 @@ class Transcript:
                 self.act(now, f"{_whom(handle, channel)}: {text}")
             case Press(_, handle, channel, label, ref):
                 self.act(now, f"{_whom(handle, channel)} presses [{label}]" + (f" on {ref}" if ref else ""))
+            case Respond(_, handle, ref, text):
+                self.act(now, f"{handle} replies{f' on {ref}' if ref else ''}: {text}")
             case Fill(_, handle, values):
                 filled = "; ".join(f"{name}={value}" for name, value in values.items())
                 self.act(now, f"{handle} fills in: {filled}")
