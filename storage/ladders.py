@@ -6,10 +6,13 @@ from enum import StrEnum
 
 SENDING_STARTS = time(9)
 SENDING_ENDS = time(16)
+MOST_RUNGS = 20
 MOST_DAYS = 60
 """Working days: nobody is reminded more than a quarter ahead."""
 USUAL = ("jag", "rag", "board", "bare", "none")
 """The names of the usual reminders, of which `schedules` says what each sends."""
+USUAL_WITH_A_PAPER = ("jag", "rag")
+"""Those of them that have a digest."""
 
 
 class Kind(StrEnum):
@@ -90,3 +93,8 @@ def wrong_to(kind: Kind, to: To) -> str:
 def too_many(kind: Kind, count: int) -> str:
     """Why there cannot be so many of a kind before one meeting, as a clause; empty when there can."""
     return f"a meeting has {NAMES[kind].replace('the', 'one', 1)} at most" if kind in ONCE and count > 1 else ""
+
+
+def too_long(count: int) -> str:
+    """Why a meeting cannot have so many of all kinds together, as a clause; empty when it can."""
+    return f"a meeting has {MOST_RUNGS} reminders at most, not {count}" if count > MOST_RUNGS else ""

@@ -8,6 +8,7 @@ from storage.loading.repeating import load_repeating
 from storage.organisations import fold, names
 from storage.planfile import MeetingFile, OrganisationFile, gist
 from storage.tables import ClosedDay, MeetingKind, Organisation, Place
+from storage.tables.base import Json
 
 Organisations = dict[str, Organisation]
 """The organisations of a plan as rows, by their name in the file."""
@@ -98,12 +99,27 @@ def _load_places(job: Job) -> None:
 def _load_meetings(job: Job) -> None:
     known = {kind.key: kind for kind in job.stores.meetings.kinds()}
     for written in job.file.meetings:
-        values = _meeting_values(written, job)
+        values, reminders = _meeting_values(written, job), _own_reminders(written)
         if written.key not in known:
-            job.stores.session.add(MeetingKind(partnership_id=job.stores.partnership_id, key=written.key, **values))
+            values |= {"key": written.key, "reminders": reminders, "filed": reminders}
+            job.stores.session.add(MeetingKind(partnership_id=job.stores.partnership_id, **values))
             job.tally.add("meetings")
         elif job.leads:
+            values |= _reminders_said(known[written.key], reminders)
             job.tally.edit("meetings", job.set(known[written.key], **values))
+
+
+def _own_reminders(written: MeetingFile) -> list[Json] | None:
+    own = written.reminders
+    return [each.data() for each in own] if isinstance(own, tuple) else None
+
+
+def _reminders_said(kind: MeetingKind, said: list[Json] | None) -> dict[str, Any]:
+    """What the file says of its reminders differently from last time, so that what was changed in chat stays."""
+    if said == kind.filed:
+        return {}
+    stays = said is None and kind.reminders != kind.filed
+    return {"filed": said} if stays else {"filed": said, "reminders": said}
 
 
 def _meeting_values(written: MeetingFile, job: Job) -> dict[str, Any]:

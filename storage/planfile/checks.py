@@ -6,6 +6,7 @@ from storage.planfile.background import Baseline, Bid, Candidate
 from storage.planfile.bad import nearest, shown
 from storage.planfile.duplicates import duplicates, placed_actions
 from storage.planfile.models import PlanFile
+from storage.planfile.reminders import wrong_reminders
 from storage.planfile.sentences import place
 from storage.planfile.yaml_tree import Path, Tree
 from storage.vocabulary import CATEGORIES
@@ -52,6 +53,8 @@ def _meetings(plan: PlanFile) -> Iterator[Trouble]:
             yield ("meetings", at, "dates"), f"meeting {meeting.key} has both a rule and dates; keep one of them."
         if meeting.skip and not meeting.rule:
             yield ("meetings", at, "skip"), f"meeting {meeting.key} leaves months out of a rule, and has no 'rule'."
+        why = wrong_reminders(meeting.reminders, has_paper=plan.paper(meeting) != "none")
+        yield from ((("meetings", at, "reminders", *path), f"meeting {meeting.key}: {each}") for path, each in why)
 
 
 def _references(plan: PlanFile) -> Iterator[Trouble]:

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from storage.planfile.fields import Day, Key, Line, MeetingDay, MonthName, Months, Name, ObjectiveRef, Prose
 from storage.planfile.part import Part
+from storage.planfile.reminders import Reminders
 
 PaperKind = Literal["jag", "rag", "none"]
 
@@ -34,6 +35,10 @@ class MeetingFile(Part):
     skip: tuple[MonthName, ...] = Field((), description="months in which the rule gives no meeting, such as august")
     within: Months | None = Field(
         None, description="months that must not pass without one; the coordinators are warned before they do"
+    )
+    reminders: Reminders | None = Field(
+        None,
+        description="what is sent before it: the usual for a jag, a rag, a board, bare or none, or a list of its own",
     )
     objectives: tuple[ObjectiveRef, ...] = Field((), description="refs of those it is about, else the whole plan")
     example_date: Day | None = Field(None, description="a day on which it was held")

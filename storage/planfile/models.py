@@ -231,7 +231,9 @@ class PlanFile(Part):
         return self.directory[mention]
 
     def usual(self, meeting: MeetingFile) -> str:
-        """Which of the usual reminders a meeting gets, where it has none of its own: those of its paper, if any."""
+        """Which of the usual reminders a meeting gets unless it has its own: those named, or those of its paper."""
+        if isinstance(meeting.reminders, str):
+            return meeting.reminders
         paper = self.paper(meeting)
         return "bare" if paper == "none" else paper
 

@@ -98,7 +98,7 @@ def _groups(path: Path) -> Iterator[tuple[Path, type[Part]]]:
             if child is None:
                 return
             model = child
-            if get_origin(annotation) is tuple:
+            if _is_list(annotation):
                 continue
         yield path[:end], model
 
@@ -119,6 +119,11 @@ def _label(tree: Tree, path: Path, part: type[Part]) -> str:
     if isinstance(known_by, str) and known_by.strip():
         return f"{noun} {shown(known_by)}"
     return f"{noun} number {path[-1] + 1}" if isinstance(path[-1], int) else noun
+
+
+def _is_list(annotation: object) -> bool:
+    """Whether a field holds a list, if only as one of several things that it may hold."""
+    return get_origin(annotation) is tuple or any(_is_list(each) for each in get_args(annotation))
 
 
 def _model(annotation: object) -> type[Part] | None:
