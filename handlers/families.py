@@ -10,12 +10,15 @@ from handlers.incidents import amending, recording
 from handlers.incidents import showing as showing_incidents
 from handlers.meetings import scheduling
 from handlers.meetings import showing as showing_meetings
+from handlers.prompting import answering, chasing, disowning, muting
 
 FAMILIES: tuple[ModuleType, ...] = (
     reporting,
     answers,
     planning,
     showing_actions,
+    disowning,
+    muting,
     recording,
     amending,
     showing_incidents,
@@ -23,6 +26,8 @@ FAMILIES: tuple[ModuleType, ...] = (
     scheduling,
     showing_meetings,
     digests,
+    chasing,
+    answering,
     members,
     plans,
     help,

@@ -43,7 +43,7 @@ class Asking:
     @property
     def subject(self) -> str:
         """The key: nobody is asked twice in a day."""
-        return f"prompt {self.day.isoformat()} member {self.member_id}"
+        return subject_of(self.day, self.member_id)
 
     def planned(self) -> Planned:
         """The message; what it says is drawn when it is sent."""
@@ -56,6 +56,11 @@ class Asking:
             occurrence_id=self.occurrences[0],
             expires_at=self.expires_at,
         )
+
+
+def subject_of(day: date, member_id: int) -> str:
+    """What the message to a member on a day is about, as its key says it."""
+    return f"prompt {day.isoformat()} member {member_id}"
 
 
 Found = tuple[Prompt, Delivery]
@@ -81,17 +86,30 @@ class Prompts(Scoped):
         self._list((prompts[asking.member_id], asking.actions) for asking, _ in new)
         return set(prompts)
 
-    def extend(self, prompt: Prompt, delivery: Delivery, asking: Asking) -> None:
-        """Let a prompt that was not sent yet ask for another meeting too; one that was withdrawn, for that alone."""
-        withdrawn = delivery.state != DeliveryState.DUE
-        if withdrawn:
-            self._deliveries.reset(delivery, asking.planned())
+    def extend(self, prompt: Prompt, delivery: Delivery, asking: Asking) -> bool:
+        """Let a prompt that was not sent yet ask for another meeting too; one that was withdrawn, for that alone.
+
+        False when it is being sent meanwhile.
+        """
+        held = self._deliveries.get(delivery.id, lock=True)
+        if held is None or held.state not in UNSENT or held.posted:
+            return False
+        earlier = prompt.occurrences if held.state == DeliveryState.DUE else []
+        if held.state != DeliveryState.DUE:
+            self._deliveries.reset(held, asking.planned())
             self.list_only(prompt, ())
-        delivery.expires_at = max(delivery.expires_at or asking.expires_at, asking.expires_at)
-        earlier = [] if withdrawn else prompt.occurrences
+        held.content, held.expires_at = None, max(held.expires_at or asking.expires_at, asking.expires_at)
         prompt.occurrences = list(dict.fromkeys([*earlier, *asking.occurrences]))
-        delivery.occurrence_id = prompt.occurrences[0]
+        held.occurrence_id = prompt.occurrences[0]
         self._list([(prompt.id, asking.actions)])
+        return True
+
+    def put_off(self, prompt: Prompt, day: date, at: datetime | None = None) -> None:
+        """Give a prompt that was not sent yet the key of another day, and with `at` the instant when it is sent."""
+        delivery = self.delivery(prompt)
+        prompt.day, delivery.subject = day, subject_of(day, prompt.member_id)
+        if at:
+            self._deliveries.bring_forward(delivery, at)
 
     def get(self, prompt_id: int) -> Prompt | None:
         """One by number."""

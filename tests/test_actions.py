@@ -101,7 +101,8 @@ def test_blue_asks_for_the_lesson_too(talk: Talk) -> None:
     form = talk.says("police", "/action update 4.2 blue Twelve kept")
     assert isinstance(form, Form)
     assert form.words == "action complete"
-    assert {each.name: each.value for each in form.fields} == {"ref": "4.2", "result": "Twelve kept", "lesson": ""}
+    assert {each.name: each.value for each in form.fields if each.value} == {"ref": "4.2", "result": "Twelve kept"}
+    assert [each.name for each in form.fields if each.required] == ["ref", "result", "lesson"]
     assert history(talk) == []
 
 

@@ -22,6 +22,9 @@ ANOTHER = re.compile(r"(?:(?:and|&)\s+)?(?P<ref>(?:\d{1,3}|x)\.\d{1,4})[:.,;)]*\
 """Another ref at the beginning of a text, and what joins it to the one before."""
 
 
+ON_BEHALF_OF = Slot(ORGANISATION, "On behalf of", "Another organisation whose word this is", option=True)
+
+
 class UpdateAction(Change):
     words = "action update"
     right = Right.REPORT
@@ -33,16 +36,14 @@ class UpdateAction(Change):
     text: Annotated[str, Slot(FREE, "What has happened", "For at risk or off track: why")]
     next: Annotated[str, Slot(LINE, "What happens next", option=True)] = ""
     public: Annotated[str, Slot(LINE, "A line the public may read", option=True)] = ""
-    on_behalf_of: Annotated[
-        Organisation | None,
-        Slot(ORGANISATION, "On behalf of", "Another organisation whose word this is", option=True),
-    ] = None
+    on_behalf_of: Annotated[Organisation | None, ON_BEHALF_OF] = None
 
     @classmethod
     def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:
         refuse_closed(values, request)
         if means_complete(values.get("status", "")):
-            return CompleteAction, _completion(values.get("ref", ""), values.get("text", ""))
+            said = (values.get(name, "") for name in ("ref", "text", "on_behalf_of"))
+            return CompleteAction, _completion(*said)
         return cls, values
 
 
@@ -53,7 +54,8 @@ def update(command: UpdateAction, request: Request) -> Reply:
         return _unchanged(command.ref, command.on_behalf_of, request)
     action = changeable(command.ref, request)
     if command.status == Status.COMPLETE:
-        raise Incomplete(form_of(Draft(CompleteAction, _completion(action.ref, command.text)), request))
+        whose = command.on_behalf_of.name if command.on_behalf_of else ""
+        raise Incomplete(form_of(Draft(CompleteAction, _completion(action.ref, command.text, whose)), request))
     entry = Entry(
         UpdateKind.PROGRESS,
         request.now,
@@ -77,11 +79,35 @@ class NoChange(Change):
     example = "4.2"
 
     ref: Annotated[str, Slot(ACTION, "Action")]
+    on_behalf_of: Annotated[Organisation | None, ON_BEHALF_OF] = None
 
 
 @handles
 def no_change(command: NoChange, request: Request) -> Reply:
-    return _unchanged(command.ref, None, request)
+    return _unchanged(command.ref, command.on_behalf_of, request)
+
+
+class OnTrack(Change):
+    words = "action ontrack"
+    right = Right.REPORT
+    help = "Say that an action is on track, and nothing more"
+    example = "4.2"
+
+    ref: Annotated[str, Slot(ACTION, "Action")]
+    on_behalf_of: Annotated[Organisation | None, ON_BEHALF_OF] = None
+
+
+@handles
+def on_track(command: OnTrack, request: Request) -> Reply:
+    action = changeable(command.ref, request)
+    entry = Entry(
+        UpdateKind.PROGRESS,
+        request.now,
+        entered_by_id=request.member.id,
+        reported_for_id=reporter(command.on_behalf_of, action, request),
+        to_status=Status.ON_TRACK,
+    )
+    return echo(action, request.stores.actions.record(action, entry), request)
 
 
 def _refuse_two(command: UpdateAction) -> None:
@@ -121,6 +147,7 @@ class CompleteAction(Change):
     ref: Annotated[str, Slot(ACTION, "Action")]
     result: Annotated[str, Slot(FREE, "Result", "What came of it", option=True)]
     lesson: Annotated[str, Slot(FREE, "Lesson", "What others should know", option=True)]
+    on_behalf_of: Annotated[Organisation | None, ON_BEHALF_OF] = None
 
     @classmethod
     def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:
@@ -135,7 +162,7 @@ def complete(command: CompleteAction, request: Request) -> Reply:
         UpdateKind.COMPLETED,
         request.now,
         entered_by_id=request.member.id,
-        reported_for_id=reporter(None, action, request),
+        reported_for_id=reporter(command.on_behalf_of, action, request),
         to_status=Status.COMPLETE,
         result=command.result,
         lesson=command.lesson,
@@ -180,6 +207,6 @@ def _status_before(action: Action, request: Request) -> Status:
     return (last.from_status if last else None) or Status.NOT_STARTED
 
 
-def _completion(ref: str, text: str) -> Mapping[str, str]:
+def _completion(ref: str, text: str, on_behalf_of: str) -> Mapping[str, str]:
     """What is known of a completion that was begun as an update: its words are the result."""
-    return {"ref": ref, "result": text}
+    return {"ref": ref, "result": text, "on_behalf_of": on_behalf_of}

@@ -23,6 +23,7 @@ TITLES = {
     UpdateKind.EDITED: "Saved: the wording of {ref}",
     UpdateKind.DUE: "Saved: the due date of {ref}",
     UpdateKind.ASSIGNED: "Saved: {ref} is with {lead}",
+    UpdateKind.NOT_MINE: "Saved: {ref} is not yours. The coordinators are asked to assign it",
 }
 
 

@@ -10,13 +10,15 @@ from handlers.papers.announcement import announcement
 from handlers.papers.digest import digest
 from handlers.papers.due import Due
 from handlers.papers.reminder import reminder
+from handlers.prompting.redrawing import prompt, redraw
+from handlers.prompting.rounds import prompts
 from schedules.reminders import Kind, next_sending_time
 from storage.deliveries import Settlement
 from storage.stores import Stores
 from storage.tables import Delivery, DeliveryState
 from storage.tables.base import Json
 
-KEEPS_HOURS = (*Kind,)
+KEEPS_HOURS = (*Kind, "prompt")
 """What is sent in the hours of sending only, by the first word of its key."""
 
 
@@ -66,5 +68,8 @@ COMPILERS: Mapping[str, Compiler] = {
     Kind.REMINDER: _reminder,
     Kind.ANNOUNCEMENT: _announcement,
     Kind.DIGEST: _digest,
+    Kind.PROMPTS: prompts,
+    "prompt": prompt,
+    "redraw": redraw,
 }
 """What compiles each sort of delivery, by the first word of its key."""

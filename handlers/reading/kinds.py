@@ -153,7 +153,7 @@ INCIDENT = Kind(
 )
 PLACE = Kind(spots.read_place, take=spots.take_place, field=FieldKind.SUGGEST, source="place", alone=True)
 ORGANISATION = Kind(parties.read_organisation, field=FieldKind.SUGGEST, source="organisation", alone=True)
-WHO = Kind(parties.read_who, field=FieldKind.SUGGEST, source="who", alone=True)
+WHO = Kind(parties.read_who, take=parties.take_who, field=FieldKind.SUGGEST, source="who", alone=True)
 PERSON = Kind(parties.read_person, field=FieldKind.PERSON)
 MEETING = Kind(spots.read_meeting, take=spots.take_meeting, field=FieldKind.SUGGEST, source="meeting", alone=True)
 CHANNEL = Kind(spots.read_channel, field=FieldKind.CHANNEL)

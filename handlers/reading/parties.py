@@ -4,7 +4,7 @@ import difflib
 from dataclasses import dataclass
 
 from handlers.form import Choice
-from handlers.reading.tokens import Unclear, clip
+from handlers.reading.tokens import Unclear, clip, take_name
 from handlers.reply import Refused
 from handlers.request import Request
 from storage.organisations import fold, names
@@ -56,6 +56,13 @@ def find_member(words: str, request: Request) -> Member | None:
 def person_id(words: str, request: Request) -> str:
     """The platform's id of somebody who was mentioned, or nothing for a name that it does not know."""
     return request.people.get(words) or request.people.get(f"@{words.lstrip('@')}") or ""
+
+
+def take_who(text: str, request: Request) -> tuple[str, str]:
+    """The longest beginning of a text that is a member's or an organisation's name, else its first word."""
+    known = {name for each in request.stores.organisations.all() for name in names(each)}
+    known |= {fold(each.name) for each in request.stores.members.all()}
+    return take_name(text, known, fold)
 
 
 def read_who(words: str, request: Request) -> Party:

@@ -1,0 +1,162 @@
+"""What a private reminder says: one message with everything that somebody is asked about, as it stands."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from handlers.prompting.sheet import Sheet
+from handlers.reading.reckoning import typed
+from handlers.reply import Button, Item, Items, Part, Reply, Text
+from handlers.sayings import counted, meeting_name, state
+from handlers.sayings import lead as say_lead
+from schedules.asking import next_monday
+from schedules.calendar import say_day, say_time, say_weekday
+from storage.tables import Action, Occurrence, Update
+from storage.vocabulary import Lifecycle, UpdateKind
+
+MOST_ROWS = 20
+"""More than anybody answers at one sitting; the rest is counted."""
+SHORT_TEXT = 120
+SOON = timedelta(days=31)
+HOW = (
+    "You can also answer in this message's thread: the number and what has happened. At risk or off track asks for a "
+    "sentence; no change is an answer too."
+)
+
+
+def drawn(sheet: Sheet) -> Reply:
+    """The message. It stays one, whatever happens to what it lists."""
+    items = tuple(_item(each, sheet) for each in sheet.actions[:MOST_ROWS])
+    return Reply(
+        title=_title(sheet),
+        parts=(Items(items=items), *_below(sheet)) if items else tuple(_below(sheet)),
+        buttons=tuple(_buttons(sheet)),
+        whole=True,
+    )
+
+
+def asked_for(sheet: Sheet, *, left: bool = True) -> str:
+    """The meetings that this is for, each with its day and how long there is until then."""
+    said = [_meeting(each, sheet, left=left) for each in sheet.ahead or sheet.meetings]
+    return " and ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))
+
+
+def _title(sheet: Sheet) -> str:
+    number, waiting = len(sheet.actions), len(sheet.waiting)
+    if not sheet.ahead:
+        return f"This was asked for {asked_for(sheet, left=False)}, which {_is_over(sheet)}"
+    if not waiting:
+        return f"Thank you. Nothing is left for you to update before {asked_for(sheet, left=False)}"
+    if waiting < number:
+        return f"You have {waiting} of {_counted(number, sheet)} left to update before {asked_for(sheet)}"
+    return f"You have {_counted(number, sheet)} to update before {asked_for(sheet)}"
+
+
+def _is_over(sheet: Sheet) -> str:
+    over = all(each.starts_at <= sheet.now for each in sheet.meetings)
+    return "has taken place" if over else "does not take place then"
+
+
+def _counted(number: int, sheet: Sheet) -> str:
+    return counted(number, sheet.words.get("action", "action"), sheet.words.get("actions", "actions"))
+
+
+def _meeting(occurrence: Occurrence, sheet: Sheet, *, left: bool) -> str:
+    day = sheet.day(occurrence.starts_at)
+    days = sheet.calendar.working_days_between(sheet.today, day)
+    ahead = f" ({counted(days, 'working day')})" if left and days else ""
+    return f"the {meeting_name(occurrence.kind)} on {say_day(day)}{ahead}"
+
+
+def _below(sheet: Sheet) -> Iterator[Part]:
+    if len(sheet.actions) > MOST_ROWS:
+        yield Text(text=f"and {len(sheet.actions) - MOST_ROWS} more: /action mine")
+    if not (sheet.waiting and sheet.ahead):
+        return
+    shared = {each.lead.name for each in sheet.waiting if each.lead and each.owner_id != sheet.member.id}
+    if shared:
+        yield Text(text=f"All of {' and '.join(sorted(shared))} are asked what nobody owns. The first answer counts.")
+    yield Text(text=HOW)
+    if sheet.deferred:
+        yield Text(text=f"You will be reminded again on {say_day(sheet.deferred)}.")
+
+
+def _buttons(sheet: Sheet) -> Iterator[Button]:
+    if len(sheet.actions) > MOST_ROWS:
+        yield Button(label=f"My {sheet.words.get('actions', 'actions')}", line="/action mine")
+    if not (sheet.waiting and sheet.ahead):
+        return
+    if sheet.later and not sheet.deferred:
+        yield Button(label=f"Remind me on {_day(sheet.later, sheet.today)}", line=f"/action later {typed(sheet.later)}")
+    yield Button(label="Stop reminders", line="/action mute")
+
+
+def _day(day: date, today: date) -> str:
+    return say_weekday(day) if day == next_monday(today) else f"{say_weekday(day)} {day.day}/{day.month}"
+
+
+def _item(action: Action, sheet: Sheet) -> Item:
+    name = f"{action.ref} {_short(action)}"
+    if action.lifecycle != Lifecycle.OPEN:
+        return Item(text=name, detail=_closed(action, sheet))
+    if answer := sheet.answer(action):
+        change = Button(label="Change it", line=f"/form action update {action.ref}")
+        return Item(text=name, detail=_answered(answer, action, sheet), buttons=(change,))
+    if sheet.member.id in sheet.disowned.get(action.id, ()):
+        return Item(text=name, detail="You said that it is not yours; the coordinators assign it.")
+    if not sheet.waits(action):
+        return Item(text=name, detail=f"Now with {say_lead(action)}.")
+    return Item(text=name, detail=_standing(action, sheet), buttons=_answers(action) if sheet.ahead else ())
+
+
+def _answers(action: Action) -> tuple[Button, ...]:
+    ref = action.ref
+    return (
+        Button(label="On track", line=f"/action ontrack {ref}"),
+        Button(label="At risk", line=f"/form action update {ref} at risk"),
+        Button(label="Off track", line=f"/form action update {ref} off track"),
+        Button(label="No change", line=f"/action nochange {ref}"),
+        Button(label="Done", line=f"/form action complete {ref}"),
+        Button(label="Not mine", line=f"/action notmine {ref}"),
+    )
+
+
+def _short(action: Action) -> str:
+    line = " ".join(action.text.split())
+    return line if len(line) <= SHORT_TEXT else f"{line[:SHORT_TEXT].rpartition(' ')[0] or line[:SHORT_TEXT]} …"
+
+
+def _standing(action: Action, sheet: Sheet) -> str:
+    """How it stood before it is answered: status, due date where that matters, the last update."""
+    latest = sheet.latest.get(action.id)
+    said = f"last update {_said_on(latest, sheet)}" if latest else "no update yet"
+    return " · ".join(each for each in (state(action), _due(action, sheet), said) if each)
+
+
+def _due(action: Action, sheet: Sheet) -> str:
+    if action.due is None or action.due > sheet.today + SOON:
+        return ""
+    return f"due {say_day(action.due)}" + (", overdue" if action.due < sheet.today else "")
+
+
+def _said_on(update: Update, sheet: Sheet) -> str:
+    by = f", {update.reported_for.name}" if update.reported_for else ""
+    return f"{say_day(sheet.day(update.at))}{by}"
+
+
+def _answered(update: Update, action: Action, sheet: Sheet) -> str:
+    said = f"no change, still {action.status}" if update.kind == UpdateKind.NO_CHANGE else state(action)
+    if update.entered_by_id == sheet.member.id:
+        return f"Saved: {said} · you, {_when(update, sheet)}"
+    by = update.reported_for.name if update.reported_for else "the coordinator"
+    return f"{said.capitalize()} · answered by {by}, {say_day(sheet.day(update.at), sheet.today)}"
+
+
+def _when(update: Update, sheet: Sheet) -> str:
+    local = update.at.astimezone(sheet.zone)
+    day = "" if local.date() == sheet.today else f"{say_day(local.date(), sheet.today)} at "
+    return f"{day}{say_time(local)}"
+
+
+def _closed(action: Action, sheet: Sheet) -> str:
+    answer = sheet.answer(action)
+    return _answered(answer, action, sheet) if answer else f"{state(action).capitalize()} meanwhile."

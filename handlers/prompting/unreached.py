@@ -1,0 +1,118 @@
+"""What is done where a private reminder does not arrive: its organisation is named in the channel, never its person.
+
+The coordinators are told whom, why, and what they can do instead.
+"""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers.notices import notify
+from handlers.papers.due import Due
+from handlers.papers.reminder import HOW
+from handlers.prompting.coordinating import enter_button, quoted
+from handlers.prompting.outstanding import outstanding
+from handlers.prompting.sheet import Sheet, is_ahead, sheet_of
+from handlers.reply import Button, Reply, Text
+from handlers.sayings import counted, meeting_name, person
+from schedules.calendar import say_day
+from schedules.reminders import Kind
+from storage.deliveries import Planned, Settlement
+from storage.stores import Stores
+from storage.tables import Delivery, DeliveryState, Occurrence
+from storage.tables.base import Json
+
+MENTION = "mention"
+
+
+def report_prompt(stores: Stores, delivery: Delivery, settlement: Settlement, now: datetime) -> None:
+    """Say that a private reminder failed, may not have arrived, or came too late to be of use."""
+    found = stores.prompts.of(delivery.id)
+    if settlement.state == DeliveryState.EXPIRED:
+        _tell(stores, f"too late {delivery.occurrence_id}", _too_late(stores, delivery), now)
+    elif found and settlement.state in (DeliveryState.FAILED, DeliveryState.ASKED):
+        sheet = sheet_of(stores, found, now)
+        reply = _unreached(sheet, settlement) if sheet.ahead else None
+        _tell(stores, f"unreached {sheet.member.id} {found.day}", reply, now)
+        if settlement.state == DeliveryState.FAILED:
+            for meeting in sheet.ahead:
+                _plan_mention(stores, meeting, sheet, now)
+
+
+def mention(due: Due) -> Json | Settlement:
+    """What the channel is told of an organisation that could not be reminded privately; nothing where all answered."""
+    organisation = due.stores.organisations.get(int(due.delivery.subject.split()[1]))
+    meeting = due.occurrence
+    found = outstanding(due.stores, meeting.kind, meeting, due.now)
+    refs = [
+        each.ref
+        for each in found.unanswered
+        if organisation and organisation.id in (each.lead_id, each.owner.organisation_id if each.owner else None)
+    ]
+    if not (organisation and refs and is_ahead(meeting, due.now)):
+        return Settlement(DeliveryState.CANCELLED, trouble="it is not needed any more")
+    word, words = due.standing.word("action"), due.standing.word("action", many=True)
+    mine = Button(label=f"My {words}", line="/action mine", style="primary")
+    said = Text(text="A private reminder could not be delivered.")
+    title = f"{organisation.name}: {counted(len(refs), word, words)} still to answer: {', '.join(refs)}"
+    return Reply(title=title, parts=(said, Text(text=HOW)), buttons=(mine,)).model_dump(mode="json")
+
+
+def _plan_mention(stores: Stores, meeting: Occurrence, sheet: Sheet, now: datetime) -> None:
+    """Name the organisation in the meeting's channel, once in each round of asking."""
+    if meeting.channel is None:
+        return
+    rounds = [each for each in stores.deliveries.of(meeting.id) if each.kind.partition(" ")[0] == Kind.PROMPTS]
+    begun = [each.kind for each in rounds if each.not_before <= now] or [str(sheet.prompt.day)]
+    stores.deliveries.plan(
+        Planned(
+            subject=f"unreached {sheet.member.organisation_id} {meeting.id} {begun[-1]}",
+            kind=MENTION,
+            platform=meeting.channel.platform,
+            destination=meeting.channel.place,
+            not_before=now,
+            occurrence_id=meeting.id,
+            expires_at=meeting.starts_at,
+        )
+    )
+
+
+def _unreached(sheet: Sheet, settlement: Settlement) -> Reply:
+    """What the coordinators are told: whom the reminder did not reach, why, and what they can do."""
+    kind, name = sheet.ahead[0].kind, sheet.member.name
+    failed = settlement.state == DeliveryState.FAILED
+    title = f"{person(sheet.member)} could not be reminded privately"
+    doubt = f"It is not known whether a private reminder reached {person(sheet.member)}"
+    refs = ", ".join(each.ref for each in sheet.waiting)
+    trouble = settlement.trouble.strip().rstrip(".") or "the platform gave no reason"
+    told = " Their organisation is named in the channel." if failed and sheet.ahead[0].channel else ""
+    return Reply(
+        title=title if failed else doubt,
+        parts=(
+            Text(text=f"Why: {trouble[:1].upper()}{trouble[1:]}."),
+            Text(text=f"Asked about: {refs}.{told} Ask them another way, and enter what they answer."),
+            *((Text(text=f"If they have left: /member remove {quoted(name)}"),) if failed else ()),
+        ),
+        buttons=(
+            enter_button(kind, name),
+            Button(label="A text to forward", line=f"/digest {kind.key} chase {quoted(name)}"),
+        ),
+    )
+
+
+def _too_late(stores: Stores, delivery: Delivery) -> Reply | None:
+    meeting = delivery.occurrence_id and stores.meetings.occurrence(delivery.occurrence_id)
+    if not meeting:
+        return None
+    day = say_day(meeting.starts_at.astimezone(ZoneInfo(stores.partnership.zone)).date())
+    said = "They were due while I was not running, so nobody was asked privately again."
+    return Reply(
+        title=f"Private reminders for the {meeting_name(meeting.kind)} on {day} could not be sent before it began",
+        parts=(Text(text=said),),
+        buttons=(Button(label="Show a digest now", line=f"/digest {meeting.kind.key} preview"),),
+    )
+
+
+def _tell(stores: Stores, subject: str, reply: Reply | None, now: datetime) -> None:
+    for coordinator in stores.members.coordinators() if reply else ():
+        assert reply is not None
+        notify(stores, coordinator, subject, reply, now)
