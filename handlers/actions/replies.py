@@ -23,6 +23,7 @@ UNCHANGED = frozenset(
 SHORT = {
     **dict.fromkeys(UNCHANGED, "nochange"),
     **dict.fromkeys(("done", "finished", "complete", "completed", "itisdone", "itsdone"), "complete"),
+    **dict.fromkeys(("ontrack", "green"), "ontrack"),
     **dict.fromkeys(("notmine", "notours", "notminetoanswer"), "notmine"),
 }
 """Answers that are said in full by a verb, by their letters alone."""

@@ -4,7 +4,6 @@ The coordinators are told whom, why, and what they can do instead.
 """
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from handlers.notices import notify
 from handlers.papers.due import Due
@@ -13,8 +12,7 @@ from handlers.prompting.coordinating import enter_button, quoted
 from handlers.prompting.outstanding import outstanding
 from handlers.prompting.sheet import Sheet, is_ahead, sheet_of
 from handlers.reply import Button, Reply, Text
-from handlers.sayings import counted, meeting_name, person
-from schedules.calendar import say_day
+from handlers.sayings import counted, person
 from schedules.reminders import Kind
 from storage.deliveries import Planned, Settlement
 from storage.stores import Stores
@@ -25,22 +23,23 @@ MENTION = "mention"
 
 
 def report_prompt(stores: Stores, delivery: Delivery, settlement: Settlement, now: datetime) -> None:
-    """Say that a private reminder failed, may not have arrived, or came too late to be of use."""
+    """Say that a private reminder failed, or may not have arrived."""
     found = stores.prompts.of(delivery.id)
-    if settlement.state == DeliveryState.EXPIRED:
-        _tell(stores, f"too late {delivery.occurrence_id}", _too_late(stores, delivery), now)
-    elif found and settlement.state in (DeliveryState.FAILED, DeliveryState.ASKED):
-        sheet = sheet_of(stores, found, now)
-        reply = _unreached(sheet, settlement) if sheet.ahead else None
-        _tell(stores, f"unreached {sheet.member.id} {found.day}", reply, now)
-        if settlement.state == DeliveryState.FAILED:
-            for meeting in sheet.ahead:
-                _plan_mention(stores, meeting, sheet, now)
+    sheet = sheet_of(stores, found, now) if found else None
+    if found is None or sheet is None or not sheet.ahead:
+        return
+    reply = _unreached(sheet, settlement)
+    for coordinator in stores.members.coordinators():
+        notify(stores, coordinator, f"unreached {sheet.member.id} {found.day}", reply, now)
+    if settlement.state == DeliveryState.FAILED:
+        for meeting in sheet.ahead:
+            _plan_mention(stores, meeting, sheet, now)
 
 
 def mention(due: Due) -> Json | Settlement:
     """What the channel is told of an organisation that could not be reminded privately; nothing where all answered."""
-    organisation = due.stores.organisations.get(int(due.delivery.subject.split()[1]))
+    number = int(due.delivery.subject.split()[1])
+    organisation = next((each for each in due.stores.organisations.all() if each.id == number), None)
     meeting = due.occurrence
     found = outstanding(due.stores, meeting.kind, meeting, due.now)
     refs = [
@@ -90,29 +89,9 @@ def _unreached(sheet: Sheet, settlement: Settlement) -> Reply:
         parts=(
             Text(text=f"Why: {trouble[:1].upper()}{trouble[1:]}."),
             Text(text=f"Asked about: {refs}.{told} Ask them another way, and enter what they answer."),
-            *((Text(text=f"If they have left: /member remove {quoted(name)}"),) if failed else ()),
         ),
         buttons=(
             enter_button(kind, name),
             Button(label="A text to forward", line=f"/digest {kind.key} chase {quoted(name)}"),
         ),
     )
-
-
-def _too_late(stores: Stores, delivery: Delivery) -> Reply | None:
-    meeting = delivery.occurrence_id and stores.meetings.occurrence(delivery.occurrence_id)
-    if not meeting:
-        return None
-    day = say_day(meeting.starts_at.astimezone(ZoneInfo(stores.partnership.zone)).date())
-    said = "They were due while I was not running, so nobody was asked privately again."
-    return Reply(
-        title=f"Private reminders for the {meeting_name(meeting.kind)} on {day} could not be sent before it began",
-        parts=(Text(text=said),),
-        buttons=(Button(label="Show a digest now", line=f"/digest {meeting.kind.key} preview"),),
-    )
-
-
-def _tell(stores: Stores, subject: str, reply: Reply | None, now: datetime) -> None:
-    for coordinator in stores.members.coordinators() if reply else ():
-        assert reply is not None
-        notify(stores, coordinator, subject, reply, now)

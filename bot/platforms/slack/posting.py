@@ -56,17 +56,18 @@ class SlackPlatform:
         """Post one message, once, and return its ts. Raises Rejected, TryLater or Uncertain."""
         if wait := self._pace.silent_for():
             raise TryLater(wait)
+        private = destination.startswith("@")
         try:
             channel = await self._channel(destination)
         except FAILURES as failure:
-            raise verdicts.of_question(failure) from failure
+            raise verdicts.of_question(failure, private=private) from failure
         await self._pace.wait(channel)
         body = {"channel": channel, **body_of(message.message), "metadata": message.metadata}
         body |= {"thread_ts": thread} if thread else {}
         try:
             posted = await self._client.chat_postMessage(**body, unfurl_links=False, unfurl_media=False)
         except FAILURES as failure:
-            verdict = verdicts.of_post(failure)
+            verdict = verdicts.of_post(failure, private=private)
             if isinstance(verdict, TryLater):
                 self._pace.silence(verdict.seconds)
             raise verdict from failure
@@ -76,16 +77,17 @@ class SlackPlatform:
         """Put one message in the place of the one with this ts. Raises Rejected, TryLater or Uncertain."""
         if wait := self._pace.silent_for():
             raise TryLater(wait)
+        private = destination.startswith("@")
         try:
             channel = await self._channel(destination)
         except FAILURES as failure:
-            raise verdicts.of_question(failure) from failure
+            raise verdicts.of_question(failure, private=private) from failure
         await self._pace.wait(EDITS)
         body = {"channel": channel, "ts": message_id, **body_of(message.message), "metadata": message.metadata}
         try:
             await self._client.chat_update(**body)
         except FAILURES as failure:
-            raise verdicts.of_post(failure) from failure
+            raise verdicts.of_post(failure, private=private) from failure
 
     async def look(self, destination: str, thread: str, mark: str, since: datetime) -> Mapping[int, str]:
         """The ts of those messages under the mark that are there, by number. Raises CannotLook or Uncertain."""

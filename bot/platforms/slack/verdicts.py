@@ -22,15 +22,25 @@ UNREACHED = 30.0
 TOKEN = "the bot's token is not accepted: put the one from OAuth & Permissions in SLACK_BOT_TOKEN, and start again"
 log = logging.getLogger(__name__)
 INVITE = "the bot is not in the channel: type /invite @Convenor there, then send it again"
+GONE = "this person is not in the workspace any more"
+PRIVATELY = {
+    "channel_not_found": "the direct conversation with this person is closed to the bot",
+    "not_in_channel": "the direct conversation with this person is closed to the bot",
+    "is_archived": GONE,
+    "restricted_action": "the workspace does not let apps write to this person: ask its owner",
+}
+"""What the same refusals mean in a direct conversation."""
 ADVICE = {
     "not_in_channel": INVITE,
     "channel_not_found": "there is no such channel, or it is private and the bot is not in it: type /invite @Convenor"
     " there, or name another channel",
     "is_archived": "the channel is archived: bring it back in Slack, or name another channel",
     "restricted_action": "the workspace does not let apps post there: ask its owner, or name another channel",
-    "user_not_found": "this person is not in the workspace any more",
-    "user_disabled": "this person is not in the workspace any more",
+    **dict.fromkeys(("user_not_found", "users_not_found", "user_disabled"), GONE),
+    "user_not_visible": "this person is in another organisation's workspace, where the bot cannot write to them: ask"
+    " them to join this workspace, or a channel that the bot is in",
     "cannot_dm_bot": "this is an app and not a person",
+    "messages_tab_disabled": "the app takes no messages: switch on its Messages tab under App Home",
     "message_not_found": "the message is not there any more",
     "cant_update_message": "the message is not one of the bot's own",
     "edit_window_closed": "the workspace does not let messages be changed so long after they were sent",
@@ -41,8 +51,8 @@ ADVICE = {
 }
 
 
-def of_post(error: Exception) -> Exception:
-    """What a failed chat.postMessage means to the courier."""
+def of_post(error: Exception, *, private: bool = False) -> Exception:
+    """What a failed chat.postMessage means to the courier; `private`: to a person and not to a channel."""
     if not isinstance(error, SlackApiError):
         return _of_lost_answer(error)
     status, _ = answered(error)
@@ -54,12 +64,12 @@ def of_post(error: Exception) -> Exception:
         return TryLater(MENDING)
     if status != 200 or code in UNSURE:
         return Uncertain(f"Slack answered {code or status}")
-    return Rejected(advice(code))
+    return Rejected(advice(code, private=private))
 
 
-def of_question(error: Exception) -> Exception:
+def of_question(error: Exception, *, private: bool = False) -> Exception:
     """What a failed question before posting means: nothing was posted, so it may be asked again."""
-    verdict = of_post(error)
+    verdict = of_post(error, private=private)
     return TryLater(UNREACHED) if isinstance(verdict, Uncertain) else verdict
 
 
@@ -71,11 +81,11 @@ def of_look(error: Exception) -> Exception:
     return verdict if isinstance(verdict, Uncertain) else Uncertain("Slack could not be asked what was posted")
 
 
-def advice(code: str) -> str:
+def advice(code: str, *, private: bool = False) -> str:
     """What to do about one of Slack's refusals, for the coordinator."""
     if code.startswith("restricted_action"):  # there is one for each way in which posting can be restricted
-        return ADVICE["restricted_action"]
-    return ADVICE.get(code) or f"Slack refused it ({code})"
+        code = "restricted_action"
+    return (PRIVATELY.get(code) if private else None) or ADVICE.get(code) or f"Slack refused it ({code})"
 
 
 def _of_lost_answer(error: Exception) -> Exception:
