@@ -104,8 +104,9 @@ def _take_trailing(text: str, options: Mapping[str, Slot], found: dict[str, str]
 
 
 def _keyworded(text: str, options: Mapping[str, Slot]) -> str:
-    """`in #jag` is how people say `in=#jag`."""
-    return re.sub(r"(^|\s)in\s+(?=#|<)", r"\1in=", text) if "in" in options else text
+    """`in #jag` is how people say `in=#jag`, and `at 10:30` how they say `at=10:30`."""
+    said = re.sub(r"(^|\s)in\s+(?=#|<)", r"\1in=", text) if "in" in options else text
+    return re.sub(r"(^|\s)at\s+(?=\d|noon|midday)", r"\1at=", said) if "at" in options else said
 
 
 def _any(options: Mapping[str, Slot]) -> str:
