@@ -6,7 +6,7 @@ from handlers.request import Request
 from schedules.calendar import say_day, say_instant
 from storage.organisations import fold
 from storage.tables import Action, Incident, MeetingKind, Member, Occurrence, Update
-from storage.vocabulary import CATEGORIES, Lifecycle, Status, UpdateKind
+from storage.vocabulary import CATEGORIES, Lifecycle, Role, Status, UpdateKind
 
 STALE = timedelta(days=35)
 """A month and a few days: longer than a monthly meeting cycle without a word."""
@@ -70,8 +70,14 @@ def who(update: Update) -> str:
     organisation = update.reported_for.name if update.reported_for else ""
     entered = update.entered_by
     if entered and update.reported_for_id not in (None, entered.organisation_id):
-        return f"reported by {organisation}, entered by {person(entered)}"
+        named = ", ".join(dict.fromkeys((entered_by(entered), person(entered))))
+        return f"reported by {organisation}, entered by {named}"
     return organisation or (person(entered) if entered else "the plan")
+
+
+def entered_by(member: Member) -> str:
+    """Who typed what another organisation reported, without their name: the coordinator, or their organisation."""
+    return "the coordinator" if member.role == Role.COORDINATOR else member.organisation.name
 
 
 def person(member: Member) -> str:

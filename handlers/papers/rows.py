@@ -2,7 +2,7 @@
 
 from handlers.papers.standing import Standing
 from handlers.reply import Item
-from handlers.sayings import NO_LEAD, moved
+from handlers.sayings import NO_LEAD, entered_by, moved
 from schedules.calendar import say_day
 from storage.tables import Action, Update
 from storage.vocabulary import Lifecycle, UpdateKind
@@ -38,7 +38,7 @@ def reported(update: Update, standing: Standing) -> str:
     organisation = update.reported_for.name if update.reported_for else "the plan"
     entered = update.entered_by
     if entered and update.reported_for_id not in (None, entered.organisation_id):
-        organisation = f"reported by {organisation}, entered by {entered.organisation.name}"
+        organisation = f"reported by {organisation}, entered by {entered_by(entered)}"
     return f"{organisation}, {standing.say(update.at)}"
 
 
@@ -57,15 +57,16 @@ def due(action: Action, standing: Standing) -> str:
 
 
 def last_word(action: Action, standing: Standing) -> str:
-    """What was said last, by whom and when; behind "no change" stands what was said before it."""
+    """What was said last, by whom and when; behind an answer without words stands what was said before it."""
     answer = standing.answers.get(action.id)
     if answer is None:
         return "no update yet"
-    if answer.kind == UpdateKind.NO_CHANGE:
-        earlier = standing.texts.get(action.id)
-        before = f"; before that: {_quoted(earlier, earlier.text, action, standing)}" if earlier else ""
-        return f"no change ({reported(answer, standing)}){before}"
-    return _quoted(answer, answer.text or answer.result, action, standing)
+    if words := answer.text or answer.result:
+        return _quoted(answer, words, action, standing)
+    earlier = standing.texts.get(action.id)
+    before = f"; before that: {_quoted(earlier, earlier.text, action, standing)}" if earlier else ""
+    said = "no change" if answer.kind == UpdateKind.NO_CHANGE else "no more was said"
+    return f"{said} ({reported(answer, standing)}){before}"
 
 
 def row(action: Action, standing: Standing) -> Item:
