@@ -112,7 +112,7 @@ def test_a_form_is_asked_field_by_field_until_it_is_right() -> None:
 
 
 def test_a_form_can_be_left_and_a_field_emptied() -> None:
-    out = tried("/action complete 1.2", ".", "/action complete 1.2 result=Done", "", "-", "All read it", "Ask again")
+    out = tried("/action complete 1.2", ".", "/action complete 1.2 result=Done", "", "-", "All read it", "", "Ask again")
     assert "The form is closed. Nothing was stored." in out
     assert "Result [Done]: " in out
     assert "! Please fill this in." in out
@@ -215,6 +215,8 @@ def test_in_a_real_terminal_people_press_and_fill_in() -> None:
         opened.type("Nine schools reached")
         opened.until("Lesson: ")
         opened.type("Book halls in June")
+        opened.until("On behalf of (optional): ")
+        opened.type("")
         assert "Saved: 5.4 is complete" in opened.until("county> ")
         opened.type("quit")
         assert opened.process.wait(PATIENCE) == 0
