@@ -61,6 +61,10 @@ class Request:
         """Working days, with the partnership's own closed days."""
         return WorkingCalendar(self.stores.closed_days.all())
 
+    def read_calendar_anew(self) -> None:
+        """The closed days have just been changed."""
+        self.__dict__.pop("calendar", None)
+
     @cached_property
     def plan(self) -> Plan:
         """The plan worked to now. Raises Refused when none is loaded."""

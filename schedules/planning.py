@@ -3,7 +3,7 @@
 What was sent is never repeated and what is under way is left alone; only what still waits is moved or withdrawn.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,17 +15,23 @@ from storage.stores import Stores
 from storage.tables import Delivery, DeliveryState, MeetingKind, Occurrence, OccurrenceState
 
 UNSENT = (DeliveryState.DUE, DeliveryState.HELD)
-WITHDRAWN = (DeliveryState.CANCELLED, DeliveryState.EXPIRED)
+GONE_OUT = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.UNKNOWN, DeliveryState.ASKED)
+"""What people have read, or may have."""
+MISSED = (DeliveryState.CANCELLED, DeliveryState.EXPIRED, DeliveryState.FAILED)
 """What may fall due again when its meeting is moved: it was planned and never went out."""
 
 
 @dataclass(frozen=True)
 class Plans:
-    """What a meeting asks for now: what fits, what it is too late for, and what waits until it has a channel."""
+    """What a meeting asks for now: what will be sent, what it is too late for, and what waits until it has a channel.
+
+    `done` would be sent at its time if it had not gone out before, for another date, say: it is not repeated.
+    """
 
     fitting: tuple[Asked, ...] = ()
     passed: tuple[Passed, ...] = ()
     unplaced: tuple[Asked, ...] = ()
+    done: tuple[Asked, ...] = ()
 
 
 def ladder_for(kind: MeetingKind) -> Ladder:
@@ -42,11 +48,17 @@ def plan(stores: Stores, occurrence: Occurrence, now: datetime) -> Plans:
     fitting, passed = _asked(stores, occurrence, now)
     unplaced = tuple(each for each in fitting if occurrence.channel is None and each.rung.to == To.CHANNEL)
     placed = tuple(each for each in fitting if each not in unplaced)
-    for each in placed:
-        _plan_one(stores, occurrence, each, known.pop(each.key, None), now)
-    waiting = [each for each in known.values() if each.not_before > now or each.state == DeliveryState.HELD]
-    withdraw(stores, waiting, now, "it is not asked for any more")
-    return Plans(placed, passed, unplaced)
+    waits = [_plan_one(stores, occurrence, each, known, now) for each in placed]
+    wanted = {each.key for each in placed}
+    rest = [each for key, each in known.items() if key not in wanted and _is_waiting(each, occurrence, now)]
+    withdraw(stores, rest, now, "it is not asked for any more")
+    fits = list(zip(placed, waits, strict=True))
+    return Plans(
+        tuple(each for each, waiting in fits if waiting),
+        passed,
+        unplaced,
+        tuple(each for each, waiting in fits if not waiting),
+    )
 
 
 def plan_all(stores: Stores, now: datetime, kind: MeetingKind | None = None) -> None:
@@ -88,16 +100,54 @@ def _asked(stores: Stores, occurrence: Occurrence, now: datetime) -> tuple[tuple
     return asked(ladder_for(occurrence.kind), occurrence.starts_at, calendar, zone, now)
 
 
-def _plan_one(stores: Stores, occurrence: Occurrence, each: Asked, known: Delivery | None, now: datetime) -> None:
+def _plan_one(
+    stores: Stores, occurrence: Occurrence, each: Asked, known: Mapping[str, Delivery], now: datetime
+) -> bool:
+    """Whether it waits to be sent now; what has gone out once does not, whatever the meeting's date is by now."""
     planned = posting(occurrence, each.key, each.not_before, each.rung.to)
-    if known is None:
-        stores.deliveries.plan(planned)
-        return
-    delivery = stores.deliveries.get(known.id, lock=True)
+    if each.key not in known:
+        return not _went_out_that_day(stores, each, known.values()) and stores.deliveries.plan(planned)
+    delivery = stores.deliveries.get(known[each.key].id, lock=True)
     assert delivery is not None
-    moves = delivery.state == DeliveryState.DUE and max(delivery.not_before, each.not_before) > now
-    held = delivery.state == DeliveryState.HELD
-    if moves or held or (delivery.state in WITHDRAWN and not delivery.posted):
+    if delivery.state == DeliveryState.HELD:
         stores.deliveries.reset(delivery, planned)
-    if held:
         stores.deliveries.hold(delivery)
+    elif _falls_due_anew(delivery, planned, now):
+        stores.deliveries.reset(delivery, planned)
+    return delivery.state in UNSENT
+
+
+def _falls_due_anew(delivery: Delivery, planned: Planned, now: datetime) -> bool:
+    """What is due this very moment is left to be sent; what was missed has another chance at another time or place."""
+    if delivery.state == DeliveryState.DUE:
+        return max(delivery.not_before, planned.not_before) > now or _differs(delivery, planned)
+    missed = delivery.state in MISSED and not delivery.posted
+    return missed and (_differs(delivery, planned) or _was_withdrawn(delivery))
+
+
+def _differs(delivery: Delivery, planned: Planned) -> bool:
+    return (delivery.expires_at, delivery.destination) != (planned.expires_at, planned.destination)
+
+
+def _was_withdrawn(delivery: Delivery) -> bool:
+    """By a change, and not because there was nothing to send."""
+    return delivery.state == DeliveryState.CANCELLED and bool(delivery.trouble)
+
+
+def _went_out_that_day(stores: Stores, each: Asked, known: Iterable[Delivery]) -> bool:
+    """Whether the same has gone out under another key: a reminder that was the first is the second of two now."""
+    zone = ZoneInfo(stores.partnership.zone)
+    day = each.due.astimezone(zone).date()
+    same = [one for one in known if _sort(one.kind) == _sort(each.key)]
+    return any(one.state in GONE_OUT and one.not_before.astimezone(zone).date() == day for one in same)
+
+
+def _is_waiting(delivery: Delivery, occurrence: Occurrence, now: datetime) -> bool:
+    """Whether something can be taken back: it is not due this very moment, or it was for another date."""
+    held = delivery.state == DeliveryState.HELD
+    return held or delivery.not_before > now or delivery.expires_at != occurrence.starts_at
+
+
+def _sort(key: str) -> str:
+    """A key without its number: `reminder 2` is a `reminder`."""
+    return key.rstrip("0123456789 ")

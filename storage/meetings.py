@@ -1,6 +1,6 @@
 """Meeting kinds, their occurrences, and the channels they meet in."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -9,6 +9,9 @@ from sqlalchemy.orm import joinedload
 from storage.organisations import fold
 from storage.scoped import Scoped
 from storage.tables import Channel, MeetingKind, Occurrence, OccurrenceState
+
+NOWHERE = datetime(1970, 1, 1, tzinfo=UTC)
+"""When no meeting starts: from here on those are kept that gave way to another."""
 
 
 class Meetings(Scoped):
@@ -23,9 +26,11 @@ class Meetings(Scoped):
         """The kind of this key, name or alias, whatever the capitals."""
         return next((kind for kind in self.kinds() if fold(words) in kind_names(kind)), None)
 
-    def occurrence(self, occurrence_id: int) -> Occurrence | None:
-        """One occurrence by number, with kind and channel."""
-        return self._session.scalar(self._query().where(Occurrence.id == occurrence_id))
+    def occurrence(self, occurrence_id: int, *, lock: bool = False) -> Occurrence | None:
+        """One occurrence by number, with kind and channel; locked, it is read anew for it may have been changed."""
+        query = self._query().where(Occurrence.id == occurrence_id)
+        locked = query.with_for_update(of=Occurrence).execution_options(populate_existing=True)
+        return self._session.scalar(locked if lock else query)
 
     def at(self, kind: MeetingKind, starts_at: datetime) -> Occurrence | None:
         """The occurrence of a kind at an instant, even a cancelled one."""
@@ -45,6 +50,26 @@ class Meetings(Scoped):
         query = self._query().where(Occurrence.starts_at < instant, Occurrence.kind_id == kind.id)
         query = query.where(Occurrence.state != OccurrenceState.CANCELLED)
         return self._session.scalars(query.order_by(Occurrence.starts_at.desc()).limit(1)).first()
+
+    def between(self, kind: MeetingKind, start: datetime, end: datetime) -> list[Occurrence]:
+        """Every occurrence of a kind from `start` to before `end`, even a cancelled one, soonest first."""
+        query = self._query().where(
+            Occurrence.kind_id == kind.id, Occurrence.starts_at >= start, Occurrence.starts_at < end
+        )
+        return list(self._session.scalars(query.order_by(Occurrence.starts_at, Occurrence.id)))
+
+    def move(self, occurrence: Occurrence, starts_at: datetime) -> None:
+        """Let an occurrence start at another instant, and stand.
+
+        A cancelled one that holds the instant gives way, and is kept for the day its series gave it, which must not
+        be given again. Raises IntegrityError where another stands there.
+        """
+        there = self.at(occurrence.kind, starts_at)
+        if there and there.state == OccurrenceState.CANCELLED:
+            there.starts_at = NOWHERE + timedelta(seconds=there.id)
+            self._session.flush()
+        occurrence.starts_at, occurrence.state = starts_at, OccurrenceState.STANDS
+        self._session.flush()
 
     def schedule(
         self,

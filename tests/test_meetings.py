@@ -200,10 +200,12 @@ def test_what_is_scheduled_late_gets_what_still_fits(
 
 
 def test_a_meeting_without_a_paper_is_announced_the_day_before(quick: Talk) -> None:
-    answer = words(quick.says("council", "/meeting schedule sada_board 14/12/2026 14:00"))
+    answer = words(quick.says("council", "/meeting schedule police_priority_setting 14/12/2026 14:00"))
     assert "Announcement: Friday 11 December at 09:00." in answer
     assert "Preview" not in answer
-    assert [(kind, time) for kind, _, _, time in planned(quick, "sada_board")] == [("announcement", "2026-12-11 09:00")]
+    assert [(kind, time) for kind, _, _, time in planned(quick, "police_priority_setting")] == [
+        ("announcement", "2026-12-11 09:00")
+    ]
 
 
 def test_the_channel_is_remembered_for_the_kind(quick: Talk) -> None:

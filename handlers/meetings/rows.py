@@ -8,7 +8,7 @@ from handlers.reply import Button, Item, Items, Text
 from handlers.request import Request
 from handlers.sayings import has_paper
 from schedules.calendar import say_day, say_instant
-from schedules.planning import Plans
+from schedules.planning import UNSENT, Plans
 from schedules.reminders import Asked, Kind, Rung, To, kind_of
 from storage.tables import Delivery, DeliveryState, Occurrence, OccurrenceState
 
@@ -98,12 +98,21 @@ def say_delivery(delivery: Delivery, request: Request) -> str:
     return f"{name} not {verb}"
 
 
+def next_and_paper(planned: list[Delivery], request: Request) -> list[str]:
+    """What is sent next, and its digest: `/meeting next` and `/meeting reminders` say the rest."""
+    following = next((each for each in planned if each.state in UNSENT), None)
+    papers = [each for each in planned if each.kind == Kind.DIGEST and each is not following]
+    said = [f"next: {say_delivery(following, request)}"] if following else []
+    return [*said, *(say_delivery(each, request) for each in papers)]
+
+
 def say_plans(plans: Plans, zone: ZoneInfo, now: datetime) -> tuple[str, ...]:
     """What happens before a meeting, a sentence for each reminder: those that have passed first."""
     today = now.astimezone(zone).date()
     gone = [f"{called_by(e.rung)} for {say_day(_local_day(e.due, zone), today)}: passed." for e in plans.passed]
+    done = [f"{called_by(each.rung)}: gone out already, and not sent again." for each in plans.done]
     waiting = [f"{called_by(each.rung)}: when a channel is named." for each in plans.unplaced]
-    return (*gone, *(_say(each, zone, today, now) for each in plans.fitting), *waiting)
+    return (*gone, *done, *(_say(each, zone, today, now) for each in plans.fitting), *waiting)
 
 
 def _say(each: Asked, zone: ZoneInfo, today: date, now: datetime) -> str:

@@ -7,6 +7,7 @@ from handlers.command import Change, handles
 from handlers.meetings.channels import remembered, spot_for
 from handlers.meetings.doubts import ask, doubts
 from handlers.meetings.rows import buttons, facts, posts, say_plans
+from handlers.meetings.telling import say_told, take_back, tell
 from handlers.reading.kinds import CHANNEL, DATE, LINE, MEETING, TIME
 from handlers.reading.slots import Slot
 from handlers.reply import Button, Facts, Refused, Reply, Text, Tone
@@ -43,10 +44,14 @@ def schedule(command: ScheduleMeeting, request: Request) -> Reply:
     spot = spot_for(command, command.meeting, command.in_, request)
     ask(command, doubts(command.meeting, starts_at, request), "Schedule it", request)
     channel = remembered(command.meeting, spot, request)
+    cancelled = request.stores.meetings.at(command.meeting, starts_at)
+    told = take_back(cancelled, request) if cancelled else None
     occurrence = request.stores.meetings.schedule(
         command.meeting, starts_at, channel, command.place, request.now, request.member.id
     )
-    return _scheduled(occurrence, plan(request.stores, occurrence, request.now), request)
+    plans = plan(request.stores, occurrence, request.now)
+    notes = (say_told(tell(occurrence, told, request), told, occurrence, request),) if told else ()
+    return _scheduled(occurrence, plans, notes, request)
 
 
 def _refuse_past(command: ScheduleMeeting, starts_at: datetime, request: Request) -> None:
@@ -68,13 +73,14 @@ def _refuse_standing(kind: MeetingKind, starts_at: datetime, request: Request) -
         )
 
 
-def _scheduled(occurrence: Occurrence, plans: Plans, request: Request) -> Reply:
+def _scheduled(occurrence: Occurrence, plans: Plans, notes: tuple[Text, ...], request: Request) -> Reply:
     late = bool(plans.passed) or any(each.not_before > each.due for each in plans.fitting)
     return Reply(
         title=f"Scheduled: {meeting_name(occurrence.kind)}, {when(occurrence.starts_at, request)}",
         parts=(
             Facts(rows=facts(occurrence)),
             *((Text(text=LATE),) if late else ()),
+            *notes,
             posts(say_plans(plans, request.zone, request.now), occurrence),
         ),
         buttons=buttons(occurrence),

@@ -3,7 +3,16 @@
 from typing import Annotated
 
 from handlers.command import Command, handles
-from handlers.meetings.rows import NO_REMINDERS, buttons, facts, planned_for, posts, say_delivery, tentative
+from handlers.meetings.rows import (
+    NO_REMINDERS,
+    buttons,
+    facts,
+    next_and_paper,
+    planned_for,
+    posts,
+    say_delivery,
+    tentative,
+)
 from handlers.paging import page
 from handlers.reading.kinds import MEETING, NUMBER
 from handlers.reading.slots import Slot
@@ -11,8 +20,6 @@ from handlers.reply import Button, Facts, Item, Items, Reply
 from handlers.request import Request
 from handlers.rights import Right
 from handlers.sayings import meeting_name, when
-from schedules.planning import UNSENT
-from schedules.reminders import Kind
 from storage.tables import Delivery, MeetingKind, Occurrence, OccurrenceState
 
 
@@ -64,19 +71,11 @@ def next_meeting(command: NextMeeting, request: Request) -> Reply:
 
 
 def _details(occurrence: Occurrence, planned: list[Delivery], request: Request) -> list[str]:
-    said = _next_and_paper(planned, request)
+    said = next_and_paper(planned, request)
     if not planned and occurrence.state == OccurrenceState.STANDS:
         said = [NO_REMINDERS.rstrip(".")]
     channel = occurrence.channel.name if occurrence.channel else "no channel yet"
     return [each for each in (tentative(occurrence), occurrence.place, occurrence.link, channel, *said) if each]
-
-
-def _next_and_paper(planned: list[Delivery], request: Request) -> list[str]:
-    """What is sent next, and its digest: `/meeting next` and `/meeting reminders` say the rest."""
-    following = next((each for each in planned if each.state in UNSENT), None)
-    papers = [each for each in planned if each.kind == Kind.DIGEST and each is not following]
-    said = [f"next: {say_delivery(following, request)}"] if following else []
-    return [*said, *(say_delivery(each, request) for each in papers)]
 
 
 def _none_ahead(kind: MeetingKind | None) -> Reply:

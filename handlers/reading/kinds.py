@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -20,6 +21,7 @@ from storage.vocabulary import CATEGORIES, IncidentSource, IncidentState, Role, 
 
 Take = Callable[[str, Request], tuple[str, str]]
 LONGEST_NUMBER = 6
+NEXT = "next"
 
 
 def _take_word(text: str, _request: Request) -> tuple[str, str]:
@@ -92,6 +94,20 @@ def _take_date(text: str, request: Request) -> tuple[str, str]:
     return text[: len(text) - len(found[1])].strip(), found[1].lstrip()
 
 
+def _take_held(text: str, request: Request) -> tuple[str, str]:
+    try:
+        return _take_date(text, request)
+    except Refused:
+        word, rest = take_token(text)
+        if word.lower() == NEXT:
+            return word, rest
+        raise
+
+
+def _held(words: str, request: Request) -> date | str:
+    return NEXT if words.strip().lower() == NEXT else read_date(words, request.today)
+
+
 def _take_time(text: str, _request: Request) -> tuple[str, str]:
     found = take_time(text)
     return (text[: len(text) - len(found[1])].strip(), found[1].lstrip()) if found else take_token(text)
@@ -120,6 +136,8 @@ DATE = Kind(lambda words, request: read_date(words, request.today), take=_take_d
 PAST_DATE = Kind(
     lambda words, request: read_date(words, request.today, future=False), take=_take_date, field=FieldKind.DATE
 )
+HELD = Kind(_held, take=_take_held, field=FieldKind.DATE)
+"""The day of a meeting that stands already, or `next` for the next one."""
 TIME = Kind(lambda words, _request: read_time(words), take=_take_time, field=FieldKind.TIME)
 RULE = Kind(read_said_rule, alone=True)
 DATES = Kind(read_dates, alone=True)

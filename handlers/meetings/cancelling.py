@@ -1,0 +1,57 @@
+"""Cancelling a meeting: what has not gone out yet is taken back, and the channel is told once."""
+
+from typing import Annotated
+
+from handlers.command import handles
+from handlers.meetings.doubts import ask
+from handlers.meetings.finding import OfMeeting, found, schedule_line
+from handlers.meetings.telling import Told, say_told, take_back, tell
+from handlers.reading.kinds import FREE
+from handlers.reading.slots import Slot
+from handlers.reply import Button, Reply, Text, Tone
+from handlers.request import Request
+from handlers.rights import Right
+from handlers.sayings import meeting_name, when
+from schedules.planning import GONE_OUT, plan
+from storage.tables import Occurrence, OccurrenceState
+
+SOON = 20
+"""Working days: of a meeting as near as this people know, even where nothing was posted about it yet."""
+
+
+class CancelMeeting(OfMeeting):
+    words = "meeting cancel"
+    right = Right.COORDINATE
+    help = "Cancel a meeting; what has not gone out for it is taken back"
+    example = "jag 10/12/2026 The room is flooded"
+
+    why: Annotated[str, Slot(FREE, "Why", "Posted with it, where people are told")] = ""
+
+
+@handles
+def cancel(command: CancelMeeting, request: Request) -> Reply:
+    occurrence = found(command, request)
+    ask(command, _gone_out(occurrence, request), "Cancel it", request)
+    told = take_back(occurrence, request)
+    occurrence.state = OccurrenceState.CANCELLED
+    plan(request.stores, occurrence, request.now)
+    at = tell(occurrence, told, request, command.why) if _is_known(occurrence, told, request) else None
+    return _cancelled(occurrence, say_told(at, told, occurrence, request), request)
+
+
+def _gone_out(occurrence: Occurrence, request: Request) -> list[str]:
+    if not any(each.state in GONE_OUT for each in request.stores.deliveries.of(occurrence.id)):
+        return []
+    name, moment = meeting_name(occurrence.kind), when(occurrence.starts_at, request)
+    return [f"People have had messages about the {name} on {moment} already."]
+
+
+def _is_known(occurrence: Occurrence, told: Told, request: Request) -> bool:
+    day = request.local(told.starts_at).date()
+    return told.anybody or request.calendar.working_days_between(request.today, day) <= SOON
+
+
+def _cancelled(occurrence: Occurrence, note: Text, request: Request) -> Reply:
+    again = Button(label="Schedule it again", line=schedule_line(occurrence, request))
+    title = f"Cancelled: {meeting_name(occurrence.kind)}, {when(occurrence.starts_at, request)}"
+    return Reply(title=title, parts=(note,), buttons=(again,), tone=Tone.DONE)

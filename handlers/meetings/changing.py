@@ -1,0 +1,143 @@
+"""Changing where a meeting is held, and where its reminders and papers are posted."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from handlers.command import Change, handles
+from handlers.meetings.doubts import values_of
+from handlers.meetings.finding import OfMeeting, ahead, found, of_words
+from handlers.meetings.rows import buttons, facts, next_and_paper, planned_for, posts, say_plans
+from handlers.meetings.telling import say_told, take_back, tell_change
+from handlers.reading.drafts import Draft, Incomplete, form_of
+from handlers.reading.kinds import CHANNEL, LINE, MEETING
+from handlers.reading.slots import Slot
+from handlers.reply import Facts, Item, Items, Refused, Reply, Text, Tone
+from handlers.request import Request, Spot
+from handlers.rights import Right
+from handlers.sayings import counted, meeting_name, when
+from schedules.planning import plan
+from storage.tables import Channel, MeetingKind, Occurrence
+
+NOTHING = "none"
+"""What is typed to take a place or a link away."""
+SHOWN = 5
+"""Meetings of which is said what will be posted in a new channel; /meeting list shows all."""
+
+
+class ChangeMeeting(OfMeeting):
+    words = "meeting change"
+    right = Right.COORDINATE
+    help = "Change the place, the link or the channel of a meeting"
+    example = 'jag 10/12/2026 place="Council offices" link=https://meet.example.org/jag'
+
+    place: Annotated[str, Slot(LINE, "Place", "A room; none takes it away", option=True)] = ""
+    link: Annotated[str, Slot(LINE, "Link", "Where it is joined online; none takes it away", option=True)] = ""
+    in_: Annotated[Spot | None, Slot(CHANNEL, "Channel", "Where its reminders and papers go", option=True)] = None
+
+    @classmethod
+    def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
+        """How the meeting is now, once it is known which one is meant."""
+        occurrence = of_words(values, request)
+        if occurrence is None:
+            return {}
+        channel = occurrence.channel.name if occurrence.channel else ""
+        return {"place": occurrence.place, "link": occurrence.link, "in_": channel}
+
+
+@handles
+def change(command: ChangeMeeting, request: Request) -> Reply:
+    occurrence = found(command, request)
+    if not (command.place or command.link or command.in_):
+        raise Incomplete(form_of(Draft(ChangeMeeting, values_of(command)), request))
+    told = take_back(occurrence, request)
+    channel = _channel(command.in_, request) if command.in_ else occurrence.channel
+    if not _change(occurrence, command, channel):
+        raise Refused(f"The {meeting_name(occurrence.kind)} is as you say already: nothing was changed.")
+    plans = plan(request.stores, occurrence, request.now)
+    at = tell_change(occurrence, told, request) if told.anybody or told.waiting else None
+    parts = (
+        Facts(rows=facts(occurrence)),
+        *((_invite(channel),) if command.in_ and channel else ()),
+        say_told(at, told, occurrence, request),
+        posts(say_plans(plans, request.zone, request.now), occurrence),
+    )
+    title = f"Changed: {meeting_name(occurrence.kind)}, {when(occurrence.starts_at, request)}"
+    return Reply(title=title, parts=parts, buttons=buttons(occurrence), tone=Tone.DONE)
+
+
+class SetChannel(Change):
+    words = "meeting channel"
+    right = Right.COORDINATE
+    help = "Say in which channel the reminders and papers of a kind of meeting are posted"
+    example = "jag #jag"
+    once = True
+
+    meeting: Annotated[MeetingKind, Slot(MEETING, "Meeting")]
+    in_: Annotated[Spot | None, Slot(CHANNEL, "Channel", "Where they are posted from now on")] = None
+
+
+@handles
+def set_channel(command: SetChannel, request: Request) -> Reply:
+    kind, channel = command.meeting, _channel(command.in_ or _here(command, request), request)
+    meetings = ahead(kind, request)
+    moved = [each for each in meetings if each.channel is not channel]
+    if kind.channel is channel and not moved:
+        raise Refused(f"{channel.name} is the channel of the {meeting_name(kind)} already.")
+    kind.channel = channel
+    for each in moved:
+        _post_in(each, channel, request)
+    return Reply(
+        title=f"From now on in {channel.name}: what is posted for the {meeting_name(kind)}",
+        parts=(_invite(channel), *_posted_there(meetings, request)),
+        tone=Tone.DONE,
+    )
+
+
+def _change(occurrence: Occurrence, command: ChangeMeeting, channel: Channel | None) -> bool:
+    """Whether anything is other than it was."""
+    given = {"place": command.place, "link": command.link}
+    values = {name: "" if words.lower() == NOTHING else words for name, words in given.items() if words}
+    was = {"place": occurrence.place, "link": occurrence.link, "channel": occurrence.channel}
+    for name, value in values.items():
+        setattr(occurrence, name, value)
+    occurrence.channel = channel
+    return was != was | values | {"channel": channel}
+
+
+def _channel(spot: Spot, request: Request) -> Channel:
+    return request.stores.meetings.channel(request.platform, spot.place, spot.name)
+
+
+def _here(command: SetChannel, request: Request) -> Spot:
+    """The channel in which this was said. Raises Incomplete to ask for one where it was said privately."""
+    if request.spot and request.spot.name.startswith("#"):
+        return request.spot
+    asking = {"in_": "Please choose a channel."}
+    raise Incomplete(form_of(Draft(SetChannel, values_of(command)), request, asking))
+
+
+def _post_in(occurrence: Occurrence, channel: Channel, request: Request) -> None:
+    told = take_back(occurrence, request)
+    occurrence.channel = channel
+    request.stores.session.flush()
+    plan(request.stores, occurrence, request.now)
+    if told.anybody or told.waiting:
+        tell_change(occurrence, told, request)
+
+
+def _invite(channel: Channel) -> Text:
+    """The bot is told nothing of the channels that it is not in, so it cannot say whether it is in one."""
+    return Text(text=f"Only members of a channel can post there: invite me to {channel.name} if I am not in it yet.")
+
+
+def _posted_there(meetings: list[Occurrence], request: Request) -> tuple[Items | Text, ...]:
+    if not meetings:
+        return (Text(text="No meeting of that kind is ahead yet."),)
+    planned = planned_for([each.id for each in meetings], request)
+    items = [
+        Item(text=when(each.starts_at, request), detail=" · ".join(next_and_paper(planned.get(each.id, []), request)))
+        for each in meetings[:SHOWN]
+    ]
+    left = len(meetings) - len(items)
+    more = (Text(text=f"And {counted(left, 'more meeting')}: /meeting list shows all."),) if left else ()
+    return (Items(title="Meetings ahead", items=tuple(items)), *more)

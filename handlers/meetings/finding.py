@@ -1,0 +1,118 @@
+"""Finding the one meeting that a command is about, by its kind and its day."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Annotated, Literal
+
+from handlers.command import Change
+from handlers.meetings.doubts import values_of
+from handlers.reading.kinds import HELD, MEETING, NEXT, TIME
+from handlers.reading.lines import join
+from handlers.reading.reckoning import typed
+from handlers.reading.slots import Slot
+from handlers.reading.tokens import MOST_OFFERED
+from handlers.reply import Button, Refused, Tone
+from handlers.request import Request
+from handlers.sayings import meeting_name, when
+from schedules.calendar import DAY, at_local, say_day, say_time
+from storage.tables import MeetingKind, Occurrence, OccurrenceState
+
+
+class OfMeeting(Change):
+    """A command about one meeting that is ahead, named by its kind and its day."""
+
+    once = True
+
+    meeting: Annotated[MeetingKind, Slot(MEETING, "Meeting")]
+    day: Annotated[date | Literal["next"], Slot(HELD, "Its date", "Such as 10/12/2026, or next")]
+    at: Annotated[time | None, Slot(TIME, "Its time", "Of two on that day", option=True, asked=False)] = None
+
+
+def found(command: OfMeeting, request: Request) -> Occurrence:
+    """The meeting that a command is about, locked. Raises Refused, with those ahead, where it is none or several."""
+    there = _there(ahead(command.meeting, request), command, request)
+    if len(there) != 1:
+        raise _several(there, command, request) if there else _none(command, request)
+    occurrence = request.stores.meetings.occurrence(there[0].id, lock=True)
+    if occurrence is None or not _there([occurrence], command, request):  # somebody has just moved or cancelled it
+        raise _none(command, request)
+    return occurrence
+
+
+def of_words(values: Mapping[str, str], request: Request) -> Occurrence | None:
+    """The one meeting that the words for its kind and day mean; None while they mean none or several."""
+    if not (values.get("meeting") and values.get("day")):
+        return None
+    kind, day = (kind_of.read(values[name], request) for name, kind_of in (("meeting", MEETING), ("day", HELD)))
+    others = ahead(kind, request)
+    there = others[:1] if day == NEXT else [each for each in others if request.local(each.starts_at).date() == day]
+    return there[0] if len(there) == 1 else None
+
+
+def ahead(kind: MeetingKind, request: Request) -> list[Occurrence]:
+    """The meetings of a kind that have not begun, soonest first."""
+    return [each for each in request.stores.meetings.after(request.now, kind) if each.starts_at > request.now]
+
+
+def on_day(kind: MeetingKind, day: date, request: Request) -> list[Occurrence]:
+    """Every meeting of a kind on a local day, whether it is over, cancelled or ahead."""
+    start, end = (at_local(each, time(0), request.zone) for each in (day, day + DAY))
+    return request.stores.meetings.between(kind, start, end)
+
+
+def schedule_line(occurrence: Occurrence, request: Request) -> str:
+    """What schedules a meeting where this one is or was."""
+    local = request.local(occurrence.starts_at)
+    return f"/meeting schedule {occurrence.kind.key} {typed(local.date())} {say_time(local)}"
+
+
+def line_about(words: str, occurrence: Occurrence, request: Request) -> str:
+    """The command line of these words about one meeting: "/meeting cancel jag 10/12/2026"."""
+    return f"/{words} {occurrence.kind.key} {typed(request.local(occurrence.starts_at).date())}"
+
+
+def _there(meetings: list[Occurrence], command: OfMeeting, request: Request) -> list[Occurrence]:
+    standing = [each for each in meetings if each.state != OccurrenceState.CANCELLED]
+    if command.day == "next":
+        return standing[:1]
+    return [each for each in standing if _is_meant(request.local(each.starts_at), command)]
+
+
+def _is_meant(local: datetime, command: OfMeeting) -> bool:
+    return local.date() == command.day and command.at in (None, local.time())
+
+
+def _several(there: list[Occurrence], command: OfMeeting, request: Request) -> Refused:
+    buttons = [_pick(each, command, request, at=True) for each in there[:MOST_OFFERED]]
+    said = f"{len(there)} meetings of that kind are on {say_day(request.local(there[0].starts_at).date())}. Which one?"
+    return Refused(said, *buttons, field="day", tone=Tone.ASK)
+
+
+def _none(command: OfMeeting, request: Request) -> Refused:
+    name = meeting_name(command.meeting)
+    others = ahead(command.meeting, request)
+    gone = "" if command.day == "next" else _gone(command.meeting, command.day, request)
+    if command.day == "next" or not others:
+        button = Button(label="Schedule one", line=f"/form meeting schedule {command.meeting.key}")
+        return Refused(f"{gone}No {name} is ahead.", button, field="day")
+    buttons = [_pick(each, command, request) for each in others[:MOST_OFFERED]]
+    said = gone or f"No {name} is on {say_day(command.day)}. "
+    return Refused(f"{said}Which of those ahead do you mean?", *buttons, field="day", tone=Tone.ASK)
+
+
+def _gone(kind: MeetingKind, day: date, request: Request) -> str:
+    """What became of a meeting on a day which is not ahead any more; empty where there was none."""
+    for each in on_day(kind, day, request):
+        said = f"The {meeting_name(each.kind)} on {when(each.starts_at, request)}"
+        if each.state == OccurrenceState.CANCELLED:
+            return f"{said} is cancelled. "
+        if each.starts_at <= request.now:
+            return f"{said} has begun, so it stays as it is. "
+    return ""
+
+
+def _pick(occurrence: Occurrence, command: OfMeeting, request: Request, *, at: bool = False) -> Button:
+    local = request.local(occurrence.starts_at)
+    time_too = {"at": say_time(local)} if at else {}
+    line = join(command.words, type(command), {**values_of(command), "day": typed(local.date()), **time_too}, request)
+    return Button(label=when(occurrence.starts_at, request), line=line)
