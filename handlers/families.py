@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
 
-from handlers import command, digests, help, members, objectives, plans
+from handlers import command, help, members, objectives, plans
 from handlers.actions import answers, planning, reporting
 from handlers.actions import showing as showing_actions
+from handlers.digests import holding, issuing
+from handlers.digests import showing as showing_digests
 from handlers.incidents import amending, recording
 from handlers.incidents import showing as showing_incidents
 from handlers.meetings import scheduling
@@ -25,7 +27,9 @@ FAMILIES: tuple[ModuleType, ...] = (
     objectives,
     scheduling,
     showing_meetings,
-    digests,
+    showing_digests,
+    issuing,
+    holding,
     chasing,
     answering,
     members,

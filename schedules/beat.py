@@ -56,6 +56,8 @@ Send = Callable[[Parcel], Awaitable[Settlement]]
 Report = Callable[[Stores, Delivery, Settlement, datetime], None]
 """Tell the coordinator of what did not go as planned, or went out late, in the transaction that settles it."""
 
+UNTRIED = (DeliveryState.DUE, DeliveryState.HELD)
+"""What nobody has tried to send; what is held is looked at only when it is of no use any more."""
 TROUBLED = (DeliveryState.FAILED, DeliveryState.ASKED, DeliveryState.EXPIRED)
 
 
@@ -133,7 +135,7 @@ class Beat:
         return None
 
     def _claim_one(self, unit: Unit, delivery: Delivery, now: datetime) -> Parcel | None:
-        doubtful = delivery.state != DeliveryState.DUE
+        doubtful = delivery.state not in UNTRIED
         expired = delivery.expires_at is not None and delivery.expires_at <= now
         if expired and not doubtful and not delivery.posted:  # of what was begun, the rest is sent all the same
             self._expire(unit, delivery, now)
@@ -142,6 +144,8 @@ class Beat:
         return _parcel(delivery, doubtful=doubtful, expired=expired)
 
     def _expire(self, unit: Unit, delivery: Delivery, now: datetime) -> None:
+        if delivery.state == DeliveryState.HELD:
+            delivery.trouble = "it was held"
         delivery.state, delivery.next_at, delivery.settled_at = DeliveryState.EXPIRED, None, now
         self._tell(unit.within(delivery.partnership_id), delivery, Settlement(DeliveryState.EXPIRED), now)
 

@@ -108,8 +108,12 @@ class Deliveries(Scoped):
         delivery.state, delivery.next_at, delivery.settled_at, delivery.trouble = DeliveryState.CANCELLED, None, at, why
 
     def hold(self, delivery: Delivery) -> None:
-        """Keep a planned message back until a coordinator lets it go."""
-        delivery.state, delivery.next_at = DeliveryState.HELD, None
+        """Keep a planned message back until a coordinator lets it go, or until it is of no use any more."""
+        delivery.state, delivery.next_at = DeliveryState.HELD, delivery.expires_at
+
+    def release(self, delivery: Delivery, at: datetime) -> None:
+        """Let a message that was held fall due."""
+        delivery.state, delivery.not_before, delivery.next_at = DeliveryState.DUE, at, at
 
     def bring_forward(self, delivery: Delivery, at: datetime) -> None:
         """Let a planned message fall due now."""

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from storage.accounts import Accounts
 from storage.actions import Actions
 from storage.closed_days import ClosedDays
 from storage.deliveries import Deliveries, Queue
@@ -33,6 +34,10 @@ class Stores:
     def partnership(self) -> Partnership:
         """The partnership itself."""
         return Partnerships(self.session).get(self.partnership_id)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self.session, self.partnership_id)
 
     @cached_property
     def actions(self) -> Actions:

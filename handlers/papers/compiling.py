@@ -6,10 +6,15 @@ Reminders and papers keep the hours in which messages are welcome; what fell due
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from handlers.papers.account import account_due
+from handlers.papers.addendum import addendum_due
 from handlers.papers.announcement import announcement
 from handlers.papers.digest import digest
 from handlers.papers.due import Due
+from handlers.papers.holding import held
 from handlers.papers.reminder import reminder
+from handlers.papers.returns import returns_due
+from handlers.papers.summary import summary_due
 from handlers.prompting.redrawing import prompt, redraw
 from handlers.prompting.rounds import prompts
 from schedules.reminders import Kind, next_sending_time
@@ -18,7 +23,7 @@ from storage.stores import Stores
 from storage.tables import Delivery, DeliveryState
 from storage.tables.base import Json
 
-KEEPS_HOURS = (*Kind, "prompt")
+KEEPS_HOURS = (*Kind, "prompt", "held", "account")
 """What is sent in the hours of sending only, by the first word of its key."""
 
 
@@ -68,6 +73,11 @@ COMPILERS: Mapping[str, Compiler] = {
     Kind.REMINDER: _reminder,
     Kind.ANNOUNCEMENT: _announcement,
     Kind.DIGEST: _digest,
+    Kind.RETURNS: returns_due,
+    Kind.SUMMARY: summary_due,
+    Kind.ADDENDUM: addendum_due,
+    "held": held,
+    "account": account_due,
     Kind.PROMPTS: prompts,
     "prompt": prompt,
     "redraw": redraw,

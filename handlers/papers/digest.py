@@ -10,6 +10,7 @@ from handlers.papers.standing import Standing
 from handlers.reply import Facts, Items, Marking, Paper, Part, Reply, Section, Table, Text
 from handlers.sayings import meeting_name
 from schedules.calendar import say_day, say_instant
+from storage.tables import Occurrence
 
 Contents = tuple[Callable[[Standing], Iterable[Section]], ...]
 CONTENTS: Mapping[str, Contents] = {"jag": jag.SECTIONS, "rag": rag.SECTIONS}
@@ -26,8 +27,13 @@ def digest(standing: Standing, version: int, note: str = "") -> Paper:
         counts=_counts(standing),
         sections=tuple(section for each in CONTENTS[standing.kind.paper] for section in each(standing)),
         version=version,
-        note=note,
+        note="\n".join(each for each in (note, coordinators_note(standing.occurrence)) if each),
     )
+
+
+def coordinators_note(occurrence: Occurrence | None) -> str:
+    """What the coordinator wants to be read first; empty where nothing is."""
+    return f"Note from the coordinator: {occurrence.note}" if occurrence and occurrence.note else ""
 
 
 def as_reply(paper: Paper) -> Reply:

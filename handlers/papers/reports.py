@@ -5,25 +5,42 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.notices import notify
+from handlers.papers.account import owe_account, tells_of
+from handlers.papers.names import named
+from handlers.prompting.unreached import report_prompt
 from handlers.reply import Button, Reply, Text
 from handlers.sayings import channel_name, meeting_name
+from schedules.beat import TROUBLED
 from schedules.calendar import say_instant
+from storage.accounts import ENDED
+from storage.accounts import KIND as ACCOUNT
 from storage.deliveries import Settlement
+from storage.prompts import KIND as PROMPT
+from storage.prompts import REDRAW
 from storage.stores import Stores
 from storage.tables import Delivery, DeliveryState, Occurrence
 
-NOTICE = "notice"
+LOGGED = ("notice", ACCOUNT, REDRAW)
+"""Of what did not arrive, that which nobody is told of."""
 log = logging.getLogger(__name__)
 
 
 def report(stores: Stores, delivery: Delivery, settlement: Settlement, now: datetime) -> None:
-    """Tell every coordinator that a delivery failed, is doubtful, or came too late; once for each attempt.
+    """Tell every coordinator at once that a delivery failed or is doubtful, once for each attempt.
 
-    A notice that did not arrive is only logged: a notice about it would not arrive either.
+    What was sent late, and what came too late to be sent, is told in one account for all of it. A notice or an account
+    that did not arrive is only logged: a notice about it would not arrive either. So is an edit, without which a
+    message merely shows what was true before.
     """
+    if settlement.state in ENDED and tells_of(delivery):
+        owe_account(stores, now)
+        return
+    if settlement.state not in TROUBLED:
+        return
     log.warning("delivery %s (%s) is %s: %s", delivery.id, delivery.kind, settlement.state, settlement.trouble)
-    told = None if delivery.kind == NOTICE else _told(stores, delivery, settlement)
-    if told:
+    if delivery.kind == PROMPT:
+        report_prompt(stores, delivery, settlement, now)
+    elif delivery.kind not in LOGGED and (told := _told(stores, delivery, settlement)):
         subject = f"delivery {delivery.id} {settlement.state} {delivery.attempt}"
         for coordinator in stores.members.coordinators():
             notify(stores, coordinator, subject, told, now)
@@ -34,14 +51,13 @@ def _told(stores: Stores, delivery: Delivery, settlement: Settlement) -> Reply |
     if occurrence is None:
         return _about_answer(stores, delivery, settlement)
     zone = ZoneInfo(stores.partnership.zone)
-    post = f"the {delivery.kind} for the {meeting_name(occurrence.kind)} on {say_instant(occurrence.starts_at, zone)}"
+    meeting = f"{meeting_name(occurrence.kind)} on {say_instant(occurrence.starts_at, zone)}"
+    post = f"the {named(delivery.kind)} for the {meeting}"
     match settlement.state:
         case DeliveryState.FAILED:
             return _failed(delivery, post, settlement.trouble, occurrence)
         case DeliveryState.ASKED:
             return _asked(delivery, post, settlement.trouble, occurrence)
-        case DeliveryState.EXPIRED:
-            return _expired(delivery, post, say_instant(delivery.not_before, zone), occurrence)
     return None
 
 
@@ -62,14 +78,6 @@ def _asked(delivery: Delivery, post: str, trouble: str, occurrence: Occurrence) 
             Button(label="It is there", line=f"/digest found {delivery.id}", style="primary"),
             Button(label="Post it", line=f"/digest resend {delivery.id}"),
         ),
-    )
-
-
-def _expired(delivery: Delivery, post: str, due: str, occurrence: Occurrence) -> Reply:
-    said = f"It was due {due} and could not be posted before the meeting began, so it was left out."
-    preview = Button(label="Show a digest now", line=f"/digest {occurrence.kind.key} preview")
-    return Reply(
-        title=f"Not posted in {channel_name(occurrence)}: {post}", parts=(Text(text=said),), buttons=(preview,)
     )
 
 

@@ -103,6 +103,16 @@ def since(standing: Standing) -> str:
     return f"the last {'digest' if has_paper(standing.kind) else 'meeting'}, {standing.say(standing.last)}"
 
 
+def counted_incidents(tallies: Iterable[Tally], title: str = "") -> Table:
+    """Counts by category and place; of restricted categories the place is not shown."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for each in tallies:
+        category = CATEGORIES[each.category]
+        counts[category.label, NO_PLACE if category.restricted or not each.place else each.place] += each.count
+    rows = tuple((category, place, str(count)) for (category, place), count in sorted(counts.items()))
+    return Table(title=title, head=("Category", "Place", "Count"), rows=rows)
+
+
 def _about(objective: Objective | None, standing: Standing) -> tuple[Part, ...]:
     rows = tuple(row(each, standing) for each in under(objective, standing.actions))
     changes = tuple(changed(objective, standing))
@@ -134,19 +144,9 @@ def _plan_wide_title(standing: Standing) -> str:
 
 
 def _incidents(tallies: Sequence[Tally], standing: Standing) -> Table:
-    """Counts by category and place; of restricted categories the place is not shown."""
-    found = sorted(tallies, key=lambda each: (CATEGORIES[each.category].label, each.place))
-    total = sum(each.count for each in found)
-    rows = tuple(
-        (CATEGORIES[e.category].label, "" if CATEGORIES[e.category].restricted else e.place, str(e.count))
-        for e in found
-    )
+    total = sum(each.count for each in tallies)
     period = "so far" if standing.first else f"since {since(standing)}"
-    return Table(
-        title=f"{counted(total, 'incident')} {period}",
-        head=("Category", "Place", "Count"),
-        rows=tuple((category, place or NO_PLACE, count) for category, place, count in rows),
-    )
+    return counted_incidents(tallies, f"{counted(total, 'incident')} {period}")
 
 
 def _silent(organisation: str, found: Sequence[Action], standing: Standing) -> Item:

@@ -34,8 +34,8 @@ class Standing:
     A kind of meeting that is about some objectives only has nothing else in its standing. One that gets no digest is
     counted from its last meeting, which then is `last`.
 
-    `papers` are when the digests of this kind were issued before, oldest first; `expected` says from when on an
-    answer could be expected of actions that have none.
+    `issued` is what was issued before; `expected` says from when on an answer could be expected of actions that have
+    none.
     """
 
     partnership: Partnership
@@ -47,8 +47,7 @@ class Standing:
     since: datetime | None
     last: datetime | None
     following: datetime | None
-    version: int
-    papers: tuple[datetime, ...]
+    issued: Issued
     expected: Mapping[int, datetime | None]
     everything: tuple[Action, ...]
     objectives: tuple[Objective, ...]
@@ -62,6 +61,11 @@ class Standing:
     def first(self) -> bool:
         """Whether no meeting of this partnership had a digest before."""
         return self.since is None
+
+    @property
+    def version(self) -> int:
+        """How many versions of this digest were issued."""
+        return self.issued.version
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -98,7 +102,7 @@ class Standing:
 
         Where a digest is being issued, what was said since the last one is part of the count.
         """
-        papers = (*self.papers, self.until) if issuing else self.papers
+        papers = (*self.issued.papers, self.until) if issuing else self.issued.papers
         return streak(action.answered_at, self.expected.get(action.id), papers)
 
     @cached_property
@@ -144,17 +148,23 @@ def under(objective: Objective | None, actions: Iterable[Action]) -> list[Action
 
 
 def standing_of(
-    stores: Stores, kind: MeetingKind, occurrence: Occurrence | None, as_of: datetime, until: datetime | None = None
+    stores: Stores,
+    kind: MeetingKind,
+    occurrence: Occurrence | None,
+    as_of: datetime,
+    until: datetime | None = None,
+    began: datetime | None = None,
 ) -> Standing:
-    """Read how the plan stands for a meeting; at most twelve statements, however long the history."""
+    """Read how the plan stands for a meeting; at most twelve statements, however long the history.
+
+    The period begins at the last digest for another meeting of the kind unless `began` says when.
+    """
     plan = stores.plans.current()
     issued = stores.progress.issued(kind.id, occurrence.id if occurrence else None, as_of)
-    last = issued.last if has_paper(kind) else _last_meeting(stores, kind, as_of)
-    since = (last or _start(plan)) if issued.others or not has_paper(kind) else None
+    last, since = (began, began) if began else _period(stores, kind, plan, issued, as_of)
     everything = concerning(kind, stores.actions.all())
-    answers, texts = _words(stores, everything)
     happened = _happened(stores, since, everything)
-    objectives = stores.plans.objectives(services=False)
+    words = stores.progress.words(everything)
     return Standing(
         partnership=stores.partnership,
         plan=plan,
@@ -165,16 +175,15 @@ def standing_of(
         since=since,
         last=last,
         following=stores.progress.following(kind.id, occurrence.starts_at if occurrence else as_of),
-        version=issued.version,
-        papers=issued.papers,
+        issued=issued,
         expected=_expected(stores, issued, everything),
         everything=tuple(everything),
-        objectives=tuple(each for each in objectives if each.ref in kind.objectives or not kind.objectives),
-        answers=answers,
-        texts=texts,
+        objectives=tuple(objectives := _objectives(stores, kind)),
+        answers={each.action_id: each for each in words},
+        texts={each.action_id: each for each in words if each.text},
         before=_before(happened),
         changes=tuple(each for each in happened if each.kind in CHANGES and not _loaded(each, plan)),
-        tallies=tallied(stores, kind, objectives, since and last),
+        tallies=_tallied(stores, kind, objectives, since and last),
     )
 
 
@@ -184,19 +193,29 @@ def concerning(kind: MeetingKind, actions: Iterable[Action]) -> list[Action]:
     return [each for each in actions if not refs or (each.objective and each.objective.ref in refs)]
 
 
-def tallied(
+def _objectives(stores: Stores, kind: MeetingKind) -> list[Objective]:
+    """Those that a kind of meeting is about."""
+    return [each for each in stores.plans.objectives(services=False) if each.ref in (kind.objectives or (each.ref,))]
+
+
+def _tallied(
     stores: Stores, kind: MeetingKind, objectives: Iterable[Objective], after: datetime | None
 ) -> tuple[Tally, ...]:
     """Incidents logged after an instant, or ever, under what a kind of meeting is about."""
-    wanted = {each.id for each in objectives if each.ref in kind.objectives}
+    wanted = {each.id for each in objectives}
     tallies = stores.progress.tallies(after)
     return tuple(each for each in tallies if not kind.objectives or each.objective_id in wanted)
 
 
-def _last_meeting(stores: Stores, kind: MeetingKind, before: datetime) -> datetime | None:
-    """When the last meeting of a kind began: where no digest is issued, the period begins there."""
-    last = stores.meetings.before(before, kind)
-    return last.starts_at if last else None
+def _period(
+    stores: Stores, kind: MeetingKind, plan: Plan | None, issued: Issued, before: datetime
+) -> tuple[datetime | None, datetime | None]:
+    """When the last digest was compiled, and since when is compared; without digests the last meeting stands in."""
+    if has_paper(kind):
+        return issued.last, (issued.last or _start(plan)) if issued.others else None
+    meeting = stores.meetings.before(before, kind)
+    last = meeting.starts_at if meeting else None
+    return last, last or _start(plan)
 
 
 def _happened(stores: Stores, since: datetime | None, actions: Iterable[Action]) -> list[Update]:
@@ -231,12 +250,6 @@ def _start(plan: Plan | None) -> datetime | None:
 def _loaded(update: Update, plan: Plan | None) -> bool:
     """Whether an entry only records that the plan was loaded."""
     return plan is not None and update.kind == UpdateKind.ADDED and update.at == plan.loaded_at
-
-
-def _words(stores: Stores, actions: Iterable[Action]) -> tuple[dict[int, Update], dict[int, Update]]:
-    """The newest answer to each action, and the newest that says something."""
-    words = stores.progress.words(actions)
-    return {each.action_id: each for each in words}, {each.action_id: each for each in words if each.text}
 
 
 def _before(happened: Iterable[Update]) -> dict[int, Status]:

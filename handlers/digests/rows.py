@@ -1,0 +1,110 @@
+"""What the commands on digests share: the digest of the next meeting, and what is said when it cannot be had."""
+
+from datetime import datetime
+
+from handlers.papers.names import named
+from handlers.reply import Audience, Button, Refused, Reply, Tone
+from handlers.request import Request
+from handlers.sayings import channel_name, has_paper, meeting_name, when
+from schedules.planning import posting, subject_of
+from schedules.reminders import Kind, soon
+from storage.tables import Delivery, DeliveryState, MeetingKind, Occurrence
+
+UNDER_WAY = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
+IN_DOUBT = (DeliveryState.ASKED, DeliveryState.FAILED)
+
+
+def next_of(kind: MeetingKind, request: Request) -> Occurrence | None:
+    """The next meeting of a kind."""
+    return next(iter(request.stores.meetings.after(request.now, kind)), None)
+
+
+def refuse_paperless(kind: MeetingKind) -> None:
+    """Refuse what is asked of a meeting that no paper is made for."""
+    if not has_paper(kind):
+        raise Refused(f"The {meeting_name(kind)} has no digest. /meeting list shows which meetings have one.")
+
+
+def meeting_ahead(kind: MeetingKind, request: Request) -> Occurrence:
+    """The next meeting, which has a digest. Raises Refused where there is none."""
+    refuse_paperless(kind)
+    occurrence = next_of(kind, request)
+    if occurrence is None:
+        raise Refused(
+            f"No {meeting_name(kind)} is scheduled, so there is no meeting to issue a digest for. Schedule it first: "
+            f"/meeting schedule {kind.key} DATE TIME in #channel",
+            Button(label="Schedule it", line=f"/form meeting schedule {kind.key}"),
+            Button(label="Preview", line=f"/digest {kind.key} preview"),
+            field="meeting",
+        )
+    return occurrence
+
+
+def refuse_without_channel(occurrence: Occurrence) -> None:
+    """Refuse what would be posted nobody knows where."""
+    if occurrence.channel is None:
+        key = occurrence.kind.key
+        raise Refused(
+            f"I do not know yet where to post it. Say which channel first: /meeting channel {key} #channel",
+            Button(label="Name a channel", line=f"/form meeting channel {key}"),
+            field="meeting",
+        )
+
+
+def planned_digest(occurrence: Occurrence, request: Request) -> Delivery | None:
+    """The digest of a meeting that is to go out next, held against others; else the last that did."""
+    planned = request.stores.deliveries.about(subject_of(occurrence))
+    digests = [each for each in planned if each.kind.partition(" ")[0] == Kind.DIGEST]
+    waiting = [each for each in digests if each.state in (DeliveryState.DUE, DeliveryState.HELD)]
+    ordered = sorted(waiting or digests, key=lambda each: each.not_before)
+    return next(iter(ordered if waiting else reversed(ordered)), None)
+
+
+def digest_of(occurrence: Occurrence, request: Request) -> Delivery:
+    """The same; planned for now if the meeting has none."""
+    if (found := planned_digest(occurrence, request)) is None:
+        request.stores.deliveries.plan(posting(occurrence, Kind.DIGEST, request.now))
+        found = planned_digest(occurrence, request)
+    assert found is not None
+    return found
+
+
+def the_digest(occurrence: Occurrence, request: Request) -> str:
+    """What a sentence about a digest begins with."""
+    return f"The digest for the {meeting_name(occurrence.kind)} on {when(occurrence.starts_at, request)}"
+
+
+def show_now(occurrence: Occurrence) -> Button:
+    """Read the digest as it would be now."""
+    return Button(label="Show a digest now", line=f"/digest {occurrence.kind.key} preview")
+
+
+def release_button(occurrence: Occurrence) -> Button:
+    """Let a held digest go."""
+    return Button(label="Release it", line=f"/digest release {occurrence.kind.key}", style="primary")
+
+
+def became(delivery: Delivery, request: Request) -> str:
+    """What became of a digest that does not wait any more."""
+    if delivery.state == DeliveryState.SENT:
+        settled = delivery.settled_at or delivery.not_before
+        return f"was issued already, on {when(settled, request)}. An issued digest never changes."
+    if delivery.state in UNDER_WAY or (delivery.state == DeliveryState.DUE and delivery.content):
+        return "is being posted at this moment."
+    return "is not posted any more. /digest shows how it would read now."
+
+
+def welcome(occurrence: Occurrence, request: Request) -> datetime:
+    """When something for a meeting can go out: now, or when messages are welcome again."""
+    return soon(occurrence.starts_at, request.calendar, request.zone, request.now)
+
+
+def being_posted(delivery: Delivery, occurrence: Occurrence, request: Request) -> Reply:
+    """That something is on its way, or when it goes out."""
+    name = f"{named(delivery.kind)} for the {meeting_name(occurrence.kind)}"
+    what = f"the {name} on {when(occurrence.starts_at, request)}"
+    due = delivery.next_at or request.now
+    title = f"Posting now in {channel_name(occurrence)}: {what}"
+    if due > request.now:
+        title = f"{what[0].upper()}{what[1:]} goes out on {when(due, request)} in {channel_name(occurrence)}"
+    return Reply(title=title, tone=Tone.DONE, audience=Audience.PERSON)
