@@ -8,7 +8,7 @@ from bot.courier import CannotLook, Courier, Rejected, Uncertain
 from bot.drawings.words import say
 from handlers.papers.compiling import compile_delivery
 from handlers.papers.reports import report
-from handlers.reply import Content, Reply
+from handlers.reply import Content
 from schedules.beat import Beat
 from tests.talk import PLATFORM, Talk
 
@@ -19,7 +19,7 @@ LEASE = timedelta(seconds=60)
 class Board:
     """What stands there, as (destination, text) in order of posting, and every edit as (message id, text).
 
-    `refuses` and `doubts` are destinations that do not take it.
+    `refuses` and `doubts` are destinations that do not take it; `fixed` is a board that takes no edits.
     """
 
     posted: list[tuple[str, str]] = field(default_factory=list)
@@ -27,6 +27,7 @@ class Board:
     refuses: set[str] = field(default_factory=set)
     doubts: set[str] = field(default_factory=set)
     can_be_looked_at: bool = False
+    fixed: bool = False
 
     def draw(self, content: Content, mark: str) -> Sequence[str]:
         return [say(content, buttons=True)]
@@ -42,7 +43,8 @@ class Board:
         return str(len(self.posted))
 
     async def edit(self, destination: str, message_id: str, message: object) -> None:
-        await self.check(destination, Reply(title=""))
+        if destination in self.refuses or self.fixed:
+            raise Rejected("the message cannot be changed any more")
         if destination in self.doubts:
             raise Uncertain("the connection broke")
         self.edited.append((message_id, str(message)))

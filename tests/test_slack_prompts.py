@@ -120,7 +120,8 @@ async def test_where_a_reminder_cannot_be_edited_the_press_counts_all_the_same(w
     await web.app.tick()
     with web.stores() as stores:
         kinds = [(each.kind, str(each.state)) for each in stores.session.query(Delivery).order_by(Delivery.id)]
-    assert kinds == [("prompt", "sent"), ("redraw", "failed")]
+    assert kinds == [("prompt", "sent"), ("redraw", "failed"), ("notice", "sent")]
+    await web.slack.heard("Your answers are saved", "@police")
 
 
 async def test_words_elsewhere_in_the_direct_conversation_need_a_ref(web: Rig) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from handlers.notices import notify
 from handlers.papers.account import owe_account, tells_of
 from handlers.papers.names import named
-from handlers.prompting.unreached import report_prompt
+from handlers.prompting.unreached import report_prompt, report_redraw
 from handlers.reply import Button, Reply, Text
 from handlers.sayings import channel_name, meeting_name
 from schedules.beat import TROUBLED
@@ -20,7 +20,7 @@ from storage.prompts import REDRAW
 from storage.stores import Stores
 from storage.tables import Delivery, DeliveryState, Occurrence
 
-LOGGED = ("notice", ACCOUNT, REDRAW)
+LOGGED = ("notice", ACCOUNT)
 """Of what did not arrive, that which nobody is told of."""
 log = logging.getLogger(__name__)
 
@@ -29,8 +29,8 @@ def report(stores: Stores, delivery: Delivery, settlement: Settlement, now: date
     """Tell every coordinator at once that a delivery failed or is doubtful, once for each attempt.
 
     What was sent late, and what came too late to be sent, is told in one account for all of it. A notice or an account
-    that did not arrive is only logged: a notice about it would not arrive either. So is an edit, without which a
-    message merely shows what was true before.
+    that did not arrive is only logged: a notice about it would not arrive either. What happens to a private reminder
+    and to an edit of it is told elsewhere.
     """
     if settlement.state in ENDED and tells_of(delivery):
         owe_account(stores, now)
@@ -40,6 +40,8 @@ def report(stores: Stores, delivery: Delivery, settlement: Settlement, now: date
     log.warning("delivery %s (%s) is %s: %s", delivery.id, delivery.kind, settlement.state, settlement.trouble)
     if delivery.kind == PROMPT:
         report_prompt(stores, delivery, settlement, now)
+    elif delivery.kind == REDRAW:
+        report_redraw(stores, delivery, settlement, now)
     elif delivery.kind not in LOGGED and (told := _told(stores, delivery, settlement)):
         subject = f"delivery {delivery.id} {settlement.state} {delivery.attempt}"
         for coordinator in stores.members.coordinators():

@@ -36,6 +36,19 @@ def report_prompt(stores: Stores, delivery: Delivery, settlement: Settlement, no
             _plan_mention(stores, meeting, sheet, now)
 
 
+def report_redraw(stores: Stores, delivery: Delivery, settlement: Settlement, now: datetime) -> None:
+    """Where a private reminder cannot be changed in its place any more, tell its person once that answers count."""
+    found = stores.prompts.get(int(delivery.subject.split()[1]))
+    member = stores.members.get(found.member_id) if found else None
+    if found and member and settlement.state == DeliveryState.FAILED:
+        reply = Reply(
+            title="Your answers are saved, but I can no longer show them in the reminder above",
+            parts=(Text(text="You can still answer there, and in its thread. /action mine shows how it all stands."),),
+            buttons=(Button(label="Show mine", line="/action mine", style="primary"),),
+        )
+        notify(stores, member, f"fixed prompt {found.id}", reply, now)
+
+
 def mention(due: Due) -> Json | Settlement:
     """What the channel is told of an organisation that could not be reminded privately; nothing where all answered."""
     number = int(due.delivery.subject.split()[1])
