@@ -5,8 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from bot.hearing import Answer
+from bot.hearing import Answer, Filled
+from handlers.reading.tidying import tidy
 from handlers.reply import Reply, Tone
 from storage.prompts import Asking
 from storage.tables import Delivery, DeliveryState, Prompt
@@ -59,6 +62,14 @@ class Reminded:
     def presses(self, who: str, line: str, *, mark: str = MARK) -> Answer:
         """Press a button of a reminder."""
         return self._hear(who, line, mark=mark)
+
+    def fills(self, who: str, *, mark: str = MARK, **values: str) -> Answer:
+        """Submit the form last opened for somebody from a reminder."""
+        form = self.talk.forms[who]
+        stood = {each.name: each.value for each in form.fields} | values
+        spoken = self.talk._spoken(who, "")
+        filled = Filled(**spoken, mark=mark, words=form.words, values=stood, seen=form.seen, sure=form.sure)
+        return self.talk._keep(who, self.talk.runner.run(self.talk.desk.submit(filled)))
 
     def chooses(self, who: str, label: str) -> Answer:
         """Press a button of the answer last given."""
@@ -314,6 +325,12 @@ def test_a_press_long_after_the_meeting_is_asked_about(chat: Reminded) -> None:
 def test_a_form_that_was_opened_from_an_old_reminder_asks_once(chat: Reminded) -> None:
     chat.remind("police", "4.2")
     chat.talk.clock.at = MEETING + timedelta(days=60)
+    before = chat.said("4.2")
+    chat.presses("police", "/form action update 4.2 at risk")
+    asked = chat.fills("police", text="Six notices")
+    assert "Save “at risk: Six notices” for 4.2 now?" in words(asked) and chat.said("4.2") == before
+    chat.fills("police", text="Six notices")
+    assert chat.said("4.2") == [*before, "at risk: Six notices"]
     assert "“no change” for 4.2" in words(chat.replies("police", "no change"))
     assert "This reminder was for" in words(chat.replies("police", "4.2 Six notices"))
 
@@ -335,3 +352,21 @@ def test_a_press_by_another_goes_by_their_own_rights(chat: Reminded) -> None:
     assert "As a viewer" in words(refused)
     done = chat.presses("council", "/action nochange 3.5")
     assert isinstance(done, Reply) and not done.passing and tone(done) == Tone.DONE
+
+
+LINES = st.lists(
+    st.sampled_from(["4.1 ", "4.2: ", "4.99 ", "amber ", "no change", "Six\n", "\n", "/", "help ", "?", "🚒", "x"])
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.text(max_size=40), LINES.map("".join)))
+def test_whatever_is_replied_is_understood_or_comes_back_whole(chat: Reminded, text: str) -> None:
+    if not chat.talk.answers.get("reminded"):
+        chat.remind("police", "4.1", "4.2", "4.3")
+        chat.talk.answers["reminded"] = Reply(title="once")
+    chat.talk.clock.move(minutes=11)
+    answer = chat.replies("police", text)
+    assert "something went wrong" not in words(answer)
+    if tone(answer) == Tone.REFUSED and isinstance(answer, Reply):
+        assert " ".join(tidy(text).split()) in " ".join(words(answer).split())
