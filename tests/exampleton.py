@@ -43,6 +43,8 @@ meetings:
   - {key: scrutiny, name: Scrutiny committee}
 closed_days:
   - {date: 2027-12-24, why: council offices closed}
+quiet_periods:
+  - {first: 2028-03-27, last: 2028-05-04, why: local elections}
 places: [Town Centre]
 incident_objectives: {asb: "1", hate_crime: "2"}
 """

@@ -55,6 +55,8 @@ def test_a_plan_becomes_rows(database: Database) -> None:
         services = {each.name for each in stores.plans.objectives()[0].services}
         assert services == {"Hertfordshire Constabulary", "town wardens"}
         assert stores.closed_days.all() == {date(2027, 12, 24): "council offices closed"}
+        (quiet,) = stores.closed_days.quiet()
+        assert (quiet.first, quiet.last, quiet.why) == (date(2028, 3, 27), date(2028, 5, 4), "local elections")
         assert [place.name for place in stores.places.all()] == ["Town Centre"]
         counted_under = stores.plans.objective_for("hate_crime")
         assert counted_under

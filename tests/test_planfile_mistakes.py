@@ -163,6 +163,11 @@ def test_the_plan_without_a_mistake_loads() -> None:
         ("Bedwell]", "town centre]", "Line 29: place town centre stands twice (first on line 29)."),
         ("  - {date: 2027-12-24}", "  - {date: 2027-12-24}\n  - {date: 2027-12-24}", "Line 29: closed day "
          "2027-12-24 stands twice (first on line 28)."),
+        ("places:", "quiet_periods:\n  - {first: 2028-03-27, last: 2028-05-04}\n"
+         "  - {first: 2028-03-27, last: 2028-05-04}\nplaces:",
+         "Line 31: quiet period 2028-03-27 to 2028-05-04 stands twice (first on line 30)."),
+        ("places:", "quiet_periods: [{first: 2028-05-04, last: 2028-03-27}]\nplaces:",
+         "Line 29: the quiet period ends on 2028-03-27, before it begins on 2028-05-04."),
         ("{name: Hertfordshire Constabulary,", "{name: exampleton borough council,",
          "Line 22: partner exampleton borough council stands twice (first on line 21)."),
         ("No More Service, SADA]", "No More Service, The 'No More' service]",

@@ -18,6 +18,7 @@ def load_ground(job: Job) -> Organisations:
     """Add what is new of it; where this plan leads, bring what it describes differently up to date."""
     organisations = _load_organisations(job)
     _load_closed_days(job)
+    _load_quiet_periods(job)
     _load_places(job)
     _load_meetings(job)
     job.stores.session.flush()
@@ -85,6 +86,12 @@ def _load_closed_days(job: Job) -> None:
             day = ClosedDay(partnership_id=job.stores.partnership_id, day=written.date, why=written.why or "")
             job.stores.session.add(day)
             job.tally.add("closed days")
+
+
+def _load_quiet_periods(job: Job) -> None:
+    for written in job.file.quiet_periods:
+        if job.stores.closed_days.keep_quiet(written.first, written.last, written.why or ""):
+            job.tally.add("quiet periods")
 
 
 def _load_places(job: Job) -> None:

@@ -16,6 +16,7 @@ SINGULARS = {
     "organisations": "organisation",
     "other names of organisations": "other name of an organisation",
     "places": "place",
+    "quiet periods": "quiet period",
     "rules for meetings": "rule for meetings",
 }
 

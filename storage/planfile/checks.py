@@ -29,6 +29,12 @@ def _shape(plan: PlanFile) -> Iterator[Trouble]:
     period = plan.period
     if period.start and period.end and period.end < period.start:
         yield ("period", "end"), f"the period ends on {period.end}, before it starts on {period.start}."
+    for at, quiet in enumerate(plan.quiet_periods):
+        if quiet.last < quiet.first:
+            yield (
+                ("quiet_periods", at, "last"),
+                f"the quiet period ends on {quiet.last}, before it begins on {quiet.first}.",
+            )
 
 
 def _actions(plan: PlanFile) -> Iterator[Trouble]:

@@ -19,6 +19,8 @@ def duplicates(plan: PlanFile, tree: Tree) -> Iterator[tuple[Path, str]]:
         dates = ((("meetings", at, "dates", index), str(each.day)) for index, each in enumerate(meeting.dates))
         yield from _twice(tree, f"date of meeting {meeting.key}", dates)
     yield from _twice(tree, "closed day", _each("closed_days", "date", plan.closed_days))
+    periods = ((("quiet_periods", at), f"{e.first} to {e.last}") for at, e in enumerate(plan.quiet_periods))
+    yield from _twice(tree, "quiet period", periods)
     yield from _twice(tree, "place", ((("places", at), name) for at, name in enumerate(plan.places)), str.casefold)
     yield from _twice(tree, "partner", _each("partners", "name", plan.partners), gist)
     yield from _twice(tree, "service", _each("services_and_groups", "name", plan.services_and_groups), gist)

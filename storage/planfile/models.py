@@ -167,6 +167,17 @@ class ClosedDayFile(Part):
     why: Name | None = Field(None, description="such as council closed for Christmas")
 
 
+class QuietPeriodFile(Part):
+    """Days on which a meeting is asked about before it stands, such as a pre-election period."""
+
+    noun: ClassVar[str] = "a quiet period"
+    known_by: ClassVar[str] = "first"
+
+    first: Day = Field(description="the first day")
+    last: Day = Field(description="the last day, which belongs to it")
+    why: Name | None = Field(None, description="such as local elections")
+
+
 class PlanFile(Part):
     """A partnership and its plan, as one YAML file says it."""
 
@@ -182,6 +193,7 @@ class PlanFile(Part):
     services_and_groups: tuple[ServiceFile, ...] = Field((), description="services and groups it works with")
     meetings: tuple[MeetingFile, ...] = Field((), description="meetings it holds")
     closed_days: tuple[ClosedDayFile, ...] = Field((), description="its own closed days")
+    quiet_periods: tuple[QuietPeriodFile, ...] = Field((), description="its pre-election and other quiet periods")
     places: tuple[Name, ...] = Field((), description="wards and public places; others may be added in chat")
     incident_objectives: Mapping[str, ObjectiveRef] = Field(
         {}, description="category of incident: ref of the objective it counts under"
