@@ -368,5 +368,6 @@ def test_whatever_is_replied_is_understood_or_comes_back_whole(chat: Reminded, t
     chat.talk.clock.move(minutes=11)
     answer = chat.replies("police", text)
     assert "something went wrong" not in words(answer)
-    if tone(answer) == Tone.REFUSED and isinstance(answer, Reply):
+    asked_for = tidy(text).strip().lower().startswith(("/", "help"))  # a command that only shows something
+    if tone(answer) == Tone.REFUSED and not asked_for:
         assert " ".join(tidy(text).split()) in " ".join(words(answer).split())
