@@ -125,6 +125,7 @@ class Paper(Value):
     """A compiled digest: the same value whatever draws it. Once issued it is stored and never changes.
 
     `key` is the kind of meeting (`jag`, `rag`); `version` counts from 1 for each meeting, 0 is a preview.
+    `buttons` belong to the message that it is posted in, and not to what is issued.
     """
 
     shape: Literal["paper"] = "paper"
@@ -136,6 +137,7 @@ class Paper(Value):
     version: int = 0
     marking: Marking = Marking.OPEN
     note: str = ""
+    buttons: tuple[Button, ...] = ()
 
 
 Content = Annotated[Reply | Paper, Field(discriminator="shape")]

@@ -113,7 +113,7 @@ def _paper(paper: Paper) -> list[Page]:
     top += part(Facts(rows=paper.facts)) + paragraphs(_unparted(paper.counts), bold=True)
     lead = [_section(section) for section in paper.sections if section.lead]
     rest = [_section(section) for section in paper.sections if not section.lead]
-    first, *spilt = _pack([top, *lead])
+    first, *spilt = _pack([top, *lead, buttons(paper.buttons)])
     return [first, *_pack([*spilt, *rest])]
 
 

@@ -66,7 +66,8 @@ def _paper(paper: Paper, buttons: bool) -> list[str]:
         for section in paper.sections
         for text in (section.title, *(_part(part, buttons) for part in section.parts))
     ]
-    return [paper.title, edition(paper), paper.note, _facts(paper.facts), paper.counts, *sections]
+    said = [paper.title, edition(paper), paper.note, _facts(paper.facts), paper.counts, *sections]
+    return [*said, _row(paper.buttons, buttons)]
 
 
 def _part(part: Part, buttons: bool) -> str:

@@ -97,12 +97,16 @@ def _whose(actions: Iterable[Action], request: Request) -> Iterator[str]:
     """Whose the actions are, as it stands now: the person's own, their organisation's, or somebody else's by now."""
     member = request.member
     own = [each.ref for each in actions if each.owner_id == member.id]
-    led = [each.ref for each in actions if each.owner_id != member.id and each.lead_id == member.organisation_id]
-    others = [each.ref for each in actions if each.ref not in (*own, *led)]
+    led = [each for each in actions if each.owner_id != member.id and each.lead_id == member.organisation_id]
+    unowned = [each.ref for each in led if each.owner_id is None]
+    owned = [each.ref for each in led if each.owner_id is not None]
+    others = [each.ref for each in actions if each.ref not in (*own, *unowned, *owned)]
     if own:
         yield f"You own {_listed(own)}."
-    if led:
-        yield f"Your organisation leads {_listed(led)}, which nobody owns who can be asked."
+    if unowned:
+        yield f"Your organisation leads {_listed(unowned)}, which {'has' if len(unowned) == 1 else 'have'} no owner."
+    if owned:
+        yield f"Your organisation leads {_listed(owned)}, which somebody else owns."
     if others:
         yield f"{_listed(others)} {'was' if len(others) == 1 else 'were'} yours to answer then, and not any more."
 

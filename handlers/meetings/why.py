@@ -46,7 +46,7 @@ def _why_asked(delivery: Delivery, request: Request) -> Reply:
     if prompt is None or not meetings:
         raise _not_yours(delivery.id)
     facts = (*reasons_to_ask(prompt, meetings, request), _stop(request), _change(meetings[0].kind, request))
-    mute = () if request.member.muted_at else (Button(label="Stop my reminders", line="/action mute"),)
+    mute = () if request.member.muted_at else (Button(label="Stop reminders", line="/action mute"),)
     return _answer("Why you got this", facts, (*mute, *_buttons(meetings[0].kind, request)))
 
 

@@ -56,8 +56,7 @@ class Message:
             return
         for item in (item for part in _parts(self.content) if isinstance(part, Items) for item in part.items):
             yield from ((f"{item.text}\n{item.detail}", button) for button in item.buttons)
-        if isinstance(self.content, Reply):
-            yield from ((say(self.content), button) for button in self.content.buttons)
+        yield from ((say(self.content), button) for button in self.content.buttons)
 
 
 @dataclass

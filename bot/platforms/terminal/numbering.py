@@ -27,7 +27,8 @@ class Numbers:
             content = content.model_copy(update={"parts": parts, "buttons": self._buttons(message, content.buttons)})
         elif isinstance(content, Paper):
             sections = tuple(self._section(message, section) for section in content.sections)
-            content = content.model_copy(update={"sections": sections})
+            pressed = self._buttons(message, content.buttons)
+            content = content.model_copy(update={"sections": sections, "buttons": pressed})
         return replace(message, content=content)
 
     def _section(self, message: Message, section: Section) -> Section:
