@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from storage.scoped import Scoped
-from storage.tables import Paper
+from storage.tables import Occurrence, OccurrenceState, Paper
 from storage.tables.base import Json
 
 
@@ -21,6 +22,13 @@ class Papers(Scoped):
         """Every version issued for a meeting, oldest first."""
         query = select(Paper).where(Paper.partnership_id == self._partnership_id, Paper.occurrence_id == occurrence_id)
         return list(self._session.scalars(query.order_by(Paper.version)))
+
+    def out_for(self, now: datetime) -> list[Occurrence]:
+        """The meetings still ahead whose papers are out, with their kinds, soonest first."""
+        query = select(Occurrence).where(Occurrence.partnership_id == self._partnership_id, Occurrence.starts_at > now)
+        query = query.where(Occurrence.state == OccurrenceState.STANDS)
+        query = query.where(Occurrence.id.in_(select(Paper.occurrence_id))).options(joinedload(Occurrence.kind))
+        return list(self._session.scalars(query.order_by(Occurrence.starts_at)))
 
     def issue(self, occurrence_id: int, version: int, content: Json, at: datetime) -> Paper:
         """Keep a paper for good."""

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from handlers.actions.rows import changeable, echo, refuse_closed, reporter
 from handlers.command import Change, Command, handles
+from handlers.papers.aftermath import tell_off_track
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.reading.kinds import ACTION, FREE, LINE, ORGANISATION, STATUS
 from handlers.reading.lookups import found_action
@@ -67,6 +68,7 @@ def update(command: UpdateAction, request: Request) -> Reply:
         public=command.public,
     )
     saved = request.stores.actions.record(action, entry)
+    tell_off_track(action, saved, request)
     if saved.to_status in (Status.AT_RISK, Status.OFF_TRACK) and not command.next:
         request.note("What happens next? You can add it with next= or in the form.")
     return echo(action, saved, request)

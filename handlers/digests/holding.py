@@ -132,7 +132,7 @@ def _stands_in(occurrence: Occurrence, request: Request) -> str:
     planned = request.stores.deliveries.of(occurrence.id)
     waiting = (each for each in planned if each.kind == Kind.ADDENDUM and each.state == DeliveryState.DUE)
     if addendum := next(waiting, None):
-        return f"the addendum on {when(addendum.not_before, request)}, for {what} was issued already"
+        return f"the addendum on {when(addendum.not_before, request)}, because {what} was issued already"
     sentence = f"{the_digest(occurrence, request)} was issued already and never changes, and no addendum follows it. "
     raise Refused(f"{sentence}Say it in the channel, or at the meeting.", show_now(occurrence), field="text")
 

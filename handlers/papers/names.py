@@ -7,7 +7,8 @@ from schedules.reminders import Kind
 NAMES: Mapping[str, str] = {
     Kind.REMINDER: "reminder",
     Kind.ANNOUNCEMENT: "announcement",
-    Kind.PROMPTS: "private reminders",
+    "prompts owners": "private reminders",
+    "prompts silent": "private reminders to those who have not answered",
     Kind.RETURNS: "request for figures and funding",
     Kind.SUMMARY: "summary of who has not answered",
     Kind.DIGEST: "digest",
@@ -15,9 +16,10 @@ NAMES: Mapping[str, str] = {
     "prompt": "private reminder",
     "mention": "note of a private reminder that could not be delivered",
 }
-"""By the first word of its key."""
+"""By the first word of its key, or the first two."""
 
 
 def named(key: str) -> str:
     """What is sent under a key: "digest", "private reminders"; "message" for whatever else there is."""
-    return NAMES.get(key.partition(" ")[0], "message")
+    first, _, rest = key.partition(" ")
+    return NAMES.get(first) or NAMES.get(f"{first} {rest.partition(' ')[0]}", "message")

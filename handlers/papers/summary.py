@@ -11,7 +11,7 @@ from handlers.prompting.coordinating import quoted
 from handlers.prompting.outstanding import Outstanding, outstanding
 from handlers.prompting.rounds import first_identity
 from handlers.reply import Button, Content, Item, Items, Part, Reply, Text
-from handlers.sayings import channel_name, counted, has_paper, meeting_name, person
+from handlers.sayings import channel_name, has_paper, meeting_name, person
 from schedules.asking import Shares
 from schedules.calendar import say_instant
 from schedules.planning import subject_of
@@ -88,9 +88,9 @@ def _silent(standing: Standing, found: Outstanding) -> Iterator[Part]:
 
 
 def _asked(actions: Iterable[Action], asked: Mapping[int, Sequence[Member]]) -> list[str]:
-    """Who is reminded of some actions; nobody where they muted their reminders or are in no chat."""
+    """Who is asked about some actions; nobody where they muted their reminders or are in no chat."""
     names = dict.fromkeys(each.name for action in actions for each in asked.get(action.id, ()))
-    return [f"Reminded: {', '.join(names)}"] if names else []
+    return [f"Asked: {', '.join(names)}"] if names else []
 
 
 def _people(shares: Shares, found: Outstanding) -> dict[int, list[Member]]:
@@ -140,8 +140,8 @@ def _unled(standing: Standing, found: Outstanding) -> Iterator[Text]:
 
 
 def _unled_button(found: Outstanding) -> tuple[Button, ...]:
-    number = counted(len(found.round.unled), "without a lead", "without a lead")
-    return (Button(label=f"{number}: assign", line="/action list unled"),) if found.round.unled else ()
+    number = len(found.round.unled)
+    return (Button(label=f"Assign the {number} without a lead", line="/action list unled"),) if number else ()
 
 
 def _digest_ahead(due: Due) -> Delivery | None:

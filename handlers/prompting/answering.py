@@ -7,6 +7,7 @@ from typing import Annotated
 from handlers.actions.replies import UNCHANGED
 from handlers.actions.rows import changeable
 from handlers.command import Change, handles
+from handlers.papers.aftermath import tell_off_track
 from handlers.prompting.coordinating import enter_button, quoted
 from handlers.prompting.shares import shares, waiting
 from handlers.reading.kinds import FREE, MEETING, WHO
@@ -156,7 +157,9 @@ def _record(line: Line, party: Party, request: Request) -> Update:
         text="" if done else line.text,
         result=line.text if done else "",
     )
-    return request.stores.actions.record(line.action, entry)
+    saved = request.stores.actions.record(line.action, entry)
+    tell_off_track(line.action, saved, request)
+    return saved
 
 
 def _item(action: Action, update: Update) -> Item:
