@@ -23,7 +23,8 @@ WHO = {
 WHOSE = {Right.REPORT: "For partners, chairs and coordinators", Right.COORDINATE: "For coordinators"}
 MORE = (
     "/help and a command, such as /help action update, shows its fields and an example. /convenor form and a "
-    "command opens its form. You can also mention me or write to me directly; no slash is needed there."
+    "command opens its form. You can also mention me or write to me directly; no slash is needed there, "
+    "and for an update not even a command: 4.2 amber Six notices issued."
 )
 STARTS = (
     Button(label="Update an action", line="/form action update"),
