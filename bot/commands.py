@@ -11,9 +11,10 @@ from bot.app import App
 from bot.clock import Clock, SystemClock
 from bot.hearing import Person
 from bot.platforms import slack
-from bot.preparing import needs_coordinator, prepare_coordinator, prepare_database, prepare_plan
+from bot.preparing import needs_coordinator, prepare_coordinator, prepare_database, prepare_nights, prepare_plan
 from bot.process import Duties, serve
 from bot.settings import BadSettings, Door, Settings, read_settings
+from schedules.nightly import plan_nights
 from storage import migrating, serving
 from storage.database import Database
 from storage.loading import load
@@ -79,6 +80,7 @@ def load_plan(arguments: argparse.Namespace) -> int:
         prepare_database(database, clock)
         with database.unit() as unit:
             loaded = load(unit, plan, clock.now())
+            plan_nights(unit.within(loaded.partnership_id), clock.now())
     sys.stdout.write(f"{loaded}\n")
     return 0
 
@@ -120,6 +122,7 @@ def _serve(settings: Settings, duties: Duties) -> int:
     with serving.serving(database):
         prepare_database(database, clock)
         plan = prepare_plan(database, settings, clock)
+        prepare_nights(database, clock)
         asyncio.run(_start(settings, database, plan, clock, duties))
     return 0
 

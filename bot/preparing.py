@@ -6,6 +6,7 @@ from contextlib import suppress
 from bot.clock import Clock
 from bot.hearing import Person
 from bot.settings import BadSettings, Settings
+from schedules.nightly import plan_nights
 from storage import migrating
 from storage.database import Database
 from storage.loading import load
@@ -41,6 +42,13 @@ def _load_once(database: Database, plan: PlanFile, clock: Clock) -> None:
         if known is None or unit.within(known.id).plans.labelled(plan.period.label) is None:
             load(unit, plan, clock.now())
             log.info("plan %s loaded", plan.period.label)
+
+
+def prepare_nights(database: Database, clock: Clock) -> None:
+    """Let the nightly work of every partnership be done now, for nobody knows how long nothing ran."""
+    with database.unit() as unit:
+        for partnership in unit.partnerships.all():
+            plan_nights(unit.within(partnership.id), clock.now())
 
 
 def needs_coordinator(database: Database, plan: PlanFile) -> bool:

@@ -13,6 +13,7 @@ from handlers.reply import Button, Facts, Item, Items, Refused, Reply, Text, Ton
 from handlers.request import Request
 from handlers.rights import Right
 from handlers.sayings import counted, state
+from schedules.nightly import plan_nights
 from storage.loading import Loaded, load
 from storage.planfile import BadPlan, preset_names, read_preset
 from storage.stores import Unit
@@ -88,6 +89,7 @@ def load_plan(command: LoadPlan, request: Request) -> Reply:
         raise Refused(f"{' '.join(bad.sentences)} Nothing was loaded.", field="name") from bad
     if loaded.edits and not command.sure:
         raise _ask(command, loaded)  # what was loaded is rolled back with the refusal
+    plan_nights(request.stores, request.now)
     return Reply(
         title=_title(loaded),
         parts=tuple(Text(text=sentence) for sentence in loaded.sentences()),

@@ -5,15 +5,17 @@ that a former series gave for it, is taken over as it is; a day that something e
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
 from schedules.calendar import DAY, WorkingCalendar, at_local, say_weekday
-from schedules.planning import plan
+from schedules.planning import ladder_for, plan, posting
 from schedules.recurrence.rules import Rule, days
+from schedules.reminders import To, asked
 from schedules.unusual import why_ask
 from storage.stores import Stores
 from storage.tables import Delivery, DeliveryState, MeetingKind, Occurrence, OccurrenceState, Series
@@ -84,11 +86,13 @@ class Extending:
         if not wanted:
             return Given()
         there = _There(self._stores, series.kind, wanted[0][0], self._zone)
-        given = Given()
-        for day, starts_at in wanted:
-            given = self._one(series, day, starts_at, there, given)
-        self._stores.session.flush()
-        return given
+        kept, taken, free = self._sorted_out(series, wanted, there)
+        again = [self._once_more(series, day, there.withdrawn[at]) for day, at in free if at in there.withdrawn]
+        new = [self._new(series, day, at) for day, at in free if at not in there.withdrawn]
+        self._stores.series.give(new)
+        self._plan_new(series, new)
+        made = sorted((*again, *new), key=lambda each: each.starts_at)
+        return Given(tuple(made), tuple(kept), tuple(taken))
 
     def why(self, series: Series, day: date) -> tuple[str, ...]:
         """Why a meeting on a day is asked about. A Saturday is nothing unusual for a rule that names Saturdays."""
@@ -105,22 +109,52 @@ class Extending:
         found = [(day, at_local(day, clock, self._zone)) for day, clock in asked if clock]
         return [(day, starts_at) for day, starts_at in found if starts_at > self._now]
 
-    def _one(self, series: Series, day: date, starts_at: datetime, there: "_There", given: Given) -> Given:
-        on_day = there.on(day)
-        if free := next((each for each in on_day if there.is_free(each)), None):
-            free.series_id, free.slot = series.id, day
-            return replace(given, kept=(*given.kept, free))
-        if taken := [e for e in on_day if e.state != OccurrenceState.CANCELLED or e.starts_at == starts_at]:
-            return replace(given, taken=(*given.taken, taken[0]))
-        return replace(given, made=(*given.made, self._make(series, day, starts_at)))
+    def _sorted_out(
+        self, series: Series, wanted: Sequence[tuple[date, datetime]], there: "_There"
+    ) -> tuple[list[Occurrence], list[Occurrence], list[tuple[date, datetime]]]:
+        """Meetings that become its own, meetings that have taken a day, and the days and instants that are free."""
+        kept, taken, free = [], [], []
+        for day, starts_at in wanted:
+            on_day = there.on(day)
+            if own := next((each for each in on_day if there.is_free(each)), None):
+                own.series_id, own.slot = series.id, day
+                kept.append(own)
+            elif other := next((each for each in on_day if _takes(each, starts_at)), None):
+                taken.append(other)
+            else:
+                free.append((day, starts_at))
+        return kept, taken, free
 
-    def _make(self, series: Series, day: date, starts_at: datetime) -> Occurrence:
+    def _new(self, series: Series, day: date, starts_at: datetime) -> Occurrence:
+        return Occurrence(
+            partnership_id=series.partnership_id, kind=series.kind, starts_at=starts_at, **self._values(series, day)
+        )
+
+    def _once_more(self, series: Series, day: date, meeting: Occurrence) -> Occurrence:
+        """A meeting that a former series gave at this instant, and that was withdrawn with it."""
+        for name, value in self._values(series, day).items():
+            setattr(meeting, name, value)
+        self._stores.session.flush()
+        plan(self._stores, meeting, self._now)
+        return meeting
+
+    def _values(self, series: Series, day: date) -> dict[str, Any]:
         state = OccurrenceState.IN_QUESTION if self.why(series, day) else OccurrenceState.STANDS
-        own = {"series_id": series.id, "slot": day, "link": series.link, "note": "", "state": state}
-        channel, by = series.kind.channel, series.set_by_id
-        made = self._stores.meetings.schedule(series.kind, starts_at, channel, series.place, self._now, by, **own)
-        plan(self._stores, made, self._now)
-        return made
+        return {
+            "series_id": series.id, "slot": day, "state": state, "place": series.place, "link": series.link,
+            "note": "", "channel": series.kind.channel, "scheduled_at": self._now,
+            "scheduled_by_id": series.set_by_id,
+        }  # fmt: skip
+
+    def _plan_new(self, series: Series, new: Sequence[Occurrence]) -> None:
+        """What `plan` would plan, where nothing is known yet: a year of meetings in one statement."""
+        ladder, planned = ladder_for(series.kind), []
+        for meeting in new:
+            if meeting.state == OccurrenceState.STANDS:
+                fitting, _ = asked(ladder, meeting.starts_at, self._calendar, self._zone, self._now)
+                placed = [each for each in fitting if meeting.channel or each.rung.to != To.CHANNEL]
+                planned += [posting(meeting, each.key, each.not_before, each.rung.to) for each in placed]
+        self._stores.deliveries.plan_many(planned)
 
 
 class _There:
@@ -131,6 +165,7 @@ class _There:
         since = at_local(first, time(0), zone)
         found = stores.series.meetings(kind, since, first)
         self._meetings = [each for each in found if not _is_withdrawn(each)]
+        self.withdrawn = {each.starts_at: each for each in found if _is_withdrawn(each)}
         self._ends = {each.id: each.ends for each in stores.series.all(kind)}
 
     def on(self, day: date) -> list[Occurrence]:
@@ -161,10 +196,7 @@ def withdraw(stores: Stores, series: Series, meetings: Sequence[Occurrence], now
     """Withdraw meetings of a series, so that it could give them again; those that people know of are left."""
     known = known_of(stores, series, meetings)
     gone = tuple(each for each in meetings if each not in known)
-    for each in gone:
-        each.state, each.slot = OccurrenceState.CANCELLED, None
-        plan(stores, each, now)
-    stores.session.flush()
+    stores.series.take_back(gone, now, "its series does not give the meeting any more")
     return Ended(gone, known)
 
 
@@ -175,6 +207,11 @@ def known_of(stores: Stores, series: Series, meetings: Sequence[Occurrence]) -> 
     return tuple(each for each in meetings if each.id in sent or _was_moved(each, series, zone))
 
 
+def was_announced(stores: Stores, meeting: Occurrence) -> bool:
+    """Whether something was sent for a meeting already."""
+    return any(_was_sent(each) for each in stores.deliveries.of(meeting.id))
+
+
 def _was_sent(delivery: Delivery) -> bool:
     return bool(delivery.posted) or delivery.state not in UNSENT
 
@@ -183,6 +220,11 @@ def _was_moved(meeting: Occurrence, series: Series, zone: ZoneInfo) -> bool:
     clocks = {day: clock for day, clock in map(listed, series.dates) if clock}
     clock = clocks.get(meeting.slot, series.at) if meeting.slot else None
     return not (meeting.slot and clock and at_local(meeting.slot, clock, zone) == meeting.starts_at)
+
+
+def _takes(meeting: Occurrence, starts_at: datetime) -> bool:
+    """Whether a meeting of somebody else's leaves no room on its day."""
+    return meeting.state != OccurrenceState.CANCELLED or meeting.starts_at == starts_at
 
 
 def _is_withdrawn(meeting: Occurrence) -> bool:

@@ -1,13 +1,14 @@
 """Meetings that repeat: the series of each kind, and what they have given so far."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from storage.scoped import Scoped
-from storage.tables import MeetingKind, Occurrence, OccurrenceState, Series
+from storage.tables import Delivery, DeliveryState, MeetingKind, Occurrence, OccurrenceState, Series
 
 
 class SeriesStore(Scoped):
@@ -35,6 +36,24 @@ class SeriesStore(Scoped):
         self._session.add(added)
         self._session.flush()
         return added
+
+    def give(self, meetings: Sequence[Occurrence]) -> None:
+        """Store the meetings that a series gives. Raises IntegrityError for a slot that was given before."""
+        self._session.add_all(meetings)
+        self._session.flush()
+
+    def take_back(self, meetings: Sequence[Occurrence], now: datetime, why: str) -> None:
+        """Cancel meetings, free their days to be given again, and withdraw what was planned for them."""
+        for each in meetings:
+            each.state, each.slot = OccurrenceState.CANCELLED, None
+        unsent = (DeliveryState.DUE, DeliveryState.HELD)
+        self._session.execute(
+            update(Delivery)
+            .where(Delivery.partnership_id == self._partnership_id, Delivery.state.in_(unsent))
+            .where(Delivery.occurrence_id.in_([each.id for each in meetings]))
+            .values(state=DeliveryState.CANCELLED, next_at=None, settled_at=now, trouble=why)
+        )
+        self._session.flush()
 
     def slots(self, series: Series, since: date) -> set[date]:
         """The days, from one on, for which a series has given its meeting, even if that was cancelled since."""

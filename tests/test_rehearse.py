@@ -357,8 +357,7 @@ async def test_restricted_items_land_only_where_they_may(destination: str, poste
         said = [message.to for message in stage.house.chat.messages if message.content == RESTRICTED]
         assert said == ([posted_to] if posted_to else [])
         with stage.house.database.reading() as unit:
-            delivery = unit.within(1).deliveries.get(1)
-            assert delivery is not None
+            (delivery,) = unit.within(1).deliveries.about("test")
             assert delivery.trouble == why
     finally:
         stage.close()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.platforms.terminal.platform import NAME
 from bot.platforms.terminal.script import AddMember, BadPlay, LoadPlan
+from schedules.nightly import plan_nights
 from storage.database import Database
 from storage.loading import load
 from storage.planfile import BadPlan, PlanFile, preset_names, read_plan
@@ -23,7 +24,9 @@ def find_plan(wanted: LoadPlan, folder: Path) -> PlanFile:
 def place_plan(database: Database, plan: PlanFile, at: datetime) -> int:
     """Load a plan, and return the number of its partnership."""
     with database.unit() as unit:
-        return load(unit, plan, at).partnership_id
+        number = load(unit, plan, at).partnership_id
+        plan_nights(unit.within(number), at)
+        return number
 
 
 def place_member(database: Database, partnership_id: int, wanted: AddMember, at: datetime) -> None:
