@@ -10,7 +10,7 @@ from handlers.digests import holding, issuing
 from handlers.digests import showing as showing_digests
 from handlers.incidents import amending, recording
 from handlers.incidents import showing as showing_incidents
-from handlers.meetings import scheduling
+from handlers.meetings import deciding, listing, repeating, scheduling
 from handlers.meetings import showing as showing_meetings
 from handlers.prompting import answering, chasing, disowning, muting
 
@@ -26,6 +26,9 @@ FAMILIES: tuple[ModuleType, ...] = (
     showing_incidents,
     objectives,
     scheduling,
+    repeating,
+    listing,
+    deciding,
     showing_meetings,
     showing_digests,
     issuing,

@@ -174,7 +174,7 @@ WRITES = {
     "papers": {"issue"},
     "places": {"ensure"},
     "plans": {"make_current"},
-    "series": {"add"},
+    "series": {"add", "give", "take_back"},
     "prompts": {"plan", "extend", "put_off", "list_only", "redraw", "delivery"},
 }
 

@@ -6,6 +6,7 @@ Reminders and papers keep the hours in which messages are welcome; what fell due
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from handlers.meetings.nightly import nightly
 from handlers.papers.account import account_due
 from handlers.papers.addendum import addendum_due
 from handlers.papers.announcement import announcement
@@ -17,6 +18,7 @@ from handlers.papers.returns import returns_due
 from handlers.papers.summary import summary_due
 from handlers.prompting.redrawing import prompt, redraw
 from handlers.prompting.rounds import prompts
+from schedules.nightly import PLANNING
 from schedules.reminders import Kind, next_sending_time
 from storage.deliveries import Settlement
 from storage.stores import Stores
@@ -81,5 +83,6 @@ COMPILERS: Mapping[str, Compiler] = {
     Kind.PROMPTS: prompts,
     "prompt": prompt,
     "redraw": redraw,
+    PLANNING: lambda due: nightly(due.stores, due.now),
 }
 """What compiles each sort of delivery, by the first word of its key."""
