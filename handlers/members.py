@@ -18,6 +18,7 @@ from handlers.reply import Audience, Button, Item, Items, Refused, Reply, Text, 
 from handlers.request import Request
 from handlers.rights import Right, coordinates
 from handlers.sayings import counted
+from schedules.calendar import say_day
 from storage.tables import Member, Organisation
 from storage.vocabulary import Role
 
@@ -206,4 +207,12 @@ def _added(member_id: int, request: Request) -> Reply:
 def _item(member: Member, request: Request) -> Item:
     where = "" if member.identities else "in no chat"
     email = member.email if coordinates(request.member) else ""
-    return Item(text=f"{member.name}, {member.role}", detail=" · ".join(filter(None, (where, email))))
+    muted = _muted(member, request)
+    return Item(text=f"{member.name}, {member.role}", detail=" · ".join(filter(None, (where, email, muted))))
+
+
+def _muted(member: Member, request: Request) -> str:
+    """That somebody asked not to be reminded; for them and for those who would otherwise wait for their answer."""
+    if member.muted_at is None or not (coordinates(request.member) or member.id == request.member.id):
+        return ""
+    return f"stopped their reminders on {say_day(request.local(member.muted_at).date())}"

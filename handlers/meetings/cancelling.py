@@ -6,6 +6,7 @@ from handlers.command import handles
 from handlers.meetings.doubts import ask
 from handlers.meetings.finding import OfMeeting, found, schedule_line
 from handlers.meetings.telling import Told, say_told, take_back, tell
+from handlers.prompting.redrawing import redraw_for
 from handlers.reading.kinds import FREE
 from handlers.reading.slots import Slot
 from handlers.reply import Button, Reply, Text, Tone
@@ -35,6 +36,7 @@ def cancel(command: CancelMeeting, request: Request) -> Reply:
     told = take_back(occurrence, request)
     occurrence.state = OccurrenceState.CANCELLED
     plan(request.stores, occurrence, request.now)
+    redraw_for(request.stores, occurrence, request.now)
     at = tell(occurrence, told, request, command.why) if _is_known(occurrence, told, request) else None
     return _cancelled(occurrence, say_told(at, told, occurrence, request), request)
 

@@ -9,6 +9,7 @@ from handlers.meetings.doubts import ask, doubts
 from handlers.meetings.finding import OfMeeting, ahead, found, line_about
 from handlers.meetings.rows import buttons, facts, posts, say_plans
 from handlers.meetings.telling import say_told, take_back, tell
+from handlers.prompting.redrawing import redraw_for
 from handlers.reading.dates import read_date
 from handlers.reading.kinds import DATE, NEXT, TIME
 from handlers.reading.lines import join
@@ -57,6 +58,7 @@ def move(command: MoveMeeting, request: Request) -> Reply:
     was = occurrence.starts_at
     request.stores.meetings.move(occurrence, starts_at)
     plans = plan(request.stores, occurrence, request.now)
+    redraw_for(request.stores, occurrence, request.now)
     note = say_told(tell(occurrence, told, request) if known else None, told, occurrence, request)
     return _moved(occurrence, was, plans, note, request)
 

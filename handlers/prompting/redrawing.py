@@ -57,7 +57,7 @@ def redraw_for(stores: Stores, occurrence: Occurrence, now: datetime) -> None:
     for each, delivery in found:
         starts = [stores.meetings.occurrence(number) for number in each.occurrences]
         delivery.expires_at = max((one.starts_at for one in starts if one), default=occurrence.starts_at)
-    stores.prompts.redraw(found, f"meeting {now.isoformat()}", now)
+    stores.prompts.redraw(found, f"meeting {occurrence.state} {now.isoformat()}", now)
 
 
 def _why_not(sheet: Sheet) -> str:
