@@ -65,7 +65,7 @@ def last_word(action: Action, standing: Standing) -> str:
         return _quoted(answer, words, action, standing)
     earlier = standing.texts.get(action.id)
     before = f"; before that: {_quoted(earlier, earlier.text, action, standing)}" if earlier else ""
-    said = "no change" if answer.kind == UpdateKind.NO_CHANGE else "no more was said"
+    said = "no change" if answer.kind == UpdateKind.NO_CHANGE else "nothing added"
     return f"{said} ({reported(answer, standing)}){before}"
 
 
