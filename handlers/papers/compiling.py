@@ -12,12 +12,14 @@ from handlers.papers.addendum import addendum_due
 from handlers.papers.announcement import announcement
 from handlers.papers.digest import digest
 from handlers.papers.due import Due
+from handlers.papers.explaining import explained
 from handlers.papers.holding import held
 from handlers.papers.reminder import reminder
 from handlers.papers.returns import returns_due
 from handlers.papers.summary import summary_due
 from handlers.prompting.redrawing import prompt, redraw
 from handlers.prompting.rounds import prompts
+from handlers.prompting.unreached import MENTION, mention
 from schedules.nightly import PLANNING
 from schedules.reminders import Kind, next_sending_time
 from storage.deliveries import Settlement
@@ -25,7 +27,7 @@ from storage.stores import Stores
 from storage.tables import Delivery, DeliveryState
 from storage.tables.base import Json
 
-KEEPS_HOURS = (*Kind, "prompt", "held", "account")
+KEEPS_HOURS = (*Kind, "prompt", MENTION, "held", "account")
 """What is sent in the hours of sending only, by the first word of its key."""
 
 
@@ -41,7 +43,8 @@ def compile_delivery(stores: Stores, delivery: Delivery, now: datetime) -> Json 
     kind = delivery.kind.partition(" ")[0]
     if kind in KEEPS_HOURS and (wait := _wait(due)):
         return wait
-    return COMPILERS[kind](due)
+    content = COMPILERS[kind](due)
+    return content if isinstance(content, Settlement) else explained(content, delivery, stores)
 
 
 def _wait(due: Due) -> Settlement | None:
@@ -83,6 +86,7 @@ COMPILERS: Mapping[str, Compiler] = {
     Kind.PROMPTS: prompts,
     "prompt": prompt,
     "redraw": redraw,
+    MENTION: mention,
     PLANNING: lambda due: nightly(due.stores, due.now),
 }
 """What compiles each sort of delivery, by the first word of its key."""
