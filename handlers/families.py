@@ -10,7 +10,19 @@ from handlers.digests import holding, issuing
 from handlers.digests import showing as showing_digests
 from handlers.incidents import amending, recording
 from handlers.incidents import showing as showing_incidents
-from handlers.meetings import deciding, listing, repeating, scheduling
+from handlers.meetings import (
+    cancelling,
+    changing,
+    closing,
+    deciding,
+    listing,
+    moving,
+    reminders,
+    reminding,
+    repeating,
+    scheduling,
+    why,
+)
 from handlers.meetings import showing as showing_meetings
 from handlers.prompting import answering, chasing, disowning, muting
 
@@ -29,7 +41,14 @@ FAMILIES: tuple[ModuleType, ...] = (
     repeating,
     listing,
     deciding,
+    moving,
+    cancelling,
+    changing,
+    closing,
     showing_meetings,
+    reminders,
+    reminding,
+    why,
     showing_digests,
     issuing,
     holding,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.courier import MOST_ATTEMPTS
+from handlers.papers.explaining import WHY
 from handlers.papers.reports import report
 from handlers.reply import Audience, Reply, Tone
 from storage.deliveries import Settlement
@@ -104,7 +105,7 @@ Still to answer
 To answer, type /action update with the ref and what has happened, or /action nochange with the ref. \
 /action mine lists yours with buttons.
 
-[My actions] [Preview the digest]"""
+[My actions] [Preview the digest] [{WHY}]"""
     )
 
 
@@ -175,7 +176,7 @@ def test_the_preview_says_what_the_digest_says(quick: Talk, board: Board) -> Non
     preview = words(quick.says("police", "/digest jag"))
     tick(quick, board)
     issued = next(each for each in board.on(JAG.place) if each.startswith("Digest"))
-    assert preview.replace("Preview, not issued", "Version 1").split() == issued.split()
+    assert preview.replace("Preview, not issued", "Version 1").split() == issued.removesuffix(f"[{WHY}]").split()
 
 
 def test_issuing_early_uses_the_time_up(talk: Talk, board: Board) -> None:

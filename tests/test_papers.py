@@ -39,11 +39,12 @@ PAPERS = [("jag", "2026-12-09 09:00"), ("rag", "2027-01-06 09:00")]
 
 
 def issue(talk: Talk, key: str, moment: str) -> Paper:
-    """Compile the digest of the next meeting of a kind as it falls due at a moment, and keep it."""
+    """The digest of the next meeting of a kind as it falls due at a moment, without its message's button."""
     at(talk, moment)
     with talk.database.unit() as unit:
         stores = unit.within(talk.partnership.id)
-        return Paper.model_validate(compile_delivery(stores, due(stores, key, talk.clock.now()), talk.clock.now()))
+        content = compile_delivery(stores, due(stores, key, talk.clock.now()), talk.clock.now())
+        return Paper.model_validate(content).model_copy(update={"buttons": ()})
 
 
 def due(stores: Stores, key: str, now: datetime) -> Delivery:

@@ -19,7 +19,7 @@ from handlers.request import Request
 from handlers.rights import Right, coordinates
 from handlers.sayings import meeting_name, when
 from schedules.calendar import say_day, say_instant
-from schedules.ladders import in_order
+from schedules.ladders import in_order, same_sort
 from schedules.planning import ladder_for
 from schedules.reminders import LADDERS, Rung
 from storage.tables import MeetingKind, Occurrence, OccurrenceState
@@ -113,7 +113,9 @@ def _change(rung: Rung, kind: MeetingKind, request: Request) -> tuple[Button, ..
     if not coordinates(request.member):
         return ()
     said = typed(rung)
-    line = join(f"form {Remind.words}", Remind, {"meeting": kind.key, **said, "instead": said["days"]}, request)
+    several = len(same_sort(ladder_for(kind), rung.kind, rung.to)) > 1
+    which = {"instead": said["days"]} if several else {}
+    line = join(f"form {Remind.words}", Remind, {"meeting": kind.key, **said, **which}, request)
     return (Button(label="Change", line=line),)
 
 
