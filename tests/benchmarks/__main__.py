@@ -4,13 +4,15 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import commands, digest, profiling, start, tick
+from tests.benchmarks import commands, digest, planning, profiling, rounds, start, tick
 from tests.benchmarks.table import Measure, draw
 
 BENCHMARKS: dict[str, Callable[[], Iterator[Measure]]] = {
     "sqlite": commands.on_sqlite,
     "postgresql": commands.on_postgres,
     "digest": digest.measure,
+    "planning": planning.measure,
+    "rounds": rounds.measure,
     "start": start.measure,
     "tick": tick.measure,
 }
