@@ -54,5 +54,7 @@ def _stands_in(occurrence: Occurrence, planned: Sequence[Delivery], request: Req
     addenda = [each for each in planned if each.occurrence_id == occurrence.id and each.kind == Kind.ADDENDUM]
     waiting = [each for each in addenda if each.state == DeliveryState.DUE]
     if waiting:
-        return f"It will stand in the addendum for {meeting}, which goes out on {when(waiting[0].not_before, request)}."
+        at = waiting[0].not_before
+        goes_out = f"on {when(at, request)}" if at > request.now else "as soon as it can"
+        return f"It will stand in the addendum for {meeting}, which goes out {goes_out}."
     return f"No paper goes out any more before {meeting}, so please say it there."

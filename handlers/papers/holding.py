@@ -29,7 +29,6 @@ def watch(
         destination="",
         not_before=wakes if wakes > now else _wakes(calendar.next_working_day(day), digest, zone),
         occurrence_id=occurrence.id,
-        expires_at=occurrence.starts_at,
     )
     if not stores.deliveries.plan(planned):
         (earlier,) = stores.deliveries.about(planned.subject)
@@ -46,10 +45,8 @@ def held(due: Due) -> Settlement:
         for coordinator in due.stores.members.coordinators():
             notify(due.stores, coordinator, f"{due.delivery.subject} {today}", _reminder(digest, due), due.now)
     wakes = _wakes(due.calendar.next_working_day(today), digest, due.zone)
-    if wakes >= due.occurrence.starts_at:
-        return Settlement(DeliveryState.SENT)
-    due.delivery.expires_at = due.occurrence.starts_at
-    return Settlement(DeliveryState.DUE, next_at=wakes)
+    over = wakes >= due.occurrence.starts_at
+    return Settlement(DeliveryState.SENT) if over else Settlement(DeliveryState.DUE, next_at=wakes)
 
 
 def _days(digest: Delivery, due: Due) -> tuple[date, date]:
