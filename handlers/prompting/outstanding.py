@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from handlers.papers.standing import concerning
 from handlers.rights import RIGHTS, Right
 from handlers.sayings import has_paper
 from schedules.asking import Person, Piece, Round, round_of
@@ -46,7 +47,7 @@ class Outstanding:
 def outstanding(stores: Stores, kind: MeetingKind, occurrence: Occurrence | None, now: datetime) -> Outstanding:
     """Read it, in at most six statements."""
     since = period_began(stores, kind, occurrence, now)
-    actions = about(kind, stores.actions.all(Lifecycle.OPEN))
+    actions = concerning(kind, stores.actions.all(Lifecycle.OPEN))
     members = stores.members.all()
     disowned = stores.actions.disowned(*(each.id for each in actions))
     pieces = [piece_of(each, disowned, answered=answered(each, since)) for each in actions]
@@ -60,12 +61,6 @@ def period_began(stores: Stores, kind: MeetingKind, occurrence: Occurrence | Non
         return stores.progress.issued(kind.id, occurrence.id if occurrence else None, now).last
     last = stores.meetings.before(now, kind)
     return last.starts_at if last else None
-
-
-def about(kind: MeetingKind, actions: Iterable[Action]) -> list[Action]:
-    """Those actions that meetings of a kind are about: of its objectives, if it has any."""
-    wanted = set(kind.objectives)
-    return [each for each in actions if not wanted or (each.objective is not None and each.objective.ref in wanted)]
 
 
 def answered(action: Action, since: datetime | None) -> bool:

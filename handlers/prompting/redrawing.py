@@ -1,10 +1,13 @@
 """Sending a private reminder, and drawing it anew in its place when anything that it says has changed."""
 
+from dataclasses import replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.papers.due import Due
+from handlers.papers.standing import concerning
 from handlers.prompting.message import drawn
-from handlers.prompting.outstanding import about, answered, period_began
+from handlers.prompting.outstanding import answered, period_began
 from handlers.prompting.sheet import Sheet, sheet_of
 from handlers.rights import RIGHTS, Right
 from schedules.asking import asking_day
@@ -34,7 +37,8 @@ def prompt(due: Due) -> Json | Settlement:
     if not wanted:
         return _not_needed("everything was answered")
     due.stores.prompts.list_only(found, wanted)
-    return drawn(sheet_of(due.stores, found, due.now)).model_dump(mode="json")
+    left = replace(sheet, actions=tuple(each for each in sheet.actions if each.id in wanted))
+    return drawn(left).model_dump(mode="json")
 
 
 def redraw(due: Due) -> Json | Settlement:
@@ -78,7 +82,7 @@ def _wanted(stores: Stores, sheet: Sheet) -> set[int]:
     wanted: set[int] = set()
     for meeting in sheet.ahead:
         since = period_began(stores, meeting.kind, meeting, sheet.now)
-        wanted |= {each.id for each in about(meeting.kind, theirs) if not answered(each, since)}
+        wanted |= {each.id for each in concerning(meeting.kind, theirs) if not answered(each, since)}
     return wanted
 
 
