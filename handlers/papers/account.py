@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from handlers.papers.due import Due
 from handlers.papers.names import named
 from handlers.reply import Button, Item, Items, Reply
+from handlers.rights import coordinates
 from handlers.sayings import has_paper, meeting_name, person
 from schedules.beat import LATE
 from schedules.calendar import WorkingCalendar, say_instant
@@ -45,7 +46,7 @@ def account_due(due: Due) -> Json | Settlement:
     if due.stores.accounts.too_early(due.now):
         return Settlement(DeliveryState.DUE, next_at=due.now + AGAIN)
     member = due.stores.members.on_platform(due.delivery.platform, due.delivery.destination.removeprefix("@"))
-    if member is None:
+    if member is None or not coordinates(member):
         return Settlement(DeliveryState.CANCELLED)
     after = due.stores.accounts.last(due.delivery) or member.added_at
     owed = [each for each in due.stores.accounts.owed(after, due.now, LATE) if tells_of(each)]
