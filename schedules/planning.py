@@ -107,6 +107,8 @@ def _plan_one(
     planned = posting(occurrence, each.key, each.not_before, each.rung.to)
     if each.key not in known:
         return not _went_out_that_day(stores, each, known.values()) and stores.deliveries.plan(planned)
+    if _stands_as(planned, known[each.key]):
+        return True
     delivery = stores.deliveries.get(known[each.key].id, lock=True)
     assert delivery is not None
     if delivery.state == DeliveryState.HELD:
@@ -115,6 +117,12 @@ def _plan_one(
     elif _falls_due_anew(delivery, planned, now):
         stores.deliveries.reset(delivery, planned)
     return delivery.state in UNSENT
+
+
+def _stands_as(planned: Planned, delivery: Delivery) -> bool:
+    """Whether nothing is to be done, as for most when everything is planned anew: this locks nothing."""
+    same = delivery.not_before == planned.not_before and not _differs(delivery, planned)
+    return same and delivery.state in UNSENT
 
 
 def _falls_due_anew(delivery: Delivery, planned: Planned, now: datetime) -> bool:
