@@ -154,6 +154,20 @@ def test_only_the_silent_are_asked_again(talk: Talk, board: Board) -> None:
     assert "4.1" not in again
 
 
+def test_what_says_so_already_is_not_drawn_again(talk: Talk, board: Board) -> None:
+    talk.says("council", f'/action assign 4.1 "{POLICE}"')
+    run(talk, board, FIRST)
+    talk.says("sergeant", "/action notmine 4.1")
+    tick(talk, board)
+    assert [text.split("\n")[0].split(" ")[0] for _, text in board.edited] == ["Thank"]
+    talk.says("police", "/action ontrack 4.1")
+    tick(talk, board)
+    talk.clock.move(minutes=1)
+    talk.says("council", "/action update 4.1 on track All is well on-behalf-of=police")
+    tick(talk, board)
+    assert len(board.edited) == 4
+
+
 def test_what_changed_meanwhile_has_no_buttons(talk: Talk, board: Board) -> None:
     assign(talk, a4_1="police", a4_2="police", a4_3="police", a4_4="police")
     run(talk, board, FIRST)

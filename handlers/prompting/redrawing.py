@@ -1,7 +1,6 @@
 """Sending a private reminder, and drawing it anew in its place when anything that it says has changed."""
 
 from dataclasses import replace
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.papers.due import Due
@@ -19,6 +18,8 @@ from storage.stores import Stores
 from storage.tables import DeliveryState, Occurrence
 from storage.tables.base import Json
 
+SAID = ("title", "parts")
+"""What of a message is worth drawing it anew."""
 MOMENT = timedelta(minutes=1)
 """How long a message waits for another that is being sent at this instant."""
 
@@ -52,7 +53,12 @@ def redraw(due: Due) -> Json | Settlement:
         waits = sent.next_at is not None
         return Settlement(DeliveryState.DUE, next_at=sent.next_at) if waits else _not_needed("it was not sent")
     due.delivery.replaces = sent.posted[-1]
-    return drawn(sheet_of(due.stores, found, due.now)).model_dump(mode="json")
+    content = drawn(sheet_of(due.stores, found, due.now)).model_dump(mode="json")
+    said = {part: content[part] for part in SAID}
+    if due.delivery.attempt == 1 and said.items() <= (sent.content or {}).items():
+        return _not_needed("it says so already")
+    sent.content = {**(sent.content or {}), **said}
+    return content
 
 
 def redraw_for(stores: Stores, occurrence: Occurrence, now: datetime) -> None:
