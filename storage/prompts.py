@@ -151,7 +151,9 @@ class Prompts(Scoped):
     def listing(self, action_id: int, now: datetime) -> list[Found]:
         """The prompts that people have before them, that list an action and whose meeting is ahead."""
         query = self._both().join(PromptAction).where(PromptAction.action_id == action_id)
-        return _pairs(self._session.execute(query.where(Delivery.expires_at > now, Delivery.state.in_(GOING))))
+        tried = (Delivery.state == DeliveryState.DUE) & (Delivery.attempt > 0)
+        query = query.where(Delivery.expires_at > now, Delivery.state.in_(GOING) | tried)
+        return _pairs(self._session.execute(query))
 
     def asking_for(self, occurrence_id: int, now: datetime) -> list[Found]:
         """The prompts that people have before them and that ask for a meeting, whenever that is now."""

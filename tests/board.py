@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.courier import CannotLook, Courier, Rejected, Uncertain
+from bot.courier import CannotLook, Courier, Rejected, TryLater, Uncertain
 from bot.drawings.words import say
 from handlers.papers.compiling import compile_delivery
 from handlers.papers.reports import report
@@ -26,6 +26,7 @@ class Board:
     edited: list[tuple[str, str]] = field(default_factory=list)
     refuses: set[str] = field(default_factory=set)
     doubts: set[str] = field(default_factory=set)
+    busy: set[str] = field(default_factory=set)
     can_be_looked_at: bool = False
     fixed: bool = False
 
@@ -37,6 +38,8 @@ class Board:
             raise Rejected("Convenor is not in that channel; invite it with /invite")
 
     async def post(self, destination: str, thread: str, message: object) -> str:
+        if destination in self.busy:
+            raise TryLater(30)
         if destination in self.doubts:
             raise Uncertain("the connection broke")
         self.posted.append((destination, str(message)))

@@ -96,6 +96,45 @@ def test_a_row_says_how_the_action_stands(talk: Talk, board: Board) -> None:
     assert "due" not in row(found, "4.2")
 
 
+def test_a_round_on_each_database(database_url: str, board: Board) -> None:
+    with talking(database_url, members=MEMBERS | SERGEANT) as talk:
+        talk.says("council", "/meeting schedule jag 2026-12-10 14:00 in #jag")
+        talk.says("council", "/meeting schedule rag 2026-12-14 10:00 in #jag")
+        talk.says("council", f'/action assign 4.1 "{POLICE}"')
+        assign(talk, a1_1="probation")
+        run(talk, board, FIRST)
+        talk.says("police", "/action ontrack 4.1")
+        talk.says("probation", "/action later")
+        tick(talk, board)
+        assert last(board, "sergeant").startswith("Thank you.")
+        run(talk, board, "2026-11-30 09:00")
+        assert len(asked(board, "probation")) == 2
+
+
+def test_a_board_is_asked_about_its_objectives_from_one_meeting_to_the_next(talk: Talk, board: Board) -> None:
+    assign(talk, a2_1="police", a4_1="police")
+    talk.says("council", "/meeting cancel jag 10/12/2026 sure=yes")
+    talk.says("council", "/meeting schedule sada_board 2026-12-10 14:00")
+    talk.says("council", "/meeting schedule sada_board 2027-01-14 14:00")
+    talk.says("police", "/action ontrack 2.1")
+    run(talk, board, FIRST)
+    assert asked(board, "police") == []
+    run(talk, board, "2026-12-30 09:00")
+    (text,) = asked(board, "police")
+    assert text.startswith("You have 1 action to update before the SADA Board on Thursday 14 January 2027")
+    assert "- 2.1" in text
+
+
+def test_what_the_platform_puts_off_is_drawn_anew_once_it_is_there(talk: Talk, board: Board) -> None:
+    assign(talk, a4_1="police")
+    board.busy.add("@U-police")
+    run(talk, board, FIRST)
+    talk.says("police", "/action ontrack 4.1")
+    board.busy.clear()
+    run(talk, board, "2026-11-26 09:10")
+    assert last(board, "police").startswith("Thank you.")
+
+
 def test_the_plans_own_word_is_used(board: Board) -> None:
     members = {
         "council": (Role.COORDINATOR, "Welwyn Hatfield Borough Council"),

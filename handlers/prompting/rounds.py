@@ -15,6 +15,8 @@ from storage.prompts import GOING, UNSENT, Asking, Found
 from storage.stores import Stores
 from storage.tables import DeliveryState, Identity, Member, Occurrence, OccurrenceState
 
+ASKING = (*GOING, DeliveryState.ASKED, DeliveryState.DUE)
+"""The states of a message that asks, or that nobody knows not to."""
 TRIES = 3
 """Somebody else may take a day while it is being given."""
 
@@ -102,7 +104,7 @@ def first_identity(member: Member) -> Identity:
 
 
 def _asks_already(found: Found | None, occurrence: Occurrence) -> bool:
-    return found is not None and found[1].state in (*GOING, DeliveryState.DUE) and occurrence.id in found[0].occurrences
+    return found is not None and found[1].state in ASKING and occurrence.id in found[0].occurrences
 
 
 def _at(due: Due, day: date) -> datetime:
