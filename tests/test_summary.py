@@ -103,7 +103,7 @@ Nobody is left who could be asked about 5.2.
 
 The digest goes out on Wednesday 9 December 2026 at 09:00 in #jag. How it reads now follows.
 
-[Assign the 30 without a lead] [Preview the digest] [Hold the papers] [Add a note]"""
+[Assign the 30 without a lead] [Preview the digest] [Hold the papers] [Add a note] [Why did I get this?]"""
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from handlers.papers.digest import digest
 from handlers.papers.due import Due
+from handlers.papers.explaining import why
 from handlers.papers.sections import since
 from handlers.papers.silence import by_lead, counted_actions, refs, silent
 from handlers.papers.standing import Standing
@@ -54,13 +55,14 @@ def summary(due: Due, found: Outstanding) -> Reply:
 def _planned(due: Due, coordinator: Member, content: Content, number: int) -> Planned:
     """One message to one coordinator; the messages of one are sent in their order."""
     identity = first_identity(coordinator)
+    explained = content.model_copy(update={"buttons": (*content.buttons, why(due.delivery.id))})
     return Planned(
         subject=f"{due.delivery.kind} {due.delivery.id} part {number}",
         kind=NOTICE,
         platform=identity.platform,
         destination=f"@{identity.person}",
         not_before=due.now,
-        content=content.model_dump(mode="json"),
+        content=explained.model_dump(mode="json"),
     )
 
 
