@@ -200,7 +200,7 @@ class Prompts(Scoped):
             for prompt_id, actions in listed
             for action_id, position in actions.items()
         ]
-        add_many(self._session, PromptAction, rows, PromptAction.prompt_id)
+        add_many(self._session, PromptAction, rows)
 
 
 def _pairs(rows: Iterable[Row[Prompt, Delivery]]) -> list[Found]:

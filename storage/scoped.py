@@ -33,11 +33,14 @@ def add_once(session: Session, table: type[Base], values: Mapping[str, Any]) -> 
 def add_many(
     session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]], *columns: InstrumentedAttribute[Any]
 ) -> Sequence[Row[*tuple[Any, ...]]]:
-    """The same for many rows in one statement; the `columns` of those that were inserted, in no order."""
+    """The same for many rows at once; the `columns` of those that were inserted, in no order, if any are asked for."""
     if not rows:
         return []
-    adding = _insert(session)(table).on_conflict_do_nothing().returning(*columns)
-    return session.execute(adding, [dict(row) for row in rows]).all()
+    adding, values = _insert(session)(table).on_conflict_do_nothing(), [dict(row) for row in rows]
+    if columns:
+        return session.execute(adding.returning(*columns), values).all()
+    session.execute(adding, values)
+    return []
 
 
 def _insert(session: Session) -> Callable[[type[Base]], SqliteInsert | PostgresInsert]:
