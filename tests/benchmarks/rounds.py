@@ -27,7 +27,7 @@ from tests.benchmarks.table import Measure
 from tests.benchmarks.towns import MEMBERS, START, settle_towns
 from tests.databases import running_postgres
 
-TOWNS = {"SQLite": 300, "PostgreSQL": 60}
+TOWNS = {"SQLite": 100, "PostgreSQL": 25}
 """Partnerships whose month is played, enough of them to compare the two."""
 MEETING = datetime(2026, 2, 12, 14, 0, tzinfo=UTC)
 ROUNDS = 2
