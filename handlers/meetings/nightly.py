@@ -53,7 +53,6 @@ class Night:
         """The date there."""
         return self.now.astimezone(self.zone).date()
 
-    @property
     def live(self) -> list[Series]:
         """What repeats now or will."""
         return self.stores.series.live(self.today)
@@ -69,7 +68,7 @@ class Night:
 def nightly(stores: Stores, now: datetime) -> Settlement:
     """Do the nightly work. What goes wrong with one part of it keeps neither the others nor the next night."""
     night = Night(stores, now)
-    for step in (_take_up_all, _extend_all, _ask, _warn):
+    for step in (_extend_all, _ask, _warn):
         _attempt(step, night)
     return until_next_night(now, night.zone)
 
@@ -84,17 +83,16 @@ def _attempt(step: Callable[..., None], night: Night, *more: object) -> None:
         log.error("nightly work for partnership %s failed: %s", night.stores.partnership_id, where(error))
 
 
-def _take_up_all(night: Night) -> None:
-    """Read what a plan's file says of when meetings are held."""
-    for series in night.live:
-        if _is_unread(series):
-            _attempt(_take_up, night, series)
-
-
 def _extend_all(night: Night) -> None:
-    """Make the meetings that are missing."""
+    """Make the meetings that are missing, of what was typed and of what a plan's file says."""
+    live = night.live()
+    if unread := [each for each in live if _is_unread(each)]:
+        for series in unread:
+            _attempt(_take_up, night, series)
+        live = [each for each in night.live() if not _is_unread(each)]
+    if not live:
+        return
     extending = Extending(night.stores, night.now)
-    live = [each for each in night.live if not _is_unread(each)]
     for series in live:
         _attempt(_extend, night, series, extending)
     if unplaced := [each for each in live if each.set_by_id is None and _wants_channel(each.kind)]:
@@ -116,7 +114,7 @@ def _take_up(night: Night, series: Series) -> None:
     except Refused as refused:
         night.tell(f"series {series.id} unread", _unread(series, refused.sentence))
         return
-    former = [each for each in night.live if each.id < series.id and each.kind_id == series.kind_id]
+    former = [each for each in night.live() if each.id < series.id and each.kind_id == series.kind_id]
     for each in former:
         if bool(each.dates) == bool(series.dates) and (not each.dates or each.set_by_id is None):
             end(night.stores, each, series.starts, night.now)

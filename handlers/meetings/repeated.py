@@ -134,7 +134,7 @@ def withdrawn(meetings: Sequence[Occurrence], where: Local) -> tuple[Part, ...]:
 
 
 def _from(series: Series, today: date) -> str:
-    return f"from {say_day(series.starts)} on " if series.starts > today else ""
+    return f"from {say_day(series.starts)} on, " if series.rule and series.starts > today else ""
 
 
 def _day(written: str) -> date:

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from handlers.command import Command, handles
+from handlers.meetings.repeated import decisions, say_rules
 from handlers.meetings.rows import (
     NO_REMINDERS,
     buttons,
@@ -18,7 +19,7 @@ from handlers.reading.kinds import MEETING, NUMBER
 from handlers.reading.slots import Slot
 from handlers.reply import Button, Facts, Item, Items, Reply
 from handlers.request import Request
-from handlers.rights import Right
+from handlers.rights import Right, coordinates
 from handlers.sayings import meeting_name, when
 from storage.tables import Delivery, MeetingKind, Occurrence, OccurrenceState
 
@@ -41,10 +42,12 @@ def list_meetings(command: ListMeetings, request: Request) -> Reply:
     planned = planned_for([each.id for each in shown.rows], request)
     items = tuple(
         Item(text=f"{when(each.starts_at, request)} · {meeting_name(each.kind)}",
-             detail=" · ".join(_details(each, planned.get(each.id, []), request)))
+             detail=" · ".join(_details(each, planned.get(each.id, []), request)),
+             buttons=_decisions(each, request))
         for each in shown.rows
     )  # fmt: skip
-    return Reply(title="Meetings ahead", parts=(Items(items=items), *shown.footer), buttons=shown.buttons)
+    repeats = _repeats(request) if command.page == 1 else ()
+    return Reply(title="Meetings ahead", parts=(*repeats, Items(items=items), *shown.footer), buttons=shown.buttons)
 
 
 class NextMeeting(Command):
@@ -63,9 +66,11 @@ def next_meeting(command: NextMeeting, request: Request) -> Reply:
         return _none_ahead(command.meeting)
     occurrence = ahead[0]
     planned = planned_for([occurrence.id], request).get(occurrence.id, [])
+    rules = say_rules(request.stores, occurrence.kind, request.today)
+    rows = (*facts(occurrence), *((("Repeats", rules),) if rules else ()))
     return Reply(
         title=f"{meeting_name(occurrence.kind)}, {when(occurrence.starts_at, request)}",
-        parts=(Facts(rows=facts(occurrence)), posts([say_delivery(each, request) for each in planned], occurrence)),
+        parts=(Facts(rows=rows), posts([say_delivery(each, request) for each in planned], occurrence)),
         buttons=buttons(occurrence),
     )
 
@@ -76,6 +81,18 @@ def _details(occurrence: Occurrence, planned: list[Delivery], request: Request) 
         said = [NO_REMINDERS.rstrip(".")]
     channel = occurrence.channel.name if occurrence.channel else "no channel yet"
     return [each for each in (tentative(occurrence), occurrence.place, occurrence.link, channel, *said) if each]
+
+
+def _repeats(request: Request) -> tuple[Items, ...]:
+    """What meets again and again, kind by kind."""
+    kinds = {each.kind_id: each.kind for each in request.stores.series.live(request.today)}
+    said = [f"{meeting_name(e)}: {say_rules(request.stores, e, request.today)}" for e in kinds.values()]
+    return (Items(title="What repeats", items=tuple(Item(text=each) for each in said)),) if said else ()
+
+
+def _decisions(occurrence: Occurrence, request: Request) -> tuple[Button, ...]:
+    asked = occurrence.state == OccurrenceState.IN_QUESTION and coordinates(request.member)
+    return decisions(occurrence, request.zone) if asked else ()
 
 
 def _none_ahead(kind: MeetingKind | None) -> Reply:
