@@ -181,6 +181,19 @@ def test_a_press_saves_and_shows_in_its_row(talk: Talk, board: Board) -> None:
     assert "Remind me" not in last(board, "police")
 
 
+def test_on_track_alone_is_enough_for_an_answer_in_words(talk: Talk, board: Board) -> None:
+    assign(talk, a4_1="police", a4_2="police")
+    run(talk, board, FIRST)
+    verify(
+        talk,
+        [
+            ("police", "4.1 on track", "Saved: 4.1 is on track"),
+            ("police", "/action history 4.1", "not started → on track"),
+        ],
+    )
+    assert isinstance(talk.says("police", "/action update 4.2 on track"), Form)
+
+
 def test_only_the_silent_are_asked_again(talk: Talk, board: Board) -> None:
     assign(talk, a4_1="police", a4_2="police", a1_1="probation")
     run(talk, board, FIRST)

@@ -19,7 +19,7 @@ LONG_AGO = timedelta(days=1)
 REMEMBERED = timedelta(days=100)
 """How far back reminders are looked for that somebody may still answer: longer than anybody is asked ahead."""
 
-SAID = {"nochange": "no change", "complete": "done", "notmine": "not mine"}
+SAID = {"nochange": "no change", "ontrack": "on track", "complete": "done", "notmine": "not mine"}
 """How the commands that say nothing more are put into words."""
 
 

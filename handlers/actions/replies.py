@@ -22,6 +22,7 @@ UNCHANGED = frozenset(
 )
 SHORT = {
     **dict.fromkeys(UNCHANGED, "nochange"),
+    **dict.fromkeys(("ontrack", "stillontrack", "green"), "ontrack"),
     **dict.fromkeys(("done", "finished", "complete", "completed", "itisdone", "itsdone"), "complete"),
     **dict.fromkeys(("ontrack", "green"), "ontrack"),
     **dict.fromkeys(("notmine", "notours", "notminetoanswer"), "notmine"),
