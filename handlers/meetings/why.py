@@ -13,7 +13,7 @@ from handlers.rights import Right, coordinates
 from handlers.sayings import person
 from schedules.reminders import Kind
 from storage.prompts import KIND as PROMPT
-from storage.tables import Delivery, MeetingKind, Occurrence, Prompt
+from storage.tables import Delivery, DeliveryState, MeetingKind, Occurrence, Prompt
 
 
 class WhyThis(Command):
@@ -63,7 +63,7 @@ def _may_ask(delivery: Delivery, request: Request) -> bool:
     """Whether it was sent, and to a channel or to this very person; the summaries go to every coordinator."""
     kind = delivery.kind.partition(" ")[0]
     if kind == Kind.SUMMARY:
-        return coordinates(request.member)
+        return coordinates(request.member) and delivery.state == DeliveryState.SENT
     if kind not in EXPLAINED or delivery.content is None:
         return False
     return not delivery.destination.startswith("@") or _is_theirs(delivery, request)
