@@ -6,6 +6,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from io import StringIO
+from itertools import groupby
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -22,6 +23,10 @@ from tests.looks.tour import PICTURE, digest
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 PLAY = ROOT / "tests" / "plays" / "readme.play"
+BAR = "  │"
+"""What stands before a line that the bot says."""
+LONGEST, SHOWN = 30, 14
+"""Lines of a message: up to how many all of them stand here, and how many of a longer one."""
 DOORS = {Door.SOCKET: "Socket Mode", Door.HTTP: "HTTP"}
 
 
@@ -90,10 +95,18 @@ def play() -> str:
 
 
 def dialogue() -> str:
-    """All that is said in the play."""
+    """All that is said in the play; of what is very long, the beginning."""
     out, err = StringIO(), StringIO()
     assert rehearse(PLAY, False, out, err) == 0, err.getvalue()
-    return fenced(out.getvalue())
+    messages = (list(lines) for _, lines in groupby(out.getvalue().splitlines(), key=lambda line: line.startswith(BAR)))
+    return fenced("\n".join(line for lines in messages for line in begun(lines)))
+
+
+def begun(lines: list[str]) -> list[str]:
+    """The lines of one message, or the first of them and how many more there are."""
+    if len(lines) <= LONGEST or not lines[0].startswith(BAR):
+        return lines
+    return [*lines[:SHOWN], f"{BAR} … and {len(lines) - SHOWN} more lines"]
 
 
 def picture() -> str:

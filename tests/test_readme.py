@@ -14,7 +14,7 @@ from bot.process import ENDING
 from bot.work import AGAIN
 from handlers.command import ROOT as WHOLE
 from handlers.command import families, find
-from schedules.reminders import LADDERS, Kind, Rung
+from schedules.reminders import LADDERS, Kind, Rung, To
 from storage.vocabulary import Role, Status
 from tests.looks.picture import keep, kept
 from tests.looks.tour import PICTURE, digest
@@ -26,7 +26,17 @@ SPANS = re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", TEXT, flags=re.DOTAL
 SHELL = [line for kind, block in BLOCKS if kind == "sh" for line in block.splitlines()]
 MARGIN = 22
 """Where the tree says what its names are."""
-NUMBERS = {1: "one", 5: "five", 10: "ten"}
+NUMBERS = {1: "one", 2: "two", 5: "five", 8: "eight", 10: "ten", 12: "twelve", 15: "fifteen"}
+SENT = {
+    (Kind.RETURNS, To.CHANNEL): "a request",
+    (Kind.PROMPTS, To.OWNERS): "each owner",
+    (Kind.PROMPTS, To.SILENT): "those who have not answered",
+    (Kind.REMINDER, To.CHANNEL): "a reminder",
+    (Kind.SUMMARY, To.COORDINATOR): "the coordinators",
+    (Kind.DIGEST, To.CHANNEL): "the digest",
+    (Kind.ADDENDUM, To.CHANNEL): "an addendum",
+}
+"""What the page calls what is sent, by what it is and whom it is for."""
 
 
 @pytest.mark.parametrize("name", DERIVED)
@@ -138,8 +148,10 @@ def test_reminders_and_digests_come_when_it_says(key: str, paper: str) -> None:
 
 
 def sentence(rung: Rung, paper: str) -> str:
-    days = f"{NUMBERS[rung.days]}(?: {'clear ' if rung.clear else ''}working days?)? before {paper}"
-    return f"{days}[^.]*, {'a reminder' if rung.kind == Kind.REMINDER else 'the digest'}"
+    what = f"[^.]*, {SENT[rung.kind, rung.to]}"
+    if rung.days == 0:
+        return f"on the morning of {paper}{what}"
+    return f"{NUMBERS[rung.days]}(?: {'clear ' if rung.clear else ''}working days?)? before {paper}{what}"
 
 
 def test_the_unit_of_systemd_starts_the_bot_and_gives_it_time_to_end() -> None:
