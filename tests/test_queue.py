@@ -1,5 +1,6 @@
 """Deliveries: planned once, claimed by one sender, settled by whoever holds the claim, found by an index."""
 
+import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, text
 
+from schedules.beat import Beat
 from storage import migrating
 from storage.database import Database
 from storage.deliveries import Planned, Settlement
@@ -189,19 +191,47 @@ def fill(unit: Unit, count: int) -> None:
     )
 
 
+def analyse(database: Database) -> None:
+    """Let the database count its rows, as PostgreSQL does by itself before long."""
+    with database.writer.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
+
+
+def reading_of(database: Database, statement: str, parameters: Any) -> str:  # noqa: ANN401 - as the driver takes them
+    """How the database says that it finds what is asked for."""
+    explain = "EXPLAIN QUERY PLAN" if database.on_sqlite else "EXPLAIN"
+    with database.writer.connect() as connection:
+        return str(connection.exec_driver_sql(f"{explain} {statement}", parameters).fetchall())
+
+
 def test_the_beat_asks_one_question_and_an_index_answers_it(database: Database) -> None:
     plan(database, 3)
     with database.unit() as unit:
         fill(unit, 3000)
-    with database.writer.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
+    analyse(database)
     with database.unit() as unit, statements(database.writer) as said:
         assert len(unit.queue.due(NOW, 20)) == 3
     ((statement, parameters),) = [each for each in said if each[0] != "BEGIN IMMEDIATE"]
-    explain = "EXPLAIN QUERY PLAN" if database.on_sqlite else "EXPLAIN"
-    with database.writer.connect() as connection:
-        rows = connection.exec_driver_sql(f"{explain} {statement}", parameters).fetchall()
-    assert "ix_delivery_next_at" in " ".join(str(row) for row in rows)
+    assert "ix_delivery_next_at" in reading_of(database, statement, parameters)
+
+
+def test_a_tick_with_nothing_due_is_one_question_that_an_index_answers(database: Database) -> None:
+    """Whatever stands settled, and whatever will fall due one day."""
+    with database.unit() as unit:
+        fill(unit, 3000)
+        later = [planned(number, NOW + timedelta(days=1 + number)) for number in range(300)]
+        unit.within(1).deliveries.plan_many(later)
+    analyse(database)
+    beat = Beat(database, never, never, never, owner="one", lease=LEASE)
+    with statements(database.reader) as asked, statements(database.writer) as written:
+        assert asyncio.run(beat.tick(NOW)) == 0
+    ((statement, parameters),) = [each for each in asked if each[0] != "BEGIN"]
+    assert "ix_delivery_next_at" in reading_of(database, statement, parameters)
+    assert not [each for each in written if each not in asked], "a tick takes a writer's turn for nothing"
+
+
+def never(*_: object) -> Any:  # noqa: ANN401 - it returns nothing of any kind
+    raise AssertionError("nothing was due")
 
 
 def test_what_is_locked_is_read_anew(postgres_url: str) -> None:
