@@ -14,6 +14,7 @@ from bot.platforms import slack
 from bot.preparing import needs_coordinator, prepare_coordinator, prepare_database, prepare_nights, prepare_plan
 from bot.process import Duties, serve
 from bot.settings import BadSettings, Door, Settings, read_settings
+from handlers.reading.rules import refuse_unread_rules
 from schedules.nightly import plan_nights
 from storage import migrating, serving
 from storage.database import Database
@@ -73,9 +74,10 @@ def migrate(_arguments: argparse.Namespace) -> int:
 @told
 def load_plan(arguments: argparse.Namespace) -> int:
     """Load a plan from a preset or a file."""
-    plan = read_plan(arguments.name)
-    database = Database(read_settings().need("DATABASE_URL"))
     clock = SystemClock()
+    plan = read_plan(arguments.name)
+    refuse_unread_rules(plan, clock.now().date())
+    database = Database(read_settings().need("DATABASE_URL"))
     with serving.serving(database):
         prepare_database(database, clock)
         with database.unit() as unit:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from bot.clock import Clock
 from bot.hearing import Person
 from bot.settings import BadSettings, Settings
+from handlers.reading.rules import refuse_unread_rules
 from schedules.nightly import plan_nights
 from storage import migrating
 from storage.database import Database
@@ -40,6 +41,7 @@ def _load_once(database: Database, plan: PlanFile, clock: Clock) -> None:
     with database.unit() as unit:
         known = unit.partnerships.by_key(plan.partnership.key)
         if known is None or unit.within(known.id).plans.labelled(plan.period.label) is None:
+            refuse_unread_rules(plan, clock.now().date())
             load(unit, plan, clock.now())
             log.info("plan %s loaded", plan.period.label)
 

@@ -20,7 +20,7 @@ def plan_nights(stores: Stores, now: datetime) -> None:
     planned = Planned(PLANNING, PLANNING, "", "", now)
     if stores.deliveries.plan(planned):
         return
-    for standing in stores.deliveries.about(PLANNING):
+    for standing in stores.deliveries.about(PLANNING, lock=True):
         if standing.state in (DeliveryState.DUE, *SETTLED):  # settled by a fault only; at work it comes back by itself
             stores.deliveries.reset(standing, planned)
     stores.session.flush()

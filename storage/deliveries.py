@@ -83,11 +83,11 @@ class Deliveries(Scoped):
         )
         return list(self._session.scalars(query.order_by(Delivery.not_before, Delivery.id)))
 
-    def about(self, subject: str) -> list[Delivery]:
-        """Everything planned about one subject, locked: it is read anew, as a sender may have claimed it since."""
+    def about(self, subject: str, *, lock: bool = False) -> list[Delivery]:
+        """Everything planned about one subject; locked, it is read anew."""
         query = select(Delivery).where(Delivery.partnership_id == self._partnership_id, Delivery.subject == subject)
         locked = query.with_for_update().execution_options(populate_existing=True)
-        return list(self._session.scalars(locked.order_by(Delivery.id)))
+        return list(self._session.scalars((locked if lock else query).order_by(Delivery.id)))
 
     def get(self, delivery_id: int, *, lock: bool = False) -> Delivery | None:
         """One by number; locked, it is read anew, because a sender may have claimed it since it was last read."""

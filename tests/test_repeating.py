@@ -7,10 +7,11 @@ from itertools import product
 import pytest
 
 from handlers.form import Form
+from handlers.reading.rules import refuse_unread_rules
 from handlers.reply import Tone
 from schedules.nightly import PLANNING, plan_nights
 from storage.loading import load
-from storage.planfile import parse_plan
+from storage.planfile import BadPlan, parse_plan
 from storage.stores import Stores
 from storage.tables import DeliveryState, Occurrence, OccurrenceState
 from tests.board import Board, at, tick
@@ -563,9 +564,21 @@ def test_nobody_to_tell_breaks_nothing(talk: Talk) -> None:
     assert night(talk).posted == []
 
 
+def test_a_rule_of_a_plan_that_means_nothing_is_named_before_anything_is_loaded() -> None:
+    with pytest.raises(BadPlan) as bad:
+        refuse_unread_rules(parse_plan(PLAN_TEXT.format(meetings=PLAN)), date(2026, 11, 20))
+    (said,) = bad.value.sentences
+    assert said.startswith("Meeting bad, rule “daily 10:00”: “daily” would be a meeting on every day.")
+    timeless = parse_plan(PLAN_TEXT.format(meetings="[{key: jag, name: JAG, rule: second thursday}]"))
+    with pytest.raises(BadPlan, match="such as second thursday 14:00"):
+        refuse_unread_rules(timeless, date(2026, 11, 20))
+
+
 def test_in_a_play_a_plan_is_scheduled_and_a_year_goes_by(rehearse: Rehearsal) -> None:
     plan = "own.yaml"
-    (rehearse.folder / plan).write_text(PLAN_TEXT.format(meetings=PLAN), encoding="utf-8")
+    (rehearse.folder / plan).write_text(
+        PLAN_TEXT.format(meetings=PLAN.replace("daily", "weekly friday")), encoding="utf-8"
+    )
     scene = f"plan {plan}\nmember council coordinator Town\nchannel jag\nclock 2026-11-20 10:00\n"
     played = rehearse("clock 2026-11-20 10:30", "council: /meeting list", scene=scene)
     assert (played.status, played.errors) == (0, "")

@@ -10,8 +10,9 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.hearing import Person
-from bot.preparing import needs_coordinator, prepare_coordinator, prepare_plan
+from bot.preparing import needs_coordinator, prepare_coordinator, prepare_nights, prepare_plan
 from bot.settings import Settings
+from schedules.nightly import PLANNING
 from storage import migrating
 from storage.database import Database
 from storage.vocabulary import Role
@@ -49,6 +50,8 @@ def test_two_that_start_at_once_make_one_coordinator(postgres_url: str) -> None:
     database, clock = Database(postgres_url), SystemClock()
     migrating.create(database)
     plan = prepare_plan(database, Settings(_env_file=None), clock)
+    prepare_nights(database, clock)
+    prepare_nights(database, clock)
     person = Person("slack", "U0COUNCIL", "council")
     with ThreadPoolExecutor() as pool:
         with database.unit() as first:
@@ -62,4 +65,5 @@ def test_two_that_start_at_once_make_one_coordinator(postgres_url: str) -> None:
         second.result()
     with database.reading() as unit:
         assert len(unit.within(1).members.coordinators()) == 1
+        assert len(unit.within(1).deliveries.about(PLANNING)) == 1
     database.close()

@@ -14,6 +14,7 @@ from schedules.calendar import MONTHS, say_day, say_month, say_time
 from schedules.recurrence.parts import BadRule
 from schedules.recurrence.reading import read_rule
 from schedules.recurrence.rules import Rule
+from storage.planfile import BadPlan, PlanFile
 
 BETWEEN = re.compile(r"\A(?:[\s,;&]+|and\s)+", re.IGNORECASE)
 ITEM = re.compile(r"[^,;\n]*")
@@ -74,6 +75,19 @@ def rule_in(words: str, start: date) -> Rule:
         return read_rule(words, start, take_time)
     except BadRule as bad:
         raise Refused(bad.sentence) from bad
+
+
+def refuse_unread_rules(plan: PlanFile, today: date) -> None:
+    """Raise BadPlan with a sentence for each rule of a plan by which no meeting could be scheduled."""
+    said = []
+    for meeting in plan.meetings:
+        try:
+            if meeting.rule and rule_in(meeting.rule, today).clock is None:
+                raise Refused(f"It has no time. Write one behind it, such as {meeting.rule} 14:00.")
+        except Refused as refused:
+            said.append(f"Meeting {meeting.key}, rule “{meeting.rule}”: {refused.sentence}")
+    if said:
+        raise BadPlan(said)
 
 
 def read_dates(words: str, request: Request) -> Dates:

@@ -1,24 +1,27 @@
 """What a play begins with: a plan in the store, and members who are people of the terminal."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from bot.platforms.terminal.platform import NAME
 from bot.platforms.terminal.script import AddMember, BadPlay, LoadPlan
+from handlers.reading.rules import refuse_unread_rules
 from schedules.nightly import plan_nights
 from storage.database import Database
 from storage.loading import load
 from storage.planfile import BadPlan, PlanFile, preset_names, read_plan
 
 
-def find_plan(wanted: LoadPlan, folder: Path) -> PlanFile:
+def find_plan(wanted: LoadPlan, folder: Path, today: date) -> PlanFile:
     """The plan of a preset's name or a file, which may stand beside the play. Raises BadPlay."""
     beside = folder / wanted.source
     preset = wanted.source in preset_names()
     try:
-        return read_plan(beside if not preset and beside.is_file() else wanted.source)
+        plan = read_plan(beside if not preset and beside.is_file() else wanted.source)
+        refuse_unread_rules(plan, today)
     except BadPlan as bad:
         raise BadPlay(wanted.line, " ".join(bad.sentences)) from None
+    return plan
 
 
 def place_plan(database: Database, plan: PlanFile, at: datetime) -> int:

@@ -142,7 +142,7 @@ class Stage:
         await self._answer(await self.house.bot.desk.submit(filled), filled)
 
     def _load(self, instruction: LoadPlan) -> None:
-        plan = find_plan(instruction, self._folder)
+        plan = find_plan(instruction, self._folder, self.house.clock.local().date())
         zone = ZoneInfo(plan.partnership.zone)
         clock = self.house.clock
         if not self._heard:  # until somebody speaks, the time is what the play says it is in the plan's own zone
