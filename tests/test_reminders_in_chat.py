@@ -7,11 +7,14 @@ import pytest
 
 from handlers.form import Form
 from handlers.reply import Reply, Tone
+from schedules.nightly import plan_nights
 from schedules.planning import ladder_for
 from schedules.reminders import LADDERS, Kind
+from storage.loading import load
+from storage.planfile.reminders import ReminderFile
 from storage.tables import OccurrenceState
 from tests.board import Board, at, tick
-from tests.talk import JAG, POLICE, Talk, button_of, talking, tone, verify, words
+from tests.talk import JAG, POLICE, STEVENAGE, Talk, button_of, preset, talking, tone, verify, words
 
 NAME = "Joint Action Group (SoSafe meeting)"
 SCHEDULED = "/meeting schedule jag 2026-12-10 14:00 in #jag"
@@ -354,6 +357,18 @@ def test_what_is_scheduled_later_gets_what_was_changed(talk: Talk) -> None:
     assert f"No {NAME} is ahead that this changes anything for." in changed
     talk.says("council", SCHEDULED)
     assert "reminder 04/12 09:00" in planned(talk)
+
+
+def test_what_a_plan_says_anew_is_sent_before_meetings_that_are_scheduled_already(scheduled: Talk) -> None:
+    file = preset(STEVENAGE)
+    jag, *others = file.meetings
+    reminders = (ReminderFile.model_validate({"what": "reminder", "days": "6"}),)
+    changed = file.model_copy(update={"meetings": (jag.model_copy(update={"reminders": reminders}), *others)})
+    with scheduled.database.unit() as unit:
+        load(unit, changed, scheduled.clock.now())
+        plan_nights(unit.within(scheduled.partnership.id), scheduled.clock.now())
+    tick(scheduled, Board())
+    assert planned(scheduled) == ["reminder 02/12 09:00"]
 
 
 def test_only_coordinators_change_what_is_sent(scheduled: Talk) -> None:

@@ -18,7 +18,7 @@ from handlers.reply import Button, Item, Items, Refused, Reply, Text
 from handlers.sayings import meeting_name
 from schedules.calendar import WorkingCalendar, say_instant
 from schedules.nightly import until_next_night
-from schedules.planning import ladder_for
+from schedules.planning import ladder_for, plan_all
 from schedules.reminders import To, next_sending_time
 from schedules.series import Extending, end, listed
 from storage.deliveries import Settlement
@@ -68,7 +68,7 @@ class Night:
 def nightly(stores: Stores, now: datetime) -> Settlement:
     """Do the nightly work. What goes wrong with one part of it keeps neither the others nor the next night."""
     night = Night(stores, now)
-    for step in (_extend_all, _ask, _warn):
+    for step in (_extend_all, _plan_anew, _ask, _warn):
         _attempt(step, night)
     return until_next_night(now, night.zone)
 
@@ -98,6 +98,11 @@ def _extend_all(night: Night) -> None:
     if unplaced := [each for each in live if each.set_by_id is None and _wants_channel(each.kind)]:
         subject = f"series {max(each.id for each in unplaced)} without a channel"
         night.tell(subject, _which_channels({each.kind.key: each.kind for each in unplaced}))
+
+
+def _plan_anew(night: Night) -> None:
+    """Bring in line what waits to be sent: the plan's file may say other reminders, or a bank holiday is new."""
+    plan_all(night.stores, night.now)
 
 
 def _extend(_night: Night, series: Series, extending: Extending) -> None:
