@@ -112,7 +112,9 @@ def test_a_form_is_asked_field_by_field_until_it_is_right() -> None:
 
 
 def test_a_form_can_be_left_and_a_field_emptied() -> None:
-    out = tried("/action complete 1.2", ".", "/action complete 1.2 result=Done", "", "-", "All read it", "", "Ask again")
+    out = tried(
+        "/action complete 1.2", ".", "/action complete 1.2 result=Done", "", "-", "All read it", "", "Ask again"
+    )
     assert "The form is closed. Nothing was stored." in out
     assert "Result [Done]: " in out
     assert "! Please fill this in." in out

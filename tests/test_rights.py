@@ -132,7 +132,7 @@ def test_only_a_coordinator_speaks_for_another_organisation(fresh: Talk) -> None
             (
                 "council",
                 line,
-                "Reported by: Hertfordshire County Council, entered by the coordinator, council (Stevenage Borough Council)",
+                "Reported by: Hertfordshire County Council, entered by the coordinator, council (Stevenage",
             ),
         ],
     )
