@@ -17,7 +17,11 @@ from bot.platforms.terminal.rehearse import rehearse
 from bot.settings import NEEDS, Door, Settings, described
 from handlers.families import COMMANDS, FAMILIES
 from handlers.help import usage
+from handlers.meetings.rungs import KINDS, WORDS
 from handlers.rights import RIGHTS, Right
+from schedules.ladders import in_order, same_sort
+from schedules.reminders import LADDERS, Kind, To
+from storage.ladders import AUDIENCES
 from tests.looks.tour import PICTURE, digest
 
 ROOT = Path(__file__).parent.parent
@@ -27,6 +31,8 @@ BAR = "  │"
 """What stands before a line that the bot says."""
 LONGEST, SHOWN = 30, 14
 """Lines of a message: up to how many all of them stand here, and how many of a longer one."""
+MEETINGS = {"jag": "A JAG", "rag": "A RAG", "board": "A board", "bare": "Any other"}
+"""The usual reminders by name, and how a reader knows the meetings that get them."""
 DOORS = {Door.SOCKET: "Socket Mode", Door.HTTP: "HTTP"}
 
 
@@ -44,6 +50,27 @@ def who_may(right: Right) -> str:
     if len(lacking) > 1:
         return " and ".join(f"{role}s" for role in RIGHTS if role not in lacking)
     return f"all but {lacking[0]}s" if lacking else "everybody"
+
+
+def reminders() -> str:
+    """What is usually sent before each sort of meeting and when, with the word by which it is changed."""
+    every = in_order(each for ladder in LADDERS.values() for each in ladder)
+    sorts = dict.fromkeys((each.kind, each.to) for each in every)
+    rows = (
+        (KINDS[kind], AUDIENCES[to], *(when_sent(name, kind, to) for name in MEETINGS), f"`{word(kind, to)}`")
+        for kind, to in sorts
+    )
+    return table(("What", "To", *MEETINGS.values(), "Word"), rows)
+
+
+def when_sent(name: str, kind: Kind, to: To) -> str:
+    """How many working days before a meeting of a usual sort something is sent; empty where it is not."""
+    return ", ".join(f"{each.days}{' clear' if each.clear else ''}" for each in same_sort(LADDERS[name], kind, to))
+
+
+def word(kind: Kind, to: To) -> str:
+    """What somebody types for it."""
+    return f"{WORDS[kind][0]} to={to}" if to == To.SILENT else WORDS[kind][0]
 
 
 def settings() -> str:
@@ -135,6 +162,7 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 DERIVED: Mapping[str, Callable[[], str]] = {
     "dialogue": dialogue,
     "picture": picture,
+    "reminders": reminders,
     "commands": commands,
     "settings": settings,
     "scopes": scopes,

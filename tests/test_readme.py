@@ -14,11 +14,17 @@ from bot.process import ENDING
 from bot.work import AGAIN
 from handlers.command import ROOT as WHOLE
 from handlers.command import families, find
+from handlers.papers.explaining import WHY
+from handlers.reply import Tone
 from schedules.reminders import LADDERS, Kind, Rung, To
+from storage.ladders import USUAL
+from storage.planfile import parse_plan
 from storage.vocabulary import Role, Status
+from tests.exampleton import PLAN
 from tests.looks.picture import keep, kept
 from tests.looks.tour import PICTURE, digest
 from tests.readme import DERIVED, README, ROOT, names, parted
+from tests.talk import talking, tone
 
 TEXT = README.read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", TEXT, re.DOTALL)
@@ -152,6 +158,28 @@ def sentence(rung: Rung, paper: str) -> str:
     if rung.days == 0:
         return f"on the morning of {paper}{what}"
     return f"{NUMBERS[rung.days]}(?: {'clear ' if rung.clear else ''}working days?)? before {paper}{what}"
+
+
+def test_the_reminders_of_a_plan_file_that_are_quoted_load() -> None:
+    (quoted,) = [block for kind, block in BLOCKS if kind == "yaml"]
+    (jag,) = parse_plan(re.sub(r"meetings:\n(?:  .*\n)+", lambda _: quoted, PLAN)).meetings
+    assert isinstance(jag.reminders, tuple)
+    assert [(each.what, each.audience, each.days) for each in jag.reminders] == [
+        (Kind.PROMPTS, To.OWNERS, 8), (Kind.PROMPTS, To.SILENT, 4), (Kind.DIGEST, To.CHANNEL, 2),
+    ]  # fmt: skip
+
+
+def test_the_lines_that_change_reminders_do() -> None:
+    (block,) = [block for kind, block in BLOCKS if kind == "text" and "/meeting remind " in block.splitlines()[0]]
+    with talking("sqlite://") as talk:
+        answers = [talk.says("council", line) for line in block.splitlines()]
+    assert [tone(each) for each in answers] == [*[Tone.DONE] * (len(answers) - 1), Tone.ASK]
+
+
+def test_the_names_of_usual_reminders_are_those_that_a_plan_file_takes() -> None:
+    said = re.search(r"is one of the words ([^,]*(?:, [^,]*)*?), or a list", " ".join(TEXT.split()))
+    assert said and tuple(re.findall(r"\*(\w+)\*", said[1])) == USUAL
+    assert f"*{WHY}*" in TEXT
 
 
 def test_the_unit_of_systemd_starts_the_bot_and_gives_it_time_to_end() -> None:
