@@ -6,7 +6,7 @@ Whoever is told is told by day, and once of each thing.
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,8 @@ from storage.troubles import Conflict, Unavailable, where
 
 ASK_AHEAD = 20
 """Working days before a date in question at which the coordinators are asked again."""
+JUST_NOW = timedelta(hours=1)
+"""What is changed in chat is planned with the change; only a plan's file or a new version can change it unseen."""
 log = logging.getLogger(__name__)
 
 
@@ -65,10 +67,14 @@ class Night:
                 notify(self.stores, coordinator, subject, reply, at)
 
 
-def nightly(stores: Stores, now: datetime) -> Settlement:
-    """Do the nightly work. What goes wrong with one part of it keeps neither the others nor the next night."""
+def nightly(stores: Stores, asked_at: datetime, now: datetime) -> Settlement:
+    """Do the nightly work. What goes wrong with one part of it keeps neither the others nor the next night.
+
+    `asked_at` is when a plan was loaded or the bot was started last: the pass that follows plans everything anew.
+    """
     night = Night(stores, now)
-    for step in (_extend_all, _plan_anew, _ask, _warn):
+    first = (_plan_anew,) if now - asked_at < JUST_NOW else ()
+    for step in (_extend_all, *first, _ask, _warn):
         _attempt(step, night)
     return until_next_night(now, night.zone)
 

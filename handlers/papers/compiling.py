@@ -87,6 +87,6 @@ COMPILERS: Mapping[str, Compiler] = {
     "prompt": prompt,
     "redraw": redraw,
     MENTION: mention,
-    PLANNING: lambda due: nightly(due.stores, due.now),
+    PLANNING: lambda due: nightly(due.stores, due.delivery.not_before, due.now),
 }
 """What compiles each sort of delivery, by the first word of its key."""
