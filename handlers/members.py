@@ -30,6 +30,9 @@ ANSWERS = (
     "To log something that happened, type /incident. Everything else: /help"
 )
 READS = "To read the plan, type /objective list.\nEverything else: /help"
+ANSWERS_OUTSIDE = "Before each meeting we ask how your actions are going. A sentence on each is enough."
+READS_OUTSIDE = "Ask us for the papers of our meetings whenever you need them."
+"""Somebody in no chat is told of nothing that is typed."""
 
 
 class AddMember(Change):
@@ -187,7 +190,7 @@ def _refuse_last(member: Member, role: Role, request: Request) -> None:
 def _added(member_id: int, request: Request) -> Reply:
     member = request.stores.members.get(member_id)
     assert member  # it was written a moment ago
-    can = READS if member.role == Role.VIEWER else ANSWERS
+    can = _can(member)
     role = f"{an(member.role)} for {member.organisation.name}"
     welcome = Reply(title=f"You are now {role} in {request.partnership.name}", parts=(Text(text=can),))
     tell(request, member, f"welcome {member.id}", welcome)
@@ -202,6 +205,12 @@ def _added(member_id: int, request: Request) -> Reply:
         tone=Tone.DONE,
         audience=Audience.PERSON,
     )
+
+
+def _can(member: Member) -> str:
+    """What somebody who was added can do from now on."""
+    reads, answers = (READS, ANSWERS) if member.identities else (READS_OUTSIDE, ANSWERS_OUTSIDE)
+    return reads if member.role == Role.VIEWER else answers
 
 
 def _item(member: Member, request: Request) -> Item:

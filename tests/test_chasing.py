@@ -50,7 +50,7 @@ def test_the_text_to_forward_says_all_that_is_needed(talk: Talk) -> None:
                 "Please let us know how this action is going, by Tuesday 8 December 2026.",
                 "1.6 Make contacts with the NHS",
                 "Status: not started\nLast update: none yet",
-                "For each, please answer with its number",
+                "Please answer with its number",
                 "Thank you\nStevenage Community Safety Partnership",
                 "[Enter their answers]",
             )

@@ -12,6 +12,7 @@ from tests.talk import POLICE, Talk, button_of, talking, tone, verify, words
 
 ADD = f'/member add @newcomer partner "{POLICE}"'
 DESK = f'/member add "sergeant\'s office" partner "{POLICE}" email=desk@police.example'
+EMAILED = "You are now a partner for Hertfordshire Constabulary in Stevenage Community Safety Partnership.\nBefore each"
 
 
 @pytest.fixture
@@ -71,7 +72,8 @@ def test_somebody_in_no_chat_is_known_by_name_and_email(talk: Talk) -> None:
     verify(
         talk,
         [
-            ("council", DESK, "Saved: sergeant's office is a partner", "in no chat", "desk@police.example"),
+            ("council", DESK, "Saved: sergeant's office is a partner", "in no chat", "desk@police.example", EMAILED),
+            ("council", "/member add reader viewer sada email=reader@sada.example", "Ask us for the papers"),
             (
                 "council",
                 "/action assign 4.1 sergeant's office",

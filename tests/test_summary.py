@@ -324,7 +324,7 @@ def test_figures_and_funding_are_asked_of_organisations(talk: Talk, board: Board
     assert "Figures for 2026/27 Q3 (Thursday 1 October to Thursday 31 December): 2 actions have a measure" in asked
     assert "Hertfordshire Constabulary: 1 action\n- 4.2 Contracts kept for six months" in asked
     assert "No More Youth Service: 1 action\n- 5.2 Young people seen, by ward" in asked
-    assert "what ends within 6 months, by Wednesday 14 July 2027" in asked
+    assert "what ends within 6 months (until Wednesday 14 July 2027)" in asked
     assert "police" not in asked
 
 

@@ -1,6 +1,6 @@
 """The reminder in a meeting's channel: how long there is, what is outstanding, how to answer. It names nobody."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from handlers.papers.announcement import time_left
@@ -8,7 +8,7 @@ from handlers.papers.sections import since
 from handlers.papers.silence import by_lead, counted_actions, silent
 from handlers.papers.standing import Standing
 from handlers.reply import Button, Item, Items, Reply, Text
-from handlers.sayings import counted, meeting_name
+from handlers.sayings import counted, has_paper, meeting_name
 from schedules.calendar import WorkingCalendar, say_instant
 from storage.tables import Action, Occurrence
 
@@ -28,11 +28,14 @@ def reminder(
     return Reply(
         title=title,
         parts=(*parts, Text(text=_progress(standing)), *_outstanding(standing)),
-        buttons=(
-            Button(label=f"My {standing.word('action', many=True)}", line="/action mine", style="primary"),
-            Button(label="Preview the digest", line=f"/digest {standing.kind.key} preview"),
-        ),
+        buttons=tuple(_buttons(standing)),
     )
+
+
+def _buttons(standing: Standing) -> Iterator[Button]:
+    yield Button(label=f"My {standing.word('action', many=True)}", line="/action mine", style="primary")
+    if has_paper(standing.kind):
+        yield Button(label="Preview the digest", line=f"/digest {standing.kind.key} preview")
 
 
 def _progress(standing: Standing) -> str:

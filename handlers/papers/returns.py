@@ -63,7 +63,7 @@ def _funding(standing: Standing, occurrence: Occurrence) -> str:
     until = say_day(standing.day(occurrence.starts_at) + relativedelta(months=MONTHS_AHEAD))
     action = standing.word("action")
     return (
-        f"Funding: please say what was secured, which bids are out and what ends within {MONTHS_AHEAD} months, by "
-        f"{until}. Tell the coordinator, or put it in an update on the {action} that it pays for: /action update with "
-        "the ref."
+        f"Funding: please say what was secured, which bids are out and what ends within {MONTHS_AHEAD} months "
+        f"(until {until}). Tell the coordinator, or put it in an update on the {action} that it pays for: "
+        "/action update with the ref."
     )

@@ -135,8 +135,8 @@ def _reaching(key: str, name: str) -> tuple[Button, ...]:
 
 def _unled(standing: Standing, found: Outstanding) -> Iterator[Text]:
     if number := len(found.round.unled):
-        verb = "has" if number == 1 else "have"
-        yield Text(text=f"{counted_actions(number, standing)} {verb} no lead, so nobody is asked about them.")
+        verb, them = ("has", "it") if number == 1 else ("have", "them")
+        yield Text(text=f"{counted_actions(number, standing)} {verb} no lead, so nobody is asked about {them}.")
     if nobody := found.named(found.round.nobody):
         yield Text(text=f"Nobody is left who could be asked about {refs(nobody)}.")
 

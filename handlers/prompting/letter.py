@@ -14,9 +14,9 @@ from storage.tables import Action, MeetingKind, Occurrence, Partnership, Update
 
 LONGEST_WORD = 300
 HOW = (
-    "For each, please answer with its number, with one of not started, on track, at risk, off track, complete or no "
-    "change, and with a sentence on what has happened. For at risk or off track say why and what happens next; for "
-    "complete say what came of it and what others can learn from it."
+    "please answer with its number, with one of not started, on track, at risk, off track, complete or no change, and "
+    "with a sentence on what has happened. For at risk or off track say why and what happens next; for complete say "
+    "what came of it and what others can learn from it."
 )
 
 
@@ -76,7 +76,7 @@ def letter(asker: Asker, name: str, organisation: str, actions: Sequence[Action]
     addressee = name if name == organisation else f"{name} ({organisation})"
     entries = ["\n".join(_lines(each, asker)) for each in actions]
     close = f"Thank you\n{asker.partnership.name}"
-    return "\n\n".join([f"Dear {addressee},", _asks(asker, len(actions)), *entries, HOW, close])
+    return "\n\n".join([f"Dear {addressee},", _asks(asker, len(actions)), *entries, _how(len(actions)), close])
 
 
 def _asks(asker: Asker, number: int) -> str:
@@ -86,6 +86,10 @@ def _asks(asker: Asker, number: int) -> str:
     if asker.occurrence:
         meets = f"The {meeting_name(asker.kind)} meets on {say_instant(asker.occurrence.starts_at, asker.zone)}. "
     return f"{meets}Please let us know {how}, by {say_day(asker.by())}."
+
+
+def _how(number: int) -> str:
+    return f"{HOW[0].upper()}{HOW[1:]}" if number == 1 else f"For each, {HOW}"
 
 
 def _lines(action: Action, asker: Asker) -> Iterator[str]:
