@@ -18,8 +18,8 @@ from tests.benchmarks.table import Measure
 from tests.benchmarks.towns import START, repeat_meetings, settle_towns
 from tests.databases import running_postgres
 
-TOWNS = {"SQLite": 300, "PostgreSQL": 100}
-"""A hundred partnerships are enough to compare the two."""
+TOWNS = {"SQLite": 300, "PostgreSQL": 60}
+"""Partnerships; fewer are enough to compare the two."""
 LATER = START + timedelta(hours=1)
 CLOSED = tuple(date(2026, month, 1) + timedelta(days=day) for month in (3, 6, 9) for day in range(5))
 """Days that are closed afterwards, so that what is sent before a few meetings moves."""

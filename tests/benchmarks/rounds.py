@@ -27,7 +27,7 @@ from tests.benchmarks.table import Measure
 from tests.benchmarks.towns import MEMBERS, START, settle_towns
 from tests.databases import running_postgres
 
-TOWNS = {"SQLite": 100, "PostgreSQL": 25}
+TOWNS = {"SQLite": 60, "PostgreSQL": 20}
 """Partnerships whose month is played, enough of them to compare the two."""
 MEETING = datetime(2026, 2, 12, 14, 0, tzinfo=UTC)
 ROUNDS = 2
@@ -64,7 +64,7 @@ def _month(database: Database, kind: str) -> Iterator[Measure]:
     messages = seen.number[MESSAGE]
     about = f"private reminders before a JAG, {TOWNS[kind]} partnerships of {FEW} actions, {kind}"
     yield Measure(f"{about}: messages", messages)
-    yield Measure(f"{about}: time to plan 1,000", THOUSAND * seen.taken[Kind.PROMPTS] / messages, "s", most=1)
+    yield Measure(f"{about}: time to plan 1,000", THOUSAND * seen.taken[Kind.PROMPTS] / messages, "s")
     yield Measure(f"{about}: time to claim, make and settle 1,000", THOUSAND * seen.taken[MESSAGE] / messages, "s")
 
 
