@@ -19,8 +19,8 @@ SCHEDULED = "/meeting schedule jag 2026-12-10 14:00 in #jag"
 
 
 @pytest.fixture
-def talk(sqlite_url: str) -> Iterator[Talk]:
-    with talking(sqlite_url) as each:
+def talk() -> Iterator[Talk]:
+    with talking("sqlite://") as each:
         each.says("council", SCHEDULED)
         yield each
 
@@ -83,27 +83,27 @@ def test_a_closure_of_several_days_leaves_out_those_that_are_not_worked_anyway(t
     assert set(closed(talk).values()) == {"Christmas closure"}
 
 
-@pytest.mark.parametrize(
-    ("line", "said"),
-    [
-        ("close 19/11/2026", "Thursday 19 November 2026 has passed. Type days ahead."),
-        ("close 24/12/2026 to=23/12/2026", "is before Thursday 24 December 2026. Type the first day first."),
-        ("close 24/12/2026 to=24/12/2027", "are 366 days, and at most 60 are set at once. Is the year right?"),
-        ("close 25/12/2026", "is a bank holiday (Christmas Day), so it is not worked anyway: nothing was changed."),
-        ("close 12/12/2026 to=13/12/2026", "No day of Saturday 12 December 2026 to Sunday 13 December 2026 is worked"),
-        ("close 31/11/2026", "There is no 31 November"),
-        ("close soon", "I cannot read “soon” as a date."),
-        ("open 24/12/2026", "Nothing was closed on Thursday 24 December 2026"),
-        ("open 19/11/2026", "has passed"),
-        ("quiet 1/10/2026 19/11/2026", "Thursday 19 November 2026 has passed"),
-        ("quiet 1/4/2027 31/12/2027", "at most 120 are set at once"),
-    ],
+NOT_MEANT = (
+    ("close 19/11/2026", "Thursday 19 November 2026 has passed. Type days ahead."),
+    ("close 24/12/2026 to=23/12/2026", "is before Thursday 24 December 2026. Type the first day first."),
+    ("close 24/12/2026 to=24/12/2027", "are 366 days, and at most 60 are set at once. Is the year right?"),
+    ("close 25/12/2026", "is a bank holiday (Christmas Day), so it is not worked anyway: nothing was changed."),
+    ("close 12/12/2026 to=13/12/2026", "No day of Saturday 12 December 2026 to Sunday 13 December 2026 is worked"),
+    ("close 31/11/2026", "There is no 31 November"),
+    ("close soon", "I cannot read “soon” as a date."),
+    ("open 24/12/2026", "Nothing was closed on Thursday 24 December 2026"),
+    ("open 19/11/2026", "has passed"),
+    ("quiet 1/10/2026 19/11/2026", "Thursday 19 November 2026 has passed"),
+    ("quiet 1/4/2027 31/12/2027", "at most 120 are set at once"),
 )
-def test_days_that_cannot_be_meant_are_refused(talk: Talk, line: str, said: str) -> None:
+
+
+def test_days_that_cannot_be_meant_are_refused(talk: Talk) -> None:
     before = planned(talk)
-    answer = talk.says("council", f"/meeting {line}")
-    assert tone(answer) is Tone.REFUSED
-    assert said in words(answer)
+    for line, said in NOT_MEANT:
+        answer = talk.says("council", f"/meeting {line}")
+        assert tone(answer) is Tone.REFUSED, line
+        assert said in words(answer)
     assert (closed(talk), planned(talk)) == ({}, before)
 
 

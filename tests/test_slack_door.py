@@ -63,4 +63,5 @@ async def test_a_private_channel_is_called_by_its_name(web: Rig) -> None:
     await web.slack.command("council", "rag", "/meeting", "schedule rag 2030-01-10 14:00")
     with web.stores() as stores:
         (meeting,) = stores.meetings.after(SystemClock().now())
+        assert meeting.channel
         assert meeting.channel.name == "#rag"
