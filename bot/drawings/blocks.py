@@ -66,12 +66,20 @@ def read(blocks: Iterable[Block]) -> str:
 
 
 def _pages(reply: Reply) -> list[Page]:
-    """A Reply; one that has to stay whole goes without as many buttons as keep it on a page, from the end."""
+    """A Reply. One that has to stay whole goes without lines between its rows, and then without as many buttons as
+    keep it on a page, from the end.
+    """
     pages = _pack(_reply(reply))
+    if len(pages) > 1 and reply.whole:
+        pages = _pack(_undivided(_reply(reply)))
     while len(pages) > 1 and reply.whole and (fewer := _with_fewer(reply)):
         reply = fewer
-        pages = _pack([*_reply(reply), aside(CROWDED)])
+        pages = _pack(_undivided([*_reply(reply), aside(CROWDED)]))
     return pages
+
+
+def _undivided(groups: Iterable[Group]) -> list[Group]:
+    return [[tuple(each for each in piece if each["type"] != "divider") for piece in group] for group in groups]
 
 
 def _with_fewer(reply: Reply) -> Reply | None:

@@ -5,17 +5,21 @@ from hashlib import sha256
 
 from handlers.notices import notify
 from handlers.papers.due import Due
-from handlers.papers.rows import SHORT_TEXT
 from handlers.prompting.letter import Asker, asker_for, letter
 from handlers.prompting.outstanding import Outstanding
 from handlers.reading.tokens import clip
 from handlers.reply import Button, Item, Items, Reply, Text
-from handlers.sayings import lead, meeting_name, person, state
+from handlers.sayings import lead, meeting_name, person
 from schedules.calendar import say_day
 from storage.tables import Action, MeetingKind, Member
 from storage.vocabulary import Role
 
 MOST_ITEMS = 40
+SHORT_TEXT = 80
+UNOWNED = (
+    "Nobody is reminded of these: they have no lead, unless one is named. Assign each to an organisation, or to a "
+    "member of one."
+)
 
 
 def tell_coordinators_of(due: Due, found: Outstanding) -> None:
@@ -67,7 +71,7 @@ def _unowned(asker: Asker, actions: Sequence[Action], found: Outstanding) -> Rep
     return Reply(
         title=f"{asker.number(actions, 'open ')} {verb} nobody to ask before the {meeting_name(asker.kind)} on {day}",
         parts=(
-            Text(text="Nobody is reminded of these. Assign each to an organisation, or to a member of one."),
+            Text(text=UNOWNED),
             Items(items=tuple(_item(each, found) for each in actions[:MOST_ITEMS])),
             *_others(len(actions) - MOST_ITEMS),
         ),
@@ -76,10 +80,10 @@ def _unowned(asker: Asker, actions: Sequence[Action], found: Outstanding) -> Rep
 
 
 def _item(action: Action, found: Outstanding) -> Item:
-    why = "no lead yet" if action.id in found.round.unled else f"{lead(action)}: nobody there can be asked"
+    why = "" if action.id in found.round.unled else f"{lead(action)}: nobody there can be asked"
     return Item(
         text=f"{action.ref} {clip(action.text, SHORT_TEXT)}",
-        detail=f"{state(action)} · {why}",
+        detail=why,
         buttons=(Button(label="Assign it", line=f"/form action assign {action.ref}"),),
     )
 

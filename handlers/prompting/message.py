@@ -1,6 +1,6 @@
 """What a private reminder says: one message with everything that somebody is asked about, as it stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from handlers.prompting.sheet import Sheet
@@ -13,9 +13,12 @@ from schedules.calendar import say_day, say_time, say_weekday
 from storage.tables import Action, Occurrence, Update
 from storage.vocabulary import Lifecycle, UpdateKind
 
-MOST_ROWS = 20
+MOST_ROWS = 16
 """More than anybody answers at one sitting; the rest is counted."""
 SHORT_TEXT = 120
+FEW, MANY = 6, 12
+"""Within what Slack takes, so many rows to answer have a button for every answer, and so many two; more have one."""
+SHORTER_TEXT = 60
 SOON = timedelta(days=31)
 HOW = (
     "You can also answer in this message's thread: the number and what has happened. At risk or off track asks for a "
@@ -25,13 +28,20 @@ HOW = (
 
 def drawn(sheet: Sheet) -> Reply:
     """The message. It stays one, whatever happens to what it lists."""
-    items = tuple(_item(each, sheet) for each in sheet.actions[:MOST_ROWS])
+    items = tuple(_item(each, sheet) for each in _shown(sheet))
     return Reply(
         title=_title(sheet),
         parts=(Items(items=items), *_below(sheet)) if items else tuple(_below(sheet)),
         buttons=tuple(_buttons(sheet)),
         whole=True,
     )
+
+
+def _shown(sheet: Sheet) -> Sequence[Action]:
+    """All of them in their order; of too many those that wait for an answer first."""
+    if len(sheet.actions) <= MOST_ROWS:
+        return sheet.actions
+    return sorted(sheet.actions, key=lambda each: each not in sheet.waiting)[:MOST_ROWS]
 
 
 def asked_for(sheet: Sheet, *, left: bool = True) -> str:
@@ -95,7 +105,7 @@ def _day(day: date, today: date) -> str:
 
 
 def _item(action: Action, sheet: Sheet) -> Item:
-    name = f"{action.ref} {_short(action)}"
+    name = f"{action.ref} {_short(action, SHORT_TEXT if len(sheet.actions) <= FEW else SHORTER_TEXT)}"
     if action.lifecycle != Lifecycle.OPEN:
         return Item(text=name, detail=_closed(action, sheet))
     if answer := sheet.answer(action):
@@ -105,11 +115,16 @@ def _item(action: Action, sheet: Sheet) -> Item:
         return Item(text=name, detail="You said that it is not yours; the coordinators assign it.")
     if not sheet.waits(action):
         return Item(text=name, detail=f"Now with {say_lead(action)}.")
-    return Item(text=name, detail=_standing(action, sheet), buttons=_answers(action) if sheet.ahead else ())
+    return Item(text=name, detail=_standing(action, sheet), buttons=_answers(action, sheet) if sheet.ahead else ())
 
 
-def _answers(action: Action) -> tuple[Button, ...]:
+def _answers(action: Action, sheet: Sheet) -> tuple[Button, ...]:
     ref = action.ref
+    update = Button(label="Update it", line=f"/form action update {ref}")
+    if len(sheet.waiting) > MANY:
+        return (update,)
+    if len(sheet.waiting) > FEW:
+        return Button(label="No change", line=f"/action nochange {ref}"), update
     return (
         Button(label="On track", line=f"/action ontrack {ref}"),
         Button(label="At risk", line=f"/form action update {ref} at risk"),
@@ -120,9 +135,9 @@ def _answers(action: Action) -> tuple[Button, ...]:
     )
 
 
-def _short(action: Action) -> str:
+def _short(action: Action, most: int) -> str:
     line = " ".join(action.text.split())
-    return line if len(line) <= SHORT_TEXT else f"{line[:SHORT_TEXT].rpartition(' ')[0] or line[:SHORT_TEXT]} …"
+    return line if len(line) <= most else f"{line[:most].rpartition(' ')[0] or line[:most]} …"
 
 
 def _standing(action: Action, sheet: Sheet) -> str:
