@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from statistics import median
 
 from sqlalchemy import func, select
 
@@ -45,21 +46,26 @@ def _on(kind: str, url: str) -> Iterator[Measure]:
     planned = _planned(database)
     about = f"a year of JAG and RAG for {len(towns)} partnerships of 100 actions, {kind}"
     yield Measure(f"{about}: reminders and papers planned", planned)
-    yield Measure(f"{about}: time to plan 1,000", THOUSAND * made / planned, "s", most=1)
+    yield Measure(f"{about}: time to plan 1,000", THOUSAND * sum(made) / planned, "s", most=1)
+    tenth = len(made) // 10
+    growth = median(made[-tenth:]) / median(made[:tenth])
+    yield Measure(f"{about}: the last tenth of them against the first", growth, "times", most=1.5)
     anew = _each(database, towns, _close)
-    yield Measure(f"{about}: time to plan 1,000 anew for closed days", THOUSAND * anew / planned, "s", most=1)
+    yield Measure(f"{about}: time to plan 1,000 anew for closed days", THOUSAND * sum(anew) / planned, "s", most=1)
     looked = _each(database, towns, _look)
-    yield Measure(f"{about}: time to look at one partnership by night", THOUSAND * looked / len(towns), "ms")
+    yield Measure(f"{about}: time to look at one partnership by night", THOUSAND * sum(looked) / len(towns), "ms")
     database.close()
 
 
-def _each(database: Database, towns: list[int], work: Callable[[Stores], object]) -> float:
+def _each(database: Database, towns: list[int], work: Callable[[Stores], object]) -> list[float]:
     """Seconds that it takes to do something for each partnership in a transaction of its own."""
-    began = monotonic()
+    taken = []
     for town in towns:
+        began = monotonic()
         with database.unit() as unit:
             work(unit.within(town))
-    return monotonic() - began
+        taken.append(monotonic() - began)
+    return taken
 
 
 def _close(stores: Stores) -> None:

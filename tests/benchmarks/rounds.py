@@ -49,13 +49,17 @@ def measure() -> Iterator[Measure]:
 def _on(kind: str, urls: list[str]) -> Iterator[Measure]:
     with _database(urls[0]) as database:
         yield from _month(database, kind)
+    plays = {}
     for url, actions in zip(urls[1:], (FEW, MANY), strict=True):
         with _database(url) as database:
             _settle(database, 1, actions)
-            seen = _play(database)
+            plays[actions] = seen = _play(database)
         about = f"private reminders for {actions:,} actions, {kind}: SQL statements"
         yield Measure(f"{about} to plan a round", seen.statements[Kind.PROMPTS])
         yield Measure(f"{about} to make a message", seen.statements[MESSAGE])
+    about = f"private reminders for {MANY:,} actions against {FEW}, {kind}"
+    for word, what in {Kind.PROMPTS: "time to plan a round", MESSAGE: "time to make a message"}.items():
+        yield Measure(f"{about}: {what}", plays[MANY].taken[word] / plays[FEW].taken[word], "times", most=MANY / FEW)
 
 
 def _month(database: Database, kind: str) -> Iterator[Measure]:
