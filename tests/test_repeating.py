@@ -168,6 +168,8 @@ def test_a_change_is_asked_about_and_made_from_the_next_date_on(talk: Talk) -> N
     assert "Withdrawn, and nobody had been told of them: Thursday 10 December 2026, Thursday 14 January" in done
     assert dates(talk)[:2] == ["2026-12-15 14:00", "2027-01-19 14:00"]
     assert "2026-12-03" not in planned(talk)
+    listed = words(talk.says("police", "/meeting list"))
+    assert f"{NAME}: from Thursday 10 December 2026 on, the third Tuesday" in listed, "of the former none is left"
     assert "2026-12-14" in planned(talk)
 
 

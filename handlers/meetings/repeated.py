@@ -1,7 +1,7 @@
 """How meetings that repeat are put into words: when, what was made and withdrawn, and which dates are in question."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -10,11 +10,12 @@ from handlers.reply import Button, Item, Items, Part, Text
 from handlers.sayings import counted
 from schedules.calendar import WorkingCalendar, say_day, say_instant, say_month
 from schedules.recurrence.saying import say_rule
-from schedules.series import listed, rule_of
+from schedules.series import listed, rule_of, slots
 from schedules.unusual import why_ask
 from storage.stores import Stores
 from storage.tables import MeetingKind, Occurrence, OccurrenceState, Series
 
+LONG = timedelta(days=3660)
 MOST_SHOWN = 6
 MOST_ASKED = 10
 """How many dates in question one answer lists with their buttons."""
@@ -45,7 +46,7 @@ def say_series(series: Series) -> str:
 
 def say_rules(stores: Stores, kind: MeetingKind, today: date) -> str:
     """What repeats of a kind, now and later; empty where nothing does."""
-    live = stores.series.live(today, kind)
+    live = [each for each in stores.series.live(today, kind) if _gives(each, today)]
     return "; ".join(_from(each, today) + say_series(each) for each in live)
 
 
@@ -131,6 +132,12 @@ def withdrawn(meetings: Sequence[Occurrence], where: Local) -> tuple[Part, ...]:
     days = [say_day(each.starts_at.astimezone(where.zone).date()) for each in meetings]
     shown = ", ".join(days[:MOST_SHOWN]) + (f" and {len(days) - MOST_SHOWN} more" if len(days) > MOST_SHOWN else "")
     return (Text(text=f"Withdrawn, and nobody had been told of them: {shown}."),)
+
+
+def _gives(series: Series, today: date) -> bool:
+    """Whether a series has a day left; one whose rule could not be read is said all the same."""
+    ahead = slots(series, today, series.ends or today + LONG)
+    return not (series.rule or series.dates) or any(ahead)
 
 
 def _from(series: Series, today: date) -> str:

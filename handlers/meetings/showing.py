@@ -86,8 +86,9 @@ def _details(occurrence: Occurrence, planned: list[Delivery], request: Request) 
 def _repeats(request: Request) -> tuple[Items, ...]:
     """What meets again and again, kind by kind."""
     kinds = {each.kind_id: each.kind for each in request.stores.series.live(request.today)}
-    said = [f"{meeting_name(e)}: {say_rules(request.stores, e, request.today)}" for e in kinds.values()]
-    return (Items(title="What repeats", items=tuple(Item(text=each) for each in said)),) if said else ()
+    rules = [(kind, say_rules(request.stores, kind, request.today)) for kind in kinds.values()]
+    items = tuple(Item(text=f"{meeting_name(kind)}: {said}") for kind, said in rules if said)
+    return (Items(title="What repeats", items=items),) if items else ()
 
 
 def _decisions(occurrence: Occurrence, request: Request) -> tuple[Button, ...]:
