@@ -1,11 +1,14 @@
-"""Writes the golden papers anew: `python -m tests.golden`, and then read what changed before committing it."""
+"""Writes the golden papers and the quarter anew: `python -m tests.golden`, and then read what changed."""
 
 import tempfile
 from pathlib import Path
 
 from bot.drawings.words import say
+from tests.quarters import PLAY, hear
 from tests.test_papers import GOLDEN, PAPERS, issue, welwyn
 
 for key, moment in PAPERS:
     with tempfile.TemporaryDirectory() as folder, welwyn(f"sqlite:///{Path(folder) / 'golden.db'}") as talk:
         (GOLDEN / f"{key}.txt").write_text(say(issue(talk, key, moment)) + "\n", encoding="utf-8")
+
+(GOLDEN / "quarter.txt").write_text(hear(PLAY.read_text(encoding="utf-8")).words, encoding="utf-8")

@@ -19,6 +19,7 @@ from schedules.calendar import say_day, say_time
 WIDTH = 80
 BAR = "  │ "
 GLUE = "\xa0"
+BLANK = "\n\n"
 
 
 class Printer(Protocol):
@@ -101,6 +102,7 @@ class Transcript:
         self._ink = ink
         self._time = ""
         self._noted = 0
+        self._told: dict[str, list[str]] = {}
 
     def enter(self, instruction: Instruction, now: datetime) -> None:
         """Print what somebody is about to do."""
@@ -133,11 +135,14 @@ class Transcript:
         self._noted = line
 
     def tell(self, message: Message) -> None:
-        """Print what the bot says."""
+        """Print what the bot says; of what it puts in place of an earlier message, what is new in it."""
         self._at(message.at)
         whom = f"{message.to[1:]} alone" if message.private else message.to
-        self._print(self._ink.quiet(f"  Convenor to {whom}"))
-        for line in say(message.content, buttons=True).split("\n"):
+        blocks = say(message.content, buttons=True).split(BLANK)
+        before, self._told[message.id] = self._told.get(message.id), blocks
+        change = ", in place of an earlier message" if before else ""
+        self._print(self._ink.quiet(f"  Convenor to {whom}{change}"))
+        for line in BLANK.join(_news(blocks, before or [])).split("\n"):
             self._print(_wrapped(_whole_buttons(line), BAR, BAR + _hang(line)).replace(GLUE, " "))
         self._print("")
 
@@ -174,6 +179,12 @@ def _wrapped(text: str, first: str, later: str) -> str:
         or first.rstrip()
         for number, paragraph in enumerate(paragraphs)
     )
+
+
+def _news(blocks: list[str], before: list[str]) -> list[str]:
+    """The title and what did not stand there before; dots stand for the rest."""
+    kept = [block if number == 0 or block not in before else "…" for number, block in enumerate(blocks)]
+    return [block for block, last in zip(kept, ["", *kept], strict=False) if (block, last) != ("…", "…")]
 
 
 def _whole_buttons(line: str) -> str:
