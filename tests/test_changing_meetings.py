@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 import pytest
 
 from handlers.form import Form
+from handlers.papers.explaining import WHY
+from handlers.papers.names import NOTES
 from handlers.reply import Tone
 from schedules.reminders import LADDERS, Kind
 from storage.deliveries import Planned
-from storage.tables import DeliveryState, Occurrence, OccurrenceState
+from storage.tables import Delivery, DeliveryState, Occurrence, OccurrenceState
 from tests.board import Board, at, tick
 from tests.talk import JAG, PLATFORM, Talk, talking, tone, verify, words
 
@@ -57,6 +59,13 @@ def planned(talk: Talk, *states: DeliveryState) -> list[tuple[str, str]]:
         return [(each.kind, f"{each.not_before:%m-%d %H:%M}") for each in deliveries if each.state in wanted]
 
 
+def notes(talk: Talk) -> list[Delivery]:
+    """What the channel was told, or is going to be told, of changes of the JAGs."""
+    ids = [each.id for each in meetings(talk)]
+    with talk.stores() as stores:
+        return [each for each in stores.deliveries.of(*ids) if each.kind in NOTES]
+
+
 def sent_for(talk: Talk, key: str, moment: str) -> None:
     """Count something as sent for the JAG, without drawing it."""
     number = meetings(talk)[0].id
@@ -84,7 +93,9 @@ def test_moving_keeps_the_time_plans_anew_and_tells_the_channel_once(talk: Talk,
         ("addendum", "12-17 09:00"),
     ]
     assert tick(talk, board) == 1
-    assert board.on(JAG.place) == [f"{MOVED}\n\nPlace: not said yet\nChannel: #jag"]
+    assert board.on(JAG.place) == [f"{MOVED}\n\nPlace: not said yet\nChannel: #jag\n\n[{WHY}]"]
+    number = next(each.id for each in notes(talk) if each.kind == "moved")
+    assert "What it is: A note that the date was changed" in words(talk.says("police", f"/meeting why {number}"))
     (meeting,) = meetings(talk)
     assert meeting.state == OccurrenceState.STANDS
 
@@ -279,7 +290,7 @@ def test_cancelling_takes_back_what_waits_and_says_so_once(talk: Talk, board: Bo
     assert planned(talk) == [("cancelled", "11-20 10:00")]
     tick(talk, board)
     assert board.on(JAG.place) == [
-        f"Cancelled: the {NAME} on Thursday 10 December 2026 at 14:00\n\nThe room is flooded"
+        f"Cancelled: the {NAME} on Thursday 10 December 2026 at 14:00\n\nThe room is flooded\n\n[{WHY}]"
     ]
     again = words(talk.says("council", "/meeting cancel jag 10/12/2026 The room is flooded"))
     assert "is cancelled. No Joint Action Group" in again
@@ -300,10 +311,8 @@ def test_after_something_was_sent_cancelling_is_asked_about(quick: Talk) -> None
     assert tone(asked) is Tone.ASK
     assert "People have had messages about the" in words(asked)
     assert tone(quick.presses("council", "Cancel it")) is Tone.DONE
-    number = meetings(quick)[0].id
-    with quick.stores() as stores:
-        (note,) = [each for each in stores.deliveries.of(number) if each.kind == "cancelled"]
-        assert "The room is flooded" in str(note.content)
+    (note,) = notes(quick)
+    assert "The room is flooded" in str(note.content)
 
 
 def test_moved_and_cancelled_before_the_note_goes_out_names_the_date_people_know(quick: Talk, board: Board) -> None:
@@ -312,7 +321,7 @@ def test_moved_and_cancelled_before_the_note_goes_out_names_the_date_people_know
     quick.says("council", "/meeting cancel jag 17/12/2026")
     at(quick, "2026-11-23 09:00")
     tick(quick, board)
-    assert board.on(JAG.place) == [f"Cancelled: the {NAME} on Thursday 10 December 2026 at 14:00"]
+    assert board.on(JAG.place) == [f"Cancelled: the {NAME} on Thursday 10 December 2026 at 14:00\n\n[{WHY}]"]
 
 
 def test_a_cancelled_meeting_can_be_scheduled_again(quick: Talk, board: Board) -> None:
@@ -352,7 +361,7 @@ def test_a_place_that_people_know_of_is_told(quick: Talk, board: Board) -> None:
     quick.says("council", "/meeting change jag 10/12/2026 place=Library")
     tick_notes(quick, board)
     assert board.on(JAG.place) == [
-        f"Changed: the {NAME} on Thursday 10 December 2026 at 14:00\n\nPlace: Library\nChannel: #jag"
+        f"Changed: the {NAME} on Thursday 10 December 2026 at 14:00\n\nPlace: Library\nChannel: #jag\n\n[{WHY}]"
     ]
     assert "Place: not said yet" in words(quick.says("council", "/meeting change jag next place=none"))
 
@@ -362,7 +371,7 @@ def tick_notes(talk: Talk, board: Board) -> None:
     number = meetings(talk)[0].id
     with talk.database.unit() as unit:
         for delivery in unit.within(talk.partnership.id).deliveries.of(number):
-            if delivery.kind not in ("moved", "cancelled", "changed") and delivery.state == DeliveryState.DUE:
+            if delivery.kind not in NOTES and delivery.state == DeliveryState.DUE:
                 delivery.next_at = NEVER
     tick(talk, board)
 

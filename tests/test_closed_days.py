@@ -128,13 +128,15 @@ def test_a_meeting_on_a_closed_day_is_asked_about_and_nothing_is_sent_until_then
     assert ("digest", "12-09 09:00") in planned(talk)
 
 
-def test_a_date_in_question_is_moved_without_a_note_because_nobody_knew_it(talk: Talk) -> None:
-    talk.says("council", "/meeting close 10/12/2026 Funeral")
-    assert isinstance(talk.presses("council", "Move it"), Form)
-    answer = talk.fills("council", to="11/12/2026")
-    assert "Nothing had been posted about it, so no note is posted about this." in words(answer)
-    assert states(talk) == [OccurrenceState.STANDS]
-    assert "moved" not in dict(planned(talk))
+def test_a_date_in_question_is_moved_with_a_note_only_where_people_know_of_it(talk: Talk) -> None:
+    for day, to, note in (("11/2/2027", "12/2/2027", False), ("10/12/2026", "11/12/2026", True)):
+        talk.says("council", f"/meeting schedule jag {day} 14:00")
+        talk.says("council", f"/meeting close {day} Funeral")
+        assert isinstance(talk.presses("council", "Move it"), Form)
+        answer = words(talk.fills("council", to=to))
+        assert ("Nothing had been posted about it, so no note is posted about this." in answer) != note
+        assert ("moved" in dict(planned(talk))) == note
+    assert states(talk) == [OccurrenceState.STANDS] * 2
 
 
 def test_a_date_in_question_stands_when_the_day_is_opened_again(talk: Talk) -> None:

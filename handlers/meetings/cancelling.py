@@ -5,7 +5,7 @@ from typing import Annotated
 from handlers.command import handles
 from handlers.meetings.doubts import ask
 from handlers.meetings.finding import OfMeeting, found, schedule_line
-from handlers.meetings.telling import Told, say_told, take_back, tell
+from handlers.meetings.telling import is_known, say_told, take_back, tell
 from handlers.prompting.redrawing import redraw_for
 from handlers.reading.kinds import FREE
 from handlers.reading.slots import Slot
@@ -15,9 +15,6 @@ from handlers.rights import Right
 from handlers.sayings import meeting_name, when
 from schedules.planning import GONE_OUT, plan
 from storage.tables import Occurrence, OccurrenceState
-
-SOON = 20
-"""Working days: of a meeting as near as this people know, even where nothing was posted about it yet."""
 
 
 class CancelMeeting(OfMeeting):
@@ -37,7 +34,7 @@ def cancel(command: CancelMeeting, request: Request) -> Reply:
     occurrence.state = OccurrenceState.CANCELLED
     plan(request.stores, occurrence, request.now)
     redraw_for(request.stores, occurrence, request.now)
-    at = tell(occurrence, told, request, command.why) if _is_known(occurrence, told, request) else None
+    at = tell(occurrence, told, request, command.why) if is_known(told, request) else None
     return _cancelled(occurrence, say_told(at, told, occurrence, request), request)
 
 
@@ -46,11 +43,6 @@ def _gone_out(occurrence: Occurrence, request: Request) -> list[str]:
         return []
     name, moment = meeting_name(occurrence.kind), when(occurrence.starts_at, request)
     return [f"People have had messages about the {name} on {moment} already."]
-
-
-def _is_known(occurrence: Occurrence, told: Told, request: Request) -> bool:
-    day = request.local(told.starts_at).date()
-    return told.anybody or request.calendar.working_days_between(request.today, day) <= SOON
 
 
 def _cancelled(occurrence: Occurrence, note: Text, request: Request) -> Reply:

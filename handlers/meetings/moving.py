@@ -8,7 +8,7 @@ from handlers.command import Command, handles
 from handlers.meetings.doubts import ask, doubts
 from handlers.meetings.finding import OfMeeting, ahead, found, line_about
 from handlers.meetings.rows import buttons, facts, posts, say_plans
-from handlers.meetings.telling import say_told, take_back, tell
+from handlers.meetings.telling import is_known, say_told, take_back, tell
 from handlers.prompting.redrawing import redraw_for
 from handlers.reading.dates import read_date
 from handlers.reading.kinds import DATE, NEXT, TIME
@@ -54,7 +54,7 @@ def move(command: MoveMeeting, request: Request) -> Reply:
     _refuse(occurrence, starts_at, command, request)
     ask(command, doubts(command.meeting, starts_at, request, occurrence), "Move it", request)
     told = take_back(occurrence, request)
-    known = told.anybody or occurrence.state == OccurrenceState.STANDS
+    known = occurrence.state == OccurrenceState.STANDS or is_known(told, request)
     was = occurrence.starts_at
     request.stores.meetings.move(occurrence, starts_at)
     plans = plan(request.stores, occurrence, request.now)

@@ -6,6 +6,7 @@ from datetime import date
 from handlers.meetings.rows import called, tentative
 from handlers.meetings.rungs import usual_for, when_sent
 from handlers.meetings.upcoming import local_day
+from handlers.papers.names import NOTES
 from handlers.prompting.outstanding import period_began
 from handlers.prompting.unreached import MENTION
 from handlers.request import Request
@@ -29,6 +30,9 @@ def reasons(delivery: Delivery, occurrence: Occurrence, request: Request) -> Ite
     if delivery.kind == MENTION:
         yield "What it is", "Word to an organisation whose private reminder could not be delivered"
         yield "Rule", "It takes the place of that reminder, on the same day; it names no person."
+    elif delivery.kind in NOTES:
+        yield "What it is", f"A {NOTES[delivery.kind]}"
+        yield "Rule", "It is posted once after a coordinator has moved, cancelled or changed a meeting."
     else:
         yield "What it is", called(delivery.kind)
         yield "Rule", _rule(delivery, occurrence, request)

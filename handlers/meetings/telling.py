@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.meetings.rows import facts
+from handlers.papers.explaining import why
+from handlers.papers.names import CANCELLED, CHANGED, MOVED, NOTES
 from handlers.reply import Facts, Reply, Text
 from handlers.request import Request
 from handlers.sayings import meeting_name, when
@@ -13,8 +15,8 @@ from schedules.reminders import soon
 from storage.deliveries import Planned
 from storage.tables import Channel, Delivery, Occurrence, OccurrenceState
 
-MOVED, CANCELLED, CHANGED = "moved", "cancelled", "changed"
-NOTES = (MOVED, CANCELLED, CHANGED)
+NEAR = 20
+"""Working days: of a meeting as near as this people know, even where nothing was posted about it yet."""
 BEGAN = " from "
 """What stands in a note's key before the instant that it moves a meeting from."""
 
@@ -51,7 +53,7 @@ def take_back(occurrence: Occurrence, request: Request) -> Told:
     )
 
 
-def tell(occurrence: Occurrence, told: Told, request: Request, why: str = "") -> datetime | None:
+def tell(occurrence: Occurrence, told: Told, request: Request, reason: str = "") -> datetime | None:
     """Plan the one note that brings people up to date; when it goes out, or None where there is nothing to tell.
 
     Without a channel nobody can be told.
@@ -60,7 +62,7 @@ def tell(occurrence: Occurrence, told: Told, request: Request, why: str = "") ->
     if channel is None:
         return None
     if occurrence.state == OccurrenceState.CANCELLED:
-        return _plan(CANCELLED, _cancelled(occurrence, told, request, why), occurrence, told, channel, request)
+        return _plan(CANCELLED, _cancelled(occurrence, told, request, reason), occurrence, told, channel, request)
     if told.cancelled:
         return _plan(CHANGED, _stands_again(occurrence, request), occurrence, told, channel, request)
     if told.starts_at != occurrence.starts_at:
@@ -77,6 +79,13 @@ def tell_change(occurrence: Occurrence, told: Told, request: Request) -> datetim
     if (at := tell(occurrence, told, request)) or channel is None:
         return at
     return _plan(CHANGED, _changed(occurrence, request), occurrence, told, channel, request)
+
+
+def is_known(told: Told, request: Request) -> bool:
+    """Whether people know of a meeting: something about it has gone out, or it is near."""
+    day = request.local(told.starts_at).date()
+    near = request.calendar.working_days_between(request.today, day) <= NEAR
+    return told.anybody or told.waiting or near
 
 
 def say_told(at: datetime | None, told: Told, occurrence: Occurrence, request: Request) -> Text:
@@ -105,21 +114,26 @@ def _posted_in(out: Sequence[Delivery], occurrence: Occurrence, request: Request
 
 def _plan(kind: str, note: Reply, occurrence: Occurrence, told: Told, channel: Channel, request: Request) -> datetime:
     """Before the meeting begins at the latest, and before people would come on the old date."""
-    number = sum(each.kind in NOTES for each in request.stores.deliveries.of(occurrence.id)) + 1
+    deliveries = request.stores.deliveries
+    number = sum(each.kind in NOTES for each in deliveries.of(occurrence.id)) + 1
     moved = f"{BEGAN}{told.starts_at.isoformat()}" if told.starts_at != occurrence.starts_at else ""
     at = soon(min(told.starts_at, occurrence.starts_at), request.calendar, request.zone, request.now)
-    request.stores.deliveries.plan(
-        Planned(
-            subject=f"occurrence {occurrence.id} note {number}{moved}",
-            kind=kind,
-            platform=channel.platform,
-            destination=channel.place,
-            not_before=at,
-            occurrence_id=occurrence.id,
-            content=note.model_dump(mode="json"),
-            expires_at=max(told.starts_at, occurrence.starts_at),
-        )
+    subject = f"occurrence {occurrence.id} note {number}{moved}"
+    planned = deliveries.plan_many(
+        [
+            Planned(
+                subject=subject,
+                kind=kind,
+                platform=channel.platform,
+                destination=channel.place,
+                not_before=at,
+                occurrence_id=occurrence.id,
+                expires_at=max(told.starts_at, occurrence.starts_at),
+            )
+        ]
     )
+    if delivery := deliveries.get(planned.get(subject, 0)):
+        delivery.content = note.model_copy(update={"buttons": (why(delivery.id),)}).model_dump(mode="json")
     return at
 
 
@@ -130,9 +144,9 @@ def _moved(occurrence: Occurrence, told: Told, request: Request) -> Reply:
     return Reply(title=f"{title}, not on {when(told.starts_at, request)}", parts=_where(occurrence))
 
 
-def _cancelled(occurrence: Occurrence, told: Told, request: Request, why: str) -> Reply:
+def _cancelled(occurrence: Occurrence, told: Told, request: Request, reason: str) -> Reply:
     title = f"Cancelled: the {meeting_name(occurrence.kind)} on {when(told.starts_at, request)}"
-    return Reply(title=title, parts=(Text(text=why),) if why else ())
+    return Reply(title=title, parts=(Text(text=reason),) if reason else ())
 
 
 def _stands_again(occurrence: Occurrence, request: Request) -> Reply:

@@ -1,5 +1,6 @@
 """The button with which whatever the bot sends of itself can be asked why it was sent."""
 
+from handlers.papers.names import NOTES
 from handlers.prompting.unreached import MENTION
 from handlers.reply import Button
 from schedules.reminders import Kind
@@ -10,7 +11,7 @@ from storage.tables import Delivery
 from storage.tables.base import Json
 
 WHY = "Why did I get this?"
-EXPLAINED = (*Kind, PROMPT, REDRAW, MENTION)
+EXPLAINED = (*Kind, *NOTES, PROMPT, REDRAW, MENTION)
 """What can be asked, by the first word of its key."""
 
 

@@ -4,6 +4,13 @@ from collections.abc import Mapping
 
 from schedules.reminders import Kind
 
+MOVED, CANCELLED, CHANGED = "moved", "cancelled", "changed"
+NOTES: Mapping[str, str] = {
+    MOVED: "note that the date was changed",
+    CANCELLED: "note that it is cancelled",
+    CHANGED: "note of what was changed",
+}
+"""What a channel is told when a meeting changes, by its key."""
 NAMES: Mapping[str, str] = {
     Kind.REMINDER: "reminder",
     Kind.ANNOUNCEMENT: "announcement",
@@ -14,6 +21,7 @@ NAMES: Mapping[str, str] = {
     Kind.DIGEST: "digest",
     Kind.ADDENDUM: "addendum",
     "prompt": "private reminder",
+    **NOTES,
     "mention": "note of a private reminder that could not be delivered",
 }
 """By the first word of its key, or the first two."""
