@@ -3,6 +3,7 @@
 What was sent is never repeated and what is under way is left alone; only what still waits is moved or withdrawn.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,30 +42,17 @@ def ladder_for(kind: MeetingKind) -> Ladder:
 
 def plan(stores: Stores, occurrence: Occurrence, now: datetime) -> Plans:
     """Bring what is planned for a meeting in line with its time, its channel, the calendar and the reminders."""
-    known = {each.kind: each for each in stores.deliveries.of(occurrence.id) if each.subject == subject_of(occurrence)}
-    if occurrence.state != OccurrenceState.STANDS:
-        withdraw(stores, list(known.values()), now, "the meeting does not take place")
-        return Plans()
-    fitting, passed = _asked(stores, occurrence, now)
-    unplaced = tuple(each for each in fitting if occurrence.channel is None and each.rung.to == To.CHANNEL)
-    placed = tuple(each for each in fitting if each not in unplaced)
-    waits = [_plan_one(stores, occurrence, each, known, now) for each in placed]
-    wanted = {each.key for each in placed}
-    rest = [each for key, each in known.items() if key not in wanted and _is_waiting(each, occurrence, now)]
-    withdraw(stores, rest, now, "it is not asked for any more")
-    fits = list(zip(placed, waits, strict=True))
-    return Plans(
-        tuple(each for each, waiting in fits if waiting),
-        passed,
-        unplaced,
-        tuple(each for each, waiting in fits if not waiting),
-    )
+    return _plan(stores, occurrence, stores.deliveries.of(occurrence.id), _calendar(stores), now)
 
 
 def plan_all(stores: Stores, now: datetime, kind: MeetingKind | None = None) -> None:
     """The same for every meeting ahead, or for every one of a kind: the calendar or the reminders have changed."""
-    for occurrence in stores.meetings.after(now, kind):
-        plan(stores, occurrence, now)
+    meetings, calendar = stores.meetings.after(now, kind), _calendar(stores)
+    stand: defaultdict[int | None, list[Delivery]] = defaultdict(list)
+    for delivery in stores.deliveries.of(*(each.id for each in meetings)):
+        stand[delivery.occurrence_id].append(delivery)
+    for meeting in meetings:
+        _plan(stores, meeting, stand[meeting.id], calendar, now)
 
 
 def withdraw(stores: Stores, deliveries: Sequence[Delivery], now: datetime, why: str) -> None:
@@ -94,8 +82,36 @@ def subject_of(occurrence: Occurrence) -> str:
     return f"occurrence {occurrence.id}"
 
 
-def _asked(stores: Stores, occurrence: Occurrence, now: datetime) -> tuple[tuple[Asked, ...], tuple[Passed, ...]]:
-    calendar = WorkingCalendar(stores.closed_days.all())
+def _plan(
+    stores: Stores, occurrence: Occurrence, stand: Iterable[Delivery], calendar: WorkingCalendar, now: datetime
+) -> Plans:
+    known = {each.kind: each for each in stand if each.subject == subject_of(occurrence)}
+    if occurrence.state != OccurrenceState.STANDS:
+        withdraw(stores, list(known.values()), now, "the meeting does not take place")
+        return Plans()
+    fitting, passed = _asked(stores, occurrence, calendar, now)
+    unplaced = tuple(each for each in fitting if occurrence.channel is None and each.rung.to == To.CHANNEL)
+    placed = tuple(each for each in fitting if each not in unplaced)
+    waits = [_plan_one(stores, occurrence, each, known, now) for each in placed]
+    wanted = {each.key for each in placed}
+    rest = [each for key, each in known.items() if key not in wanted and _is_waiting(each, occurrence, now)]
+    withdraw(stores, rest, now, "it is not asked for any more")
+    fits = list(zip(placed, waits, strict=True))
+    return Plans(
+        tuple(each for each, waiting in fits if waiting),
+        passed,
+        unplaced,
+        tuple(each for each, waiting in fits if not waiting),
+    )
+
+
+def _calendar(stores: Stores) -> WorkingCalendar:
+    return WorkingCalendar(stores.closed_days.all())
+
+
+def _asked(
+    stores: Stores, occurrence: Occurrence, calendar: WorkingCalendar, now: datetime
+) -> tuple[tuple[Asked, ...], tuple[Passed, ...]]:
     zone = ZoneInfo(stores.partnership.zone)
     return asked(ladder_for(occurrence.kind), occurrence.starts_at, calendar, zone, now)
 
