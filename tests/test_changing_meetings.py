@@ -93,7 +93,7 @@ def test_moving_keeps_the_time_plans_anew_and_tells_the_channel_once(talk: Talk,
         ("addendum", "12-17 09:00"),
     ]
     assert tick(talk, board) == 1
-    assert board.on(JAG.place) == [f"{MOVED}\n\nPlace: not said yet\nChannel: #jag\n\n[{WHY}]"]
+    assert board.on(JAG.place) == [f"{MOVED}\n\n[{WHY}]"]
     number = next(each.id for each in notes(talk) if each.kind == "moved")
     assert "What it is: A note that the date was changed" in words(talk.says("police", f"/meeting why {number}"))
     (meeting,) = meetings(talk)
@@ -361,7 +361,7 @@ def test_a_place_that_people_know_of_is_told(quick: Talk, board: Board) -> None:
     quick.says("council", "/meeting change jag 10/12/2026 place=Library")
     tick_notes(quick, board)
     assert board.on(JAG.place) == [
-        f"Changed: the {NAME} on Thursday 10 December 2026 at 14:00\n\nPlace: Library\nChannel: #jag\n\n[{WHY}]"
+        f"Changed: the {NAME} on Thursday 10 December 2026 at 14:00\n\nPlace: Library\n\n[{WHY}]"
     ]
     assert "Place: not said yet" in words(quick.says("council", "/meeting change jag next place=none"))
 

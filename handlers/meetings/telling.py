@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.meetings.rows import facts
 from handlers.papers.explaining import why
 from handlers.papers.names import CANCELLED, CHANGED, MOVED, NOTES
 from handlers.reply import Facts, Reply, Text
@@ -78,7 +77,7 @@ def tell_change(occurrence: Occurrence, told: Told, request: Request) -> datetim
     channel = told.channel or occurrence.channel
     if (at := tell(occurrence, told, request)) or channel is None:
         return at
-    return _plan(CHANGED, _changed(occurrence, request), occurrence, told, channel, request)
+    return _plan(CHANGED, _changed(occurrence, channel, request), occurrence, told, channel, request)
 
 
 def is_known(told: Told, request: Request) -> bool:
@@ -154,10 +153,14 @@ def _stands_again(occurrence: Occurrence, request: Request) -> Reply:
     return Reply(title=title, parts=_where(occurrence))
 
 
-def _changed(occurrence: Occurrence, request: Request) -> Reply:
+def _changed(occurrence: Occurrence, channel: Channel, request: Request) -> Reply:
+    """Where it is held now, even if nobody knows; its channel only where that is not the one this is read in."""
+    rows = [("Place", occurrence.place or "not said yet"), ("Link", occurrence.link)]
+    rows += [("Channel", occurrence.channel.name)] if occurrence.channel and occurrence.channel is not channel else []
     title = f"Changed: the {meeting_name(occurrence.kind)} on {when(occurrence.starts_at, request)}"
-    return Reply(title=title, parts=_where(occurrence))
+    return Reply(title=title, parts=(Facts(rows=tuple((name, value) for name, value in rows if value)),))
 
 
-def _where(occurrence: Occurrence) -> tuple[Facts]:
-    return (Facts(rows=facts(occurrence)),)
+def _where(occurrence: Occurrence) -> tuple[Facts, ...]:
+    rows = tuple((name, value) for name, value in (("Place", occurrence.place), ("Link", occurrence.link)) if value)
+    return (Facts(rows=rows),) if rows else ()
