@@ -441,7 +441,7 @@ def test_what_nobody_owns_stands_in_one_list_for_the_coordinators(talk: Talk, bo
     run(talk, board, FIRST)
     (text,) = [each for each in board.on("@U-council") if LIST in each]
     assert text.startswith(f"36 open actions {LIST} before the {MEETING}")
-    assert row(text, "1.2").endswith("of drug use …\n  [Assign it]")
+    assert row(text, "1.2").endswith("to highlight…\n  [Assign it]")
     assert "SADA: nobody there can be asked" in row(text, "2.3")
     assert "4.1" not in text
     run(talk, board, LAST)

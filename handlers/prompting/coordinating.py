@@ -14,8 +14,9 @@ from schedules.calendar import say_day
 from storage.tables import Action, MeetingKind, Member
 from storage.vocabulary import Role
 
-MOST_ITEMS = 40
-SHORT_TEXT = 80
+MOST_ITEMS = 27
+SHORT_TEXT = 50
+"""So short that each row takes one line beside its button, and the list stays one message."""
 UNOWNED = (
     "Nobody is reminded of these: they have no lead, unless one is named. Assign each to an organisation, or to a "
     "member of one."
@@ -76,6 +77,7 @@ def _unowned(asker: Asker, actions: Sequence[Action], found: Outstanding) -> Rep
             *_others(len(actions) - MOST_ITEMS),
         ),
         buttons=(Button(label="Those without a lead", line="/action list unled"),),
+        whole=True,
     )
 
 
