@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -23,7 +24,7 @@ clock 2026-10-20 09:30
 council: /meeting repeat jag second thursday 14:00 until=2026-12-31 in=#jag
 council: /meeting schedule rag 2026-12-09 10:00 in #rag
 """
-ENDS = datetime(2026, 12, 18, 17)
+BEGINS, ENDS = (datetime.fromisoformat(each) for each in ("2026-10-20 09:30", "2026-12-18 17:00"))
 LED = {"police": ("4.2", "4.3"), "sergeant": ("4.2", "4.3"), "sada": ("2.3",), "nomore": ("1.8",)}
 MEETINGS = {"jag": (date(2026, 11, 12), date(2026, 12, 10)), "rag": (date(2026, 12, 9),)}
 ANSWERED = re.compile(r"Saved: (?:no change on )?(?P<ref>\d\.\d)(?! is not yours)\b")
@@ -37,7 +38,7 @@ class Quarter:
 
     chance: random.Random
     meetings: dict[str, list[date]] = field(default_factory=lambda: {key: list(at) for key, at in MEETINGS.items()})
-    now: datetime = datetime(2026, 10, 20, 9, 30)
+    now: datetime = BEGINS
 
     def lines(self) -> Iterator[str]:
         deeds = [self.answer] * 4 + [self.press] * 6 + [self.stop] * 2 + [self.move] * 2 + [self.cancel, self.fail]
@@ -139,4 +140,4 @@ def verify_notes(heard: Heard) -> None:
     """Of each change people are told once."""
     for channel in PAPERS.values():
         notes = [each["title"] for each in heard.posts(channel) if re.match("Date changed|Cancelled", each["title"])]
-        assert all(note != after for note, after in zip(notes, notes[1:], strict=False)), notes
+        assert all(note != after for note, after in pairwise(notes)), notes
