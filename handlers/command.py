@@ -41,6 +41,11 @@ class Command(BaseModel):
         return {}
 
     @classmethod
+    def unasked(cls, request: Request) -> frozenset[str]:
+        """The fields that the form need not ask this person for, here. What was typed of them stands in it."""
+        return frozenset()
+
+    @classmethod
     def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type["Command"], Mapping[str, str]]:
         """The command whose form asks for what is missing, and what was said of it: usually this one's own.
 

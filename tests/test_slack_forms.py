@@ -210,7 +210,7 @@ async def test_suggestions_are_those_of_the_partnership_where_the_form_was_opene
         stores = unit.within(FIRST + 1)
         member = stores.members.add("police", Role.PARTNER, stores.organisations.all()[0], at=SystemClock().now())
         stores.members.identify(member, NAME, user_id("police"))
-    await web.slack.command("police", "jag", "/form", "action update 4.2 Six notices")
+    await web.slack.command("police", "jag", "/form", "action update 4.2 on-behalf-of=police Six notices")
     form = await web.slack.form("police")
     offered = await web.slack.suggest(form, "On behalf of", "Hertfordshire")
     assert "Hertfordshire Constabulary" in offered.options

@@ -14,7 +14,7 @@ from handlers.reading.slots import Slot
 from handlers.reading.statuses import means_complete, take_status
 from handlers.reply import Button, Refused, Reply, Tone
 from handlers.request import Request
-from handlers.rights import Right
+from handlers.rights import Right, coordinates
 from storage.actions import Entry
 from storage.tables import Action, Organisation
 from storage.vocabulary import Lifecycle, Status, UpdateKind
@@ -38,6 +38,11 @@ class UpdateAction(Change):
     next: Annotated[str, Slot(LINE, "What happens next", option=True)] = ""
     public: Annotated[str, Slot(LINE, "A line the public may read", option=True)] = ""
     on_behalf_of: Annotated[Organisation | None, ON_BEHALF_OF] = None
+
+    @classmethod
+    def unasked(cls, request: Request) -> frozenset[str]:
+        """Only coordinators speak for others; whoever answers a reminder is asked why and what next, and no more."""
+        return _for_coordinators(request) | (frozenset({"public"}) if request.prompt else frozenset())
 
     @classmethod
     def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:
@@ -112,6 +117,10 @@ def on_track(command: OnTrack, request: Request) -> Reply:
     return echo(action, request.stores.actions.record(action, entry), request)
 
 
+def _for_coordinators(request: Request) -> frozenset[str]:
+    return frozenset() if coordinates(request.member) else frozenset({"on_behalf_of"})
+
+
 def _refuse_two(command: UpdateAction) -> None:
     """Words for two actions at once, such as `4.1, 4.2 amber Both late`: which status is whose could be wrong."""
     second = None if command.status else ANOTHER.match(command.text)
@@ -150,6 +159,10 @@ class CompleteAction(Change):
     result: Annotated[str, Slot(FREE, "Result", "What came of it", option=True)]
     lesson: Annotated[str, Slot(FREE, "Lesson", "What others should know", option=True)]
     on_behalf_of: Annotated[Organisation | None, ON_BEHALF_OF] = None
+
+    @classmethod
+    def unasked(cls, request: Request) -> frozenset[str]:
+        return _for_coordinators(request)
 
     @classmethod
     def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:

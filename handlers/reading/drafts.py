@@ -160,12 +160,13 @@ def form_of(draft: Draft, request: Request, errors: Mapping[str, str] | None = N
     wrong = {**draft.wrong, **beside, **(errors or {})}
     readable = replace(draft, values={name: words for name, words in draft.values.items() if name not in unread})
     known = {**draft.command.known(readable.values, request), **draft.values}
-    slots = slots_of(draft.command)
+    left = draft.command.unasked(request) - known.keys() - wrong.keys()
+    slots = {name: slot for name, slot in slots_of(draft.command).items() if slot.asked and name not in left}
     return Form(
         words=draft.command.words,
         title=request.worded(draft.command.help.rstrip(".")),
         intro=f"I could not read “{draft.unread}”. Write it where it belongs." if draft.unread else "",
-        fields=tuple(_field(s, known.get(n, ""), wrong.get(n, ""), request) for n, s in slots.items() if s.asked),
+        fields=tuple(_field(s, known.get(n, ""), wrong.get(n, ""), request) for n, s in slots.items()),
         seen=seen_of(readable, request),
         submit="Save" if issubclass(draft.command, Change) else "Show",
     )
