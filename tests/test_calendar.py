@@ -115,10 +115,17 @@ def test_a_calendar_keeps_its_own_copy_of_the_closed_days() -> None:
     assert calendar == WorkingCalendar({on("2026-12-29"): "Christmas closure"})
 
 
-@pytest.mark.parametrize("count", [0, -1])
-def test_counting_no_days_is_a_mistake_of_the_caller(count: int) -> None:
-    with pytest.raises(ValueError, match="counted from 1"):
-        WORKING.working_days_before(on("2026-12-10"), count)
+def test_counting_back_from_below_none_is_a_mistake_of_the_caller() -> None:
+    with pytest.raises(ValueError, match="counted from 0, not -1"):
+        WORKING.working_days_before(on("2026-12-10"), -1)
+
+
+@pytest.mark.parametrize(
+    ("day", "sent"),
+    [("2026-12-10", "2026-12-10"), ("2026-12-12", "2026-12-11"), ("2026-12-28", "2026-12-24")],
+)
+def test_no_days_before_is_the_day_itself_or_the_last_that_was_worked(day: str, sent: str) -> None:
+    assert WORKING.working_days_before(on(day), 0) == on(sent)
 
 
 @given(DAYS, COUNTS)
