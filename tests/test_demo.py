@@ -221,8 +221,6 @@ def test_in_a_real_terminal_people_press_and_fill_in() -> None:
         opened.type("Nine schools reached")
         opened.until("Lesson: ")
         opened.type("Book halls in June")
-        opened.until("On behalf of (optional): ")
-        opened.type("")
         assert "Saved: 5.4 is complete" in opened.until("county> ")
         opened.type("quit")
         assert opened.process.wait(PATIENCE) == 0
