@@ -285,14 +285,14 @@ def test_two_who_move_it_in_the_same_instant_move_it_once(talk: Talk) -> None:
 
 
 def test_cancelling_takes_back_what_waits_and_says_so_once(talk: Talk, board: Board) -> None:
-    answer = words(talk.says("council", "/meeting cancel jag 10/12/2026 The room is flooded"))
+    answer = words(talk.says("council", "/meeting cancel jag 10/12/2026 The room was flooded at 10:30"))
     assert answer.startswith(f"Cancelled: {NAME}, Thursday 10 December 2026 at 14:00")
     assert planned(talk) == [("cancelled", "11-20 10:00")]
     tick(talk, board)
     assert board.on(JAG.place) == [
-        f"Cancelled: the {NAME} on Thursday 10 December 2026 at 14:00\n\nThe room is flooded\n\n[{WHY}]"
+        f"Cancelled: the {NAME} on Thursday 10 December 2026 at 14:00\n\nThe room was flooded at 10:30\n\n[{WHY}]"
     ]
-    again = words(talk.says("council", "/meeting cancel jag 10/12/2026 The room is flooded"))
+    again = words(talk.says("council", "/meeting cancel jag 10/12/2026 The room was flooded at 10:30"))
     assert "is cancelled. No Joint Action Group" in again
     assert "No Joint Action Group" in words(talk.says("police", "/meeting next jag"))
 

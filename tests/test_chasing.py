@@ -156,6 +156,11 @@ def test_what_is_complete_keeps_its_words_as_the_result(talk: Talk) -> None:
     assert latest(talk, "1.5") == entry
 
 
+def test_a_figure_keeps_its_sign(talk: Talk) -> None:
+    talk.says("council", "/digest answers jag probation 1.5 -5% on last year")
+    verify(talk, [("council", "/action history 1.5", "-5% on last year")])
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from handlers.actions.replies import split_lines, update_line
+from handlers.actions.replies import LONGEST_LINE, split_lines, update_line
 from handlers.command import Change, find, handles, run
 from handlers.reading.drafts import Incomplete, draft_of, read
 from handlers.reading.kinds import FREE
@@ -14,8 +14,6 @@ from handlers.request import Request
 from handlers.rights import Right
 from handlers.sayings import counted
 
-LONGEST_LINE = 1500
-"""Characters that a button can stand for."""
 MOST_SAID, MOST_OFFERED = 300, 3
 """Characters of what was saved, and buttons beside what was not."""
 

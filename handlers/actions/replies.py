@@ -24,7 +24,6 @@ SHORT = {
     **dict.fromkeys(UNCHANGED, "nochange"),
     **dict.fromkeys(("ontrack", "stillontrack", "green"), "ontrack"),
     **dict.fromkeys(("done", "finished", "complete", "completed", "itisdone", "itsdone"), "complete"),
-    **dict.fromkeys(("ontrack", "green"), "ontrack"),
     **dict.fromkeys(("notmine", "notours", "notminetoanswer"), "notmine"),
 }
 """Answers that are said in full by a verb, by their letters alone."""
@@ -69,13 +68,18 @@ def line_of(text: str, request: Request) -> str:
         if wish := _wish(text):
             return wish
         return _about(text, left(request.prompt, request) or listed(request.prompt, request), request)
-    return _about(text, _asked_of(request), request) if _letters(text) in UNCHANGED else ""
+    return _about(text, _asked_of(request), request) if letters(text) in UNCHANGED else ""
 
 
 def update_line(ref: str, said: str) -> str:
     """The command line for what is said of one action; a ref alone asks to see it."""
-    verb = SHORT.get(_letters(said), "") if said else "show"
+    verb = SHORT.get(letters(said), "") if said else "show"
     return f"/action {verb} {ref}" if verb else f"/action update {ref} {said}"
+
+
+def letters(text: str) -> str:
+    """What was said by its letters alone, for comparing it with short answers."""
+    return "".join(each for each in text.lower() if each.isalpha())
 
 
 def split_lines(text: str, request: Request) -> Iterator[tuple[str, str]]:
@@ -146,7 +150,7 @@ def _about(text: str, actions: Sequence[Action], request: Request) -> str:
     said = text.strip()
     if len(actions) == 1 and not _is_polite(said):
         return update_line(actions[0].ref, said)
-    if len(actions) > 1 and _letters(said) in POLITE:
+    if len(actions) > 1 and letters(said) in POLITE:
         refs = " or ".join(each.ref for each in actions[:MOST_ASKED])
         raise Refused(f"Thank you. If that was an update, say of which {request.word('action')}: {refs}.")
     if not actions:
@@ -169,7 +173,7 @@ def _choices(said: str, actions: Sequence[Action]) -> Iterable[Button]:
         return
     for each in actions[:MOST_ASKED]:
         yield Button(label=clip(f"{each.ref} {each.text}", LABEL), line=update_line(each.ref, said))
-    if len(actions) > 1 and _letters(said) in UNCHANGED:
+    if len(actions) > 1 and letters(said) in UNCHANGED:
         lines = "\n".join(f"{each.ref} {said}" for each in actions)
         yield Button(label=f"All {len(actions)}", line=f"/action answers {lines}")
 
@@ -195,7 +199,7 @@ def _ref_at_start(text: str, request: Request, *, within: bool = False) -> tuple
         return None
     ref, said = ref_of(begun), SET_OFF.sub("", f" {text.strip()[begun.end() :]}").strip()
     plain = "." in begun[0] and (not within or request.action(ref) is not None)
-    return (ref, said) if plain or _status(said)[0] or _letters(said) in SHORT else None
+    return (ref, said) if plain or _status(said)[0] or letters(said) in SHORT else None
 
 
 def _ref(text: str) -> str:
@@ -206,7 +210,7 @@ def _ref(text: str) -> str:
 def _wish(text: str) -> str:
     """What is wished of the reminders themselves: to be asked again later, or not any more."""
     found = LATER.fullmatch(text.strip())
-    line = f"/action later {found[1]}".strip() if found else WISHES.get(_letters(text), "")
+    line = f"/action later {found[1]}".strip() if found else WISHES.get(letters(text), "")
     return line if line and is_command(line) else ""
 
 
@@ -218,8 +222,4 @@ def _status(text: str) -> tuple[str, str]:
 
 
 def _is_polite(said: str) -> bool:
-    return _letters(said) in POLITE or said.endswith("?") or not any(each.isalnum() for each in said)
-
-
-def _letters(text: str) -> str:
-    return "".join(each for each in text.lower() if each.isalpha())
+    return letters(said) in POLITE or said.endswith("?") or not any(each.isalnum() for each in said)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from handlers.actions.replies import UNCHANGED
+from handlers.actions.replies import SET_OFF, UNCHANGED, letters
 from handlers.actions.rows import changeable
 from handlers.command import Change, handles
 from handlers.papers.aftermath import tell_off_track
@@ -25,8 +25,6 @@ from storage.actions import Entry
 from storage.tables import Action, MeetingKind, Update
 from storage.vocabulary import Status, UpdateKind
 
-SET_OFF = " \t-–—:=,."
-"""What sets a ref off from the words behind it."""
 NEEDS = {
     Status.AT_RISK: "Say why, and what happens next.",
     Status.OFF_TRACK: "Say why, and what happens next.",
@@ -117,7 +115,7 @@ def _line(words: str, party: Party, request: Request) -> Line | None:
     begun = REF.match(line)
     if begun is None:
         raise Refused("It does not begin with a number such as 4.2.")
-    said = line[begun.end() :].lstrip(SET_OFF)
+    said = SET_OFF.sub("", f" {line[begun.end() :]}").strip()
     action = changeable(read_action(begun[0].strip(), request), request)
     _refuse_others(action, party)
     return _understood(action, said) if said else None
@@ -136,7 +134,7 @@ def _refuse_others(action: Action, party: Party) -> None:
 
 
 def _understood(action: Action, said: str) -> Line:
-    if "".join(each for each in said.lower() if each.isalpha()) in UNCHANGED:
+    if letters(said) in UNCHANGED:
         return Line(action, UpdateKind.NO_CHANGE)
     words, text = take_status(said)
     status = read_status(words) if words else None

@@ -18,8 +18,6 @@ from handlers.sayings import meeting_name
 from schedules.calendar import say_day
 from storage.tables import Action, MeetingKind
 
-NOBODY = "No lead yet"
-
 
 class Chase(Command):
     words = "digest chase"

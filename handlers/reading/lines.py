@@ -26,9 +26,9 @@ def split(command: type, text: str, request: Request, *, forgiving: bool = False
     slots = slots_of(command)
     options = {slot.option_name: slot for slot in slots.values()}
     found: dict[str, str] = {}
-    rest = _take_trailing(_keyworded(text, options).strip(), options, found)
     places = [slot for slot in slots.values() if not slot.option]
     running = not any(slot.kind.free for slot in places)
+    rest = _take_trailing((_keyworded(text, options) if running else text).strip(), options, found)
     for slot in places:
         rest = _take_leading(rest, options, found)
         if slot.name in found or not rest:
@@ -104,7 +104,7 @@ def _take_trailing(text: str, options: Mapping[str, Slot], found: dict[str, str]
 
 
 def _keyworded(text: str, options: Mapping[str, Slot]) -> str:
-    """`in #jag` is how people say `in=#jag`, and `at 10:30` how they say `at=10:30`."""
+    """`in #jag` is how people say `in=#jag`, and `at 10:30` how they say `at=10:30`; in free text it is no option."""
     said = re.sub(r"(^|\s)in\s+(?=#|<)", r"\1in=", text) if "in" in options else text
     return re.sub(r"(^|\s)at\s+(?=\d|noon|midday)", r"\1at=", said) if "at" in options else said
 
