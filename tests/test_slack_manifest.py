@@ -1,11 +1,15 @@
 """The manifest and the doctor: what the app asks of a workspace, and whether it got it."""
 
+import inspect
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 from ruamel.yaml import YAML
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import SystemClock
 from bot.platforms.slack import SCOPES, examine, manifest, manifest_text
@@ -16,6 +20,7 @@ from handlers.command import families
 from handlers.families import COMMANDS
 from tests.fake_slack import FakeSlack
 from tests.fake_slack.methods import METHODS
+from tests.fake_slack.state import SCOPES as GRANTED
 
 URL = "https://convenor.example.org/slack/events"
 
@@ -66,18 +71,31 @@ def test_socket_mode_needs_no_address_and_http_gives_one_everywhere() -> None:
     assert told["settings"]["interactivity"]["message_menu_options_url"] == URL
 
 
+def called() -> set[str]:
+    """The methods of the Web API that the Slack door calls, found in its code."""
+    folder = Path(inspect.getfile(manifest)).parent
+    code = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    names = set(re.findall(r"client\.(\w+)\(", code))
+    return {
+        name.replace("_", ".") for name in names if inspect.iscoroutinefunction(getattr(AsyncWebClient, name, None))
+    }
+
+
 def test_the_scopes_are_those_of_the_methods_and_events_in_use() -> None:
     """Every scope is needed by a method that is called, or by an event or command that is taken."""
-    called = {
-        "chat.postMessage",
-        "conversations.open",
-        "conversations.info",
-        "conversations.history",
-        "users.info",
-        "users.lookupByEmail",
-    }
-    methods = {METHODS[name].scope.replace("*", kind) for name in called for kind in ("channels", "groups")}
-    assert set(SCOPES) == methods | {"app_mentions:read", "commands", "im:history"}
+    assert (
+        {"chat.postMessage", "chat.update", "conversations.open", "conversations.replies"} <= called() <= set(METHODS)
+    )
+    scopes = {METHODS[name].scope.replace("*", kind) for name in called() for kind in ("channels", "groups")}
+    assert set(SCOPES) == (scopes - {""}) | {"app_mentions:read", "commands", "im:history"}
+
+
+def test_every_other_test_of_slack_has_these_scopes_and_no_more() -> None:
+    assert set(GRANTED.split()) == set(SCOPES)
+
+
+def test_it_is_told_of_mentions_and_of_direct_messages_with_their_threads() -> None:
+    assert set(manifest()["settings"]["event_subscriptions"]["bot_events"]) == {"app_mention", "message.im"}
 
 
 def settings(slack: FakeSlack, **more: Any) -> Settings:  # noqa: ANN401 - any setting

@@ -15,7 +15,7 @@ SIGNING_SECRET = "fake-signing-secret"
 
 SCOPES = (
     "app_mentions:read channels:history channels:read chat:write commands groups:history groups:read im:history "
-    "im:read im:write users:read users:read.email"
+    "im:write users:read users:read.email"
 )
 
 

@@ -15,24 +15,29 @@ NAME = "Convenor"
 ABOUT = "Keeps a Community Safety Partnership's action plan alive between meetings"
 LONG_ABOUT = (
     "Partners report on their actions and log incidents where they already talk. Before each Joint Action Group and "
-    "Responsible Authorities Group meeting Convenor reminds those who have not answered, and posts a digest that is "
-    "ready to be the meeting's paper. It answers slash commands, mentions and direct messages."
+    "Responsible Authorities Group meeting Convenor asks those who have not answered, in one private message with "
+    "buttons, and posts a digest that is ready to be the meeting's paper. It answers slash commands, mentions, direct "
+    "messages and what is said in the thread of a private message."
 )
 SCOPES = {
     "app_mentions:read": "hears what is said to it with @Convenor, for those who cannot use slash commands",
     "channels:history": "looks whether its own message arrived before it sends it again, in public channels",
     "channels:read": "looks before it posts whether a public channel is archived or shared with others",
-    "chat:write": "posts reminders, digests and answers in the channels it was invited to",
+    "chat:write": "posts reminders and digests in the channels it was invited to, and writes to people; shows in a "
+    "private reminder what was answered",
     "commands": "takes slash commands",
     "groups:history": "looks whether its own message arrived before it sends it again, in private channels",
-    "groups:read": "looks before it posts whether a private channel is archived or shared with others",
-    "im:history": "hears direct messages to it, and looks whether its own arrived there",
-    "im:write": "answers people in a direct message",
-    "users:read": "learns the handles of the people who talk to it",
+    "groups:read": "learns the names of the private channels it is in, and looks before it posts whether one is "
+    "archived or shared with others",
+    "im:history": "hears direct messages to it and the threads of its private reminders, and looks whether its own "
+    "arrived there",
+    "im:write": "opens the direct conversation for private reminders and answers",
+    "users:read": "learns the handles of the people who talk to it or are named to it",
     "users:read.email": "finds the first coordinator by email",
 }
 """The bot's scopes, each with what it is for."""
 EVENTS = ("app_mention", "message.im")
+"""What Slack tells the bot of unasked: what is said to it in channels, and in direct messages and their threads."""
 LONGEST_HINT = 180
 """Characters of a usage hint that Slack shows without cutting it off."""
 
