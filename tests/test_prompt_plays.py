@@ -60,6 +60,35 @@ def test_a_reply_without_a_ref_is_asked_about_and_a_press_settles_it(rehearse: R
     assert [each["title"] for each in done.of(to="@councillor")] == ["You have no private message with buttons."]
 
 
+def test_a_button_that_an_edit_took_away_can_be_pressed_late_and_is_answered_as_things_stand(
+    rehearse: Rehearsal,
+) -> None:
+    done = rehearse(
+        *SCENE,
+        "council: /action complete 4.1 result=Done lesson=None",
+        'police presses "On track" on 4.1',
+        "council: /action assign 4.2 sada",
+        'police presses "On track" on 4.2',
+        "council: /action withdraw 4.3 Not needed",
+        'police presses "At risk" on 4.3',
+        'sergeant presses "On track" on 4.3',
+    )
+    refused = [each["title"] for each in done.of(tone="refused")]
+    assert refused[0].startswith("4.1 is complete since Thursday 26 November 2026")
+    assert refused[1].startswith("4.2 is answered for by SADA")
+    assert refused[2].startswith("4.3 is withdrawn.")
+    assert refused[3] == "You can see no button “On track” on 4.3."
+
+
+def test_a_button_pressed_twice_counts_once_though_the_message_was_edited_meanwhile(rehearse: Rehearsal) -> None:
+    done = rehearse(*SCENE, *['police presses "On track" on 4.1'] * 2, "police: /action history 4.1")
+    assert [each["title"] for each in done.of(to="@police", tone="done")] == [
+        "Saved: 4.1 is on track",
+        "Saved already: 4.1 is on track",
+    ]
+    assert done.said[-1]["text"].count("→ on track") == 1
+
+
 def test_while_the_bot_is_down_a_reply_is_not_heard(rehearse: Rehearsal) -> None:
     done = rehearse(*SCENE, "down", "police replies on 4.2: Six notices", "up", "police: /action show 4.2")
     assert "Six notices" not in done.said[-1]["text"]

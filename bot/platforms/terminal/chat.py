@@ -1,7 +1,7 @@
 """A chat of its own for a play: its channels, everything that was posted, and who can see what."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -61,12 +61,16 @@ class Message:
 
 @dataclass
 class Chat:
-    """What stands there now, in the order in which it came; and all that was `said`, every edit as it then read."""
+    """What stands there now, in the order in which it came; and all that was `said`, every edit as it then read.
+
+    `replaced`: what stood where a message was edited; a phone may still show it, so its buttons can be pressed late.
+    """
 
     now: Callable[[], datetime]
     channels: dict[str, Channel] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
     said: list[Message] = field(default_factory=list)
+    replaced: list[Message] = field(default_factory=list)
 
     def post(
         self,
@@ -90,6 +94,7 @@ class Chat:
         for place, message in enumerate(self.messages):
             if message.id == message_id:
                 self.messages[place] = replace(message, content=content)
+                self.replaced.append(message)
                 self.said.append(replace(message, content=content, kind=Kind.REPLY, at=self.now()))
                 return True
         return False
@@ -97,27 +102,37 @@ class Chat:
     def find(self, handle: str, channel: str, label: str, ref: str) -> tuple[Message, Button] | None:
         """The newest button of this label that somebody can see, beside words that name `ref` if one is given.
 
-        Where no button is called so, the label may be the beginning of a longer one.
+        Where no button is called so, the label may be the beginning of a longer one. Where none stands there any more,
+        it is one that stood there before its message was edited.
         """
-        seen = list(self._buttons(handle, channel, ref))
-        exact = (each for each in seen if _folded(each[1].label) == _folded(label))
-        begun = (each for each in seen if f"{_folded(each[1].label)} ".startswith(f"{_folded(label)} "))
-        return next(exact, None) or next(begun, None)
+        there, gone = (_visible(these, handle, channel) for these in (self.messages, self.replaced))
+        return _called(label, there, ref) or _called(label, gone, ref)
 
     def private_message(self, handle: str, ref: str) -> Message | None:
         """The newest private message that stays before somebody: one that names `ref`, or one with buttons."""
         theirs = (each for each in reversed(self.messages) if each.to == f"@{handle}" and each.mark)
         return next((each for each in theirs if _is_about(each, ref)), None)
 
-    def _buttons(self, handle: str, channel: str, ref: str) -> Iterator[tuple[Message, Button]]:
-        for message in reversed(self.messages):
-            if message.private and message.to != f"@{handle}":
-                continue
-            if channel and message.seen_in != f"#{channel}":
-                continue
-            for words, button in message.buttons():
-                if not ref or _names(f"{words}\n{button.line}", ref):
-                    yield message, button
+
+def _visible(messages: list[Message], handle: str, channel: str) -> Iterator[Message]:
+    """What somebody can see, in this channel if one is named; the newest first."""
+    for message in reversed(messages):
+        theirs = message.to == f"@{handle}" or not message.private
+        if theirs and (not channel or message.seen_in == f"#{channel}"):
+            yield message
+
+
+def _called(label: str, messages: Iterable[Message], ref: str) -> tuple[Message, Button] | None:
+    seen = [each for message in messages for each in _buttons(message, ref)]
+    exact = (each for each in seen if _folded(each[1].label) == _folded(label))
+    begun = (each for each in seen if f"{_folded(each[1].label)} ".startswith(f"{_folded(label)} "))
+    return next(exact, None) or next(begun, None)
+
+
+def _buttons(message: Message, ref: str) -> Iterator[tuple[Message, Button]]:
+    for words, button in message.buttons():
+        if not ref or _names(f"{words}\n{button.line}", ref):
+            yield message, button
 
 
 def _is_about(message: Message, ref: str) -> bool:
