@@ -64,18 +64,19 @@ def test_a_button_that_an_edit_took_away_can_be_pressed_late_and_is_answered_as_
     rehearse: Rehearsal,
 ) -> None:
     done = rehearse(
+        "council: /action assign 3.5 police",
         *SCENE,
         "council: /action complete 4.1 result=Done lesson=None",
         'police presses "On track" on 4.1',
-        "council: /action assign 4.2 sada",
-        'police presses "On track" on 4.2',
+        "council: /action assign 3.5 sada",
+        'police presses "On track" on 3.5',
         "council: /action withdraw 4.3 Not needed",
         'police presses "At risk" on 4.3',
         'sergeant presses "On track" on 4.3',
     )
     refused = [each["title"] for each in done.of(tone="refused")]
     assert refused[0].startswith("4.1 is complete since Thursday 26 November 2026")
-    assert refused[1].startswith("4.2 is answered for by SADA")
+    assert refused[1].startswith("3.5 is answered for by SADA")
     assert refused[2].startswith("4.3 is withdrawn.")
     assert refused[3] == "You can see no button “On track” on 4.3."
 
