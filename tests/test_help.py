@@ -1,20 +1,54 @@
-"""Help equals the registry: every command is in it, for those who may use it first, with its fields and an example."""
+"""Help equals the registry: every command is in it, for those who may use it first, with its fields and an example.
 
-from collections.abc import Iterator
+Every example does what it says, and no answer is longer than somebody reads at once.
+"""
+
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import pytest
 
-from handlers.command import Command
+from bot.drawings.blocks import Message, draw
+from handlers.command import Command, families
 from handlers.families import COMMANDS, FAMILIES
 from handlers.help import Row, table, usage
 from handlers.reading.kinds import ACTION, FLAG, FREE, LINE
 from handlers.reading.slots import Slot, slots_of
-from handlers.reply import Reply
+from handlers.reply import Reply, Tone
 from handlers.rights import Right
 from storage.vocabulary import CATEGORIES, Role
-from tests.talk import Talk, talking, verify, words
+from tests.talk import COUNCIL, Talk, talking, tone, verify, words
 
+BOTH = ("/meeting schedule jag 10/12/2026 14:00 in #jag", "/meeting schedule rag 14/1/2027 10:00 in #jag")
+CLOSED = "/meeting close 24/12/2026 to=31/12/2026 Christmas closure"
+FIRST = {
+    "action reopen": ("/action withdraw 4.2 Replaced by 4.7",),
+    "action notmine": ("/action assign 4.2 council",),
+    "action unmute": ("/action mute",),
+    "digest release": (*BOTH, "/digest hold rag"),
+    "meeting keep": ("/meeting dates jag 25/12/2026 14:00",),
+    "meeting open": (CLOSED,),
+    "meeting skip": ("/meeting repeat jag second thursday 14:00",),
+    "meeting schedule": (),
+    "meeting repeat": (),
+    "meeting dates": (),
+    "meeting channel": (),
+    "meeting unremind": (),
+    "meeting usual": ("/meeting unremind jag addendum",),
+    "incident": tuple(f"/incident log fly-tipping Bedwell Sofa {number}" for number in range(1, 13)),
+    "digest": BOTH,
+    "meeting": BOTH,
+}
+"""What is typed before an example, for a command or for all others of its family."""
+OTHERWISE = {
+    "action later": "There is no reminder to be put off",
+    "digest found": "No reminder or digest has the number 12",
+    "digest resend": "No reminder or digest has the number 12",
+    "digest addendum": "has not been issued yet, so there is nothing to add to it",
+    "meeting usual": "This would change what is sent",
+    "meeting why": "Nothing that was sent to you has the number 12",
+}
+"""What is answered to an example where nothing was sent that it could be about, or where it is asked about first."""
 ROWS = [row for row in table() if not row.words.startswith("test ")]
 
 
@@ -92,6 +126,32 @@ def test_every_command_explains_itself(talk: Talk, row: Row) -> None:
             assert slot.label in answer
             assert slot.hint in answer
             assert all(choice.value in answer for choice in slot.kind.choices)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.words)
+def test_every_example_does_what_it_says(row: Row) -> None:
+    with talking("sqlite://", members={"council": (Role.COORDINATOR, COUNCIL)}) as talk:
+        for line in FIRST.get(row.words, FIRST.get(row.words.split()[0], ())):
+            talk.says("council", line)
+        answer = talk.says("council", f"/{row.words} {COMMANDS[row.words].example}".strip())
+        if said := OTHERWISE.get(row.words):
+            assert said in words(answer)
+        else:
+            assert tone(answer) in (Tone.PLAIN, Tone.DONE) or "all the same?" in words(answer), words(answer)
+
+
+def test_an_answer_is_one_message_in_slack_and_the_whole_of_it_two(talk: Talk) -> None:
+    for who, most in (("council", 2), ("police", 1), ("councillor", 1)):
+        assert len(drawn(talk, who, "/help")) <= most
+    asked = [*families(), *(row.words for row in ROWS)]
+    assert [each for each in asked if len(drawn(talk, "council", f"/help {each}")) > 1] == []
+
+
+def drawn(talk: Talk, who: str, line: str) -> Sequence[Message]:
+    """What somebody reads in Slack."""
+    answer = talk.says(who, line)
+    assert isinstance(answer, Reply)
+    return draw(answer)
 
 
 def test_the_categories_are_listed(talk: Talk) -> None:
