@@ -26,8 +26,9 @@ class Papers(Scoped):
     def out_for(self, now: datetime) -> list[Occurrence]:
         """The meetings still ahead whose papers are out, with their kinds, soonest first."""
         query = select(Occurrence).where(Occurrence.partnership_id == self._partnership_id, Occurrence.starts_at > now)
-        query = query.where(Occurrence.state == OccurrenceState.STANDS)
-        query = query.where(Occurrence.id.in_(select(Paper.occurrence_id))).options(joinedload(Occurrence.kind))
+        issued = select(Paper.occurrence_id).where(Paper.partnership_id == self._partnership_id)
+        query = query.where(Occurrence.state == OccurrenceState.STANDS, Occurrence.id.in_(issued))
+        query = query.options(joinedload(Occurrence.kind))
         return list(self._session.scalars(query.order_by(Occurrence.starts_at)))
 
     def issue(self, occurrence_id: int, version: int, content: Json, at: datetime) -> Paper:

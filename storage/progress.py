@@ -78,8 +78,8 @@ class Progress(Scoped):
     def assigned(self, action_ids: Iterable[int]) -> list[Update]:
         """Whenever each of these actions was assigned since its last answer, oldest first."""
         query = select(Update).join(Action, Update.action_id == Action.id)
-        query = query.where(Action.id.in_(list(action_ids)), Update.kind == UpdateKind.ASSIGNED)
-        query = query.where(Update.id > func.coalesce(Action.latest_id, 0))
+        query = query.where(Update.partnership_id == self._partnership_id, Update.kind == UpdateKind.ASSIGNED)
+        query = query.where(Action.id.in_(list(action_ids)), Update.id > func.coalesce(Action.latest_id, 0))
         return list(self._session.scalars(query.order_by(Update.id)))
 
     def words(self, actions: Iterable[Action]) -> list[Update]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Row, Select, delete, select
+from sqlalchemy import ColumnElement, Row, Select, delete, select
 from sqlalchemy.orm import Session
 
 from storage.deliveries import Deliveries, Planned, again
@@ -151,14 +151,14 @@ class Prompts(Scoped):
     def listing(self, action_id: int, now: datetime) -> list[Found]:
         """The prompts that people have before them, that list an action and whose meeting is ahead."""
         query = self._both().join(PromptAction).where(PromptAction.action_id == action_id)
-        tried = (Delivery.state == DeliveryState.DUE) & (Delivery.attempt > 0)
-        query = query.where(Delivery.expires_at > now, Delivery.state.in_(GOING) | tried)
+        query = query.where(Delivery.expires_at > now, _with_people())
         return _pairs(self._session.execute(query))
 
     def asking_for(self, occurrence_id: int, now: datetime) -> list[Found]:
         """The prompts that people have before them and that ask for a meeting, whenever that is now."""
-        query = self._both().where(Delivery.settled_at > now - REMEMBERED, Delivery.state.in_(GOING))
-        rows = _pairs(self._session.execute(query.where(Delivery.partnership_id == self._partnership_id)))
+        recent = Delivery.settled_at.is_(None) | (Delivery.settled_at > now - REMEMBERED)
+        query = self._both().where(Delivery.partnership_id == self._partnership_id, recent, _with_people())
+        rows = _pairs(self._session.execute(query))
         return [(prompt, delivery) for prompt, delivery in rows if occurrence_id in prompt.occurrences]
 
     def redraw(self, found: Iterable[Found], cause: str, at: datetime) -> None:
@@ -201,6 +201,12 @@ class Prompts(Scoped):
             for action_id, position in actions.items()
         ]
         add_many(self._session, PromptAction, rows)
+
+
+def _with_people() -> ColumnElement[bool]:
+    """What people have before them, or may: it was sent, is being sent, or was tried and is tried again."""
+    tried = (Delivery.state == DeliveryState.DUE) & (Delivery.attempt > 0)
+    return Delivery.state.in_(GOING) | tried
 
 
 def _pairs(rows: Iterable[Row[Prompt, Delivery]]) -> list[Found]:

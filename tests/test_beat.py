@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from bot.courier import Courier
+from handlers.papers.compiling import compile_delivery
 from handlers.papers.reports import report
 from handlers.reply import Reply
 from schedules.beat import Beat
 from storage.deliveries import Planned
 from storage.stores import Stores
-from storage.tables import Delivery, DeliveryState
+from storage.tables import Delivery, DeliveryState, OccurrenceState
 from storage.troubles import Conflict
 from tests.board import LEASE, Board
 from tests.talk import PLATFORM, START, Talk, talking
@@ -61,6 +62,19 @@ def test_a_report_that_fails_holds_nothing_up(talk: Talk) -> None:
     assert board.on("C-jag") == ["in time"]
     with talk.stores() as stores:
         assert stores.places.named("Nowhere") is None, "half a report is none"
+
+
+def test_what_is_about_to_go_out_for_a_meeting_that_is_cancelled_does_not(talk: Talk) -> None:
+    def compile(stores: Stores, delivery: Delivery, now: datetime) -> object:
+        meeting = stores.meetings.occurrence(delivery.occurrence_id or 0)
+        assert meeting
+        meeting.state = OccurrenceState.CANCELLED
+        return compile_delivery(stores, delivery, now)
+
+    talk.says("council", "/meeting schedule jag 2026-11-27 14:00 in #jag")
+    run(talk, board := Board(), compile)
+    assert set(states(talk)) == {DeliveryState.DUE, DeliveryState.CANCELLED}
+    assert board.posted == []
 
 
 def test_what_conflicts_while_it_is_made_is_made_a_moment_later(talk: Talk) -> None:

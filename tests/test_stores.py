@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from storage import migrating
+from storage import accounts, migrating
 from storage.actions import Entry
 from storage.database import Database
 from storage.deliveries import Planned
@@ -17,13 +17,26 @@ from storage.loading import load
 from storage.planfile import read_preset
 from storage.prompts import Asking
 from storage.stores import Stores, Unit
-from storage.tables import Action, Incident, Member, Occurrence, OccurrenceState, Organisation, Plan, Prompt, Series
+from storage.tables import (
+    Action,
+    Delivery,
+    Incident,
+    Member,
+    Occurrence,
+    OccurrenceState,
+    Organisation,
+    Plan,
+    Prompt,
+    Series,
+)
 from storage.vocabulary import CATEGORIES, Role, Status, UpdateKind
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 PAST, FUTURE = NOW - timedelta(days=1000), NOW + timedelta(days=1000)
 MARK = "mark of the prompt"
 SUBJECT = "occurrence of the first"
+PUNCTUAL = timedelta(seconds=-1)
+"""So that whatever was sent counts as late."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,7 @@ class First:
     member: Member
     organisation: Organisation
     delivery: int
+    account: Delivery
     paper: int
     prompt: Prompt
     series: Series
@@ -80,8 +94,19 @@ def fill(stores: Stores) -> First:
     stores.deliveries.plan(Planned(SUBJECT, "reminder", "slack", "C-jag", NOW, occurrence_id=meeting.id))
     paper = stores.papers.issue(meeting.id, 1, {}, NOW)
     (delivery,) = stores.deliveries.of(meeting.id)
+    stores.actions.record(action, Entry(UpdateKind.ASSIGNED, NOW, member.id, was=police.name))
     prompt = ask(stores, member, meeting, action)
-    return First(action, plan, incident, meeting, member, police, delivery.id, paper.id, prompt, series)
+    return First(action, plan, incident, meeting, member, police, delivery.id, tell(stores), paper.id, prompt, series)
+
+
+def tell(stores: Stores) -> Delivery:
+    """An account that waits, after one that was sent."""
+    for subject in ("account", "the next account"):
+        stores.deliveries.plan(Planned(subject, accounts.KIND, "slack", "@U1", NOW))
+    (sent,), (waiting,) = stores.deliveries.about("account"), stores.deliveries.about("the next account")
+    stores.deliveries.close(sent, NOW)
+    stores.session.flush()
+    return waiting
 
 
 def ask(stores: Stores, member: Member, meeting: Occurrence, action: Action) -> Prompt:
@@ -97,6 +122,10 @@ def ask(stores: Stores, member: Member, meeting: Occurrence, action: Action) -> 
 
 
 READS: dict[str, Callable[[Stores, First], object]] = {
+    "accounts.owed": lambda s, f: s.accounts.owed(PAST, FUTURE, PUNCTUAL),
+    "accounts.last": lambda s, f: s.accounts.last(f.account),
+    "accounts.waits": lambda s, f: s.accounts.waits(f.account.destination),
+    "accounts.too_early": lambda s, f: s.accounts.too_early(FUTURE),
     "actions.find": lambda s, f: s.actions.find(f.action.ref),
     "actions.all": lambda s, f: s.actions.all(),
     "actions.refs": lambda s, f: s.actions.refs(),
@@ -121,6 +150,7 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "meetings.occurrence": lambda s, f: s.meetings.occurrence(f.meeting.id),
     "meetings.at": lambda s, f: s.meetings.at(f.meeting.kind, NOW),
     "meetings.after": lambda s, f: s.meetings.after(PAST),
+    "meetings.between": lambda s, f: s.meetings.between(f.meeting.kind, PAST, FUTURE),
     "meetings.before": lambda s, f: s.meetings.before(FUTURE, f.meeting.kind),
     "meetings.meets_in": lambda s, f: s.meetings.meets_in("C-jag"),
     "members.get": lambda s, f: s.members.get(f.member.id),
@@ -131,6 +161,7 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "organisations.all": lambda s, f: s.organisations.all(),
     "organisations.named": lambda s, f: s.organisations.named("Police"),
     "papers.get": lambda s, f: s.papers.get(f.paper),
+    "papers.out_for": lambda s, f: s.papers.out_for(PAST),
     "papers.of": lambda s, f: s.papers.of(f.meeting.id),
     "places.all": lambda s, f: s.places.all(),
     "places.named": lambda s, f: s.places.named("Bedwell"),
@@ -150,6 +181,8 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "prompts.asking_for": lambda s, f: s.prompts.asking_for(f.meeting.id, NOW),
     "progress.following": lambda s, f: s.progress.following(f.meeting.kind_id, PAST),
     "progress.issued": lambda s, f: s.progress.issued(f.meeting.kind_id, f.meeting.id, FUTURE).version,
+    "progress.joined": lambda s, f: s.progress.joined(),
+    "progress.assigned": lambda s, f: s.progress.assigned([f.action.id]),
     "progress.words": lambda s, f: s.progress.words([f.action]),
     "progress.happened": lambda s, f: s.progress.happened(PAST),
     "progress.tallies": lambda s, f: s.progress.tallies(None),
@@ -166,9 +199,9 @@ READS: dict[str, Callable[[Stores, First], object]] = {
 WRITES = {
     "actions": {"add", "record"},
     "closed_days": {"add", "remove", "keep_quiet", "end_quiet"},
-    "deliveries": {"plan", "plan_many", "reset", "withdraw", "hold", "bring_forward", "close", "reopen"},
+    "deliveries": {"plan", "plan_many", "reset", "withdraw", "hold", "release", "bring_forward", "close", "reopen"},
     "incidents": {"add", "changed"},
-    "meetings": {"schedule", "channel"},
+    "meetings": {"schedule", "move", "channel"},
     "members": {"add", "identify"},
     "organisations": {"add"},
     "papers": {"issue"},

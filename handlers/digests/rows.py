@@ -57,7 +57,8 @@ def planned_digest(occurrence: Occurrence, request: Request) -> Delivery | None:
     digests = [each for each in planned if each.kind.partition(" ")[0] == Kind.DIGEST]
     waiting = [each for each in digests if each.state in (DeliveryState.DUE, DeliveryState.HELD)]
     ordered = sorted(waiting or digests, key=lambda each: each.not_before)
-    return next(iter(ordered if waiting else reversed(ordered)), None)
+    found = next(iter(ordered if waiting else reversed(ordered)), None)
+    return request.stores.deliveries.get(found.id, lock=True) if found else None
 
 
 def digest_of(occurrence: Occurrence, request: Request) -> Delivery:

@@ -24,9 +24,11 @@ from schedules.nightly import PLANNING
 from schedules.reminders import Kind, next_sending_time
 from storage.deliveries import Settlement
 from storage.stores import Stores
-from storage.tables import Delivery, DeliveryState
+from storage.tables import Delivery, DeliveryState, OccurrenceState
 from storage.tables.base import Json
 
+BEFORE_A_MEETING = tuple(Kind)
+"""What is sent only before a meeting that stands; one may be cancelled while it is about to go out."""
 KEEPS_HOURS = (*Kind, "prompt", MENTION, "held", "account")
 """What is sent in the hours of sending only, by the first word of its key."""
 
@@ -41,6 +43,8 @@ def compile_delivery(stores: Stores, delivery: Delivery, now: datetime) -> Json 
     """
     due = Due(stores, delivery, now)
     kind = delivery.kind.partition(" ")[0]
+    if kind in BEFORE_A_MEETING and due.occurrence.state != OccurrenceState.STANDS:
+        return Settlement(DeliveryState.CANCELLED, trouble="the meeting does not take place")
     if kind in KEEPS_HOURS and (wait := _wait(due)):
         return wait
     content = COMPILERS[kind](due)

@@ -13,7 +13,7 @@ from schedules.reminders import SENDING_STARTS
 from storage.deliveries import Settlement
 from storage.prompts import GOING, UNSENT, Asking, Found
 from storage.stores import Stores
-from storage.tables import DeliveryState, Identity, Member, Occurrence, OccurrenceState
+from storage.tables import DeliveryState, Identity, Member, Occurrence
 
 ASKING = (*GOING, DeliveryState.ASKED, DeliveryState.DUE)
 """The states of a message that asks, or that nobody knows not to."""
@@ -40,8 +40,6 @@ class Question:
 
 def prompts(due: Due) -> Settlement:
     """Plan a message to each person whom the meeting still has something to ask, and tell the coordinators the rest."""
-    if due.occurrence.state != OccurrenceState.STANDS:
-        return Settlement(DeliveryState.CANCELLED, trouble="the meeting does not take place")
     found = outstanding(due.stores, due.occurrence.kind, due.occurrence, due.now)
     _plan(due, _questions(due, found))
     tell_coordinators_of(due, found)
