@@ -22,6 +22,8 @@ from tests.talk import COUNCIL, Talk, talking, tone, verify, words
 BOTH = ("/meeting schedule jag 10/12/2026 14:00 in #jag", "/meeting schedule rag 14/1/2027 10:00 in #jag")
 CLOSED = "/meeting close 24/12/2026 to=31/12/2026 Christmas closure"
 FIRST = {
+    "digest found": (),
+    "digest resend": (),
     "action reopen": ("/action withdraw 4.2 Replaced by 4.7",),
     "action notmine": ("/action assign 4.2 council",),
     "action unmute": ("/action mute",),
