@@ -49,6 +49,7 @@ Compile = Callable[[Stores, Delivery, datetime], Json | Settlement]
 """What a message says: (stores, delivery, now) -> content. May write, for a paper is kept as issued.
 
 A Settlement instead says that nothing is to be sent now: it waits, it was not needed, or it was work of another sort.
+What was compiled and could not be sent is asked for again, for the hours may be over or the meeting cancelled by then.
 """
 
 Send = Callable[[Parcel], Awaitable[Settlement]]
@@ -150,11 +151,12 @@ class Beat:
         self._tell(unit.within(delivery.partnership_id), delivery, Settlement(DeliveryState.EXPIRED), now)
 
     def _make_ready(self, parcel: Parcel, now: datetime) -> Parcel | None:
-        """Compile what has no content yet, and keep it: a second attempt sends the very same.
+        """Compile what has no content yet, and keep it: a second attempt sends the very same, unless it has to wait.
 
         None where nothing is to be sent: whatever compiling wrote, and that it is settled, are one transaction.
         """
-        if parcel.content is not None:
+        begun = parcel.attempt == 1 or parcel.doubtful or parcel.posted
+        if parcel.content is not None and begun:
             return parcel
         with self._database.unit() as unit:
             stores = unit.within(parcel.partnership_id)

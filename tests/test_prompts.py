@@ -135,6 +135,20 @@ def test_what_the_platform_puts_off_is_drawn_anew_once_it_is_there(talk: Talk, b
     assert last(board, "police").startswith("Thank you.")
 
 
+def test_what_the_platform_puts_off_until_the_evening_is_asked_in_the_morning(talk: Talk, board: Board) -> None:
+    assign(talk, a4_1="police", a4_2="police")
+    board.busy.add("@U-police")
+    run(talk, board, "2026-11-26 15:59")
+    board.busy.clear()
+    run(talk, board, "2026-11-26 16:01")
+    talk.says("police", "/action update 4.1 on track Six notices issued")
+    run(talk, board, "2026-11-26 18:00")
+    assert asked(board, "police") == []
+    run(talk, board, "2026-11-27 09:00")
+    (text,) = asked(board, "police")
+    assert text.startswith(f"You have 1 action to update before the {MEETING} (9 working days)")
+
+
 def test_the_plans_own_word_is_used(board: Board) -> None:
     members = {
         "council": (Role.COORDINATOR, "Welwyn Hatfield Borough Council"),

@@ -1,4 +1,4 @@
-"""Compiling what falls due: the beat asks for it once, keeps it, and sends the very same however often it tries.
+"""Compiling what falls due: it is made once and kept, so that the very same is sent however often it is tried.
 
 Reminders and papers keep the hours in which messages are welcome; what fell due outside of them waits for the next.
 """
@@ -23,13 +23,15 @@ from handlers.prompting.unreached import MENTION, mention
 from schedules.nightly import PLANNING
 from schedules.reminders import Kind, next_sending_time
 from storage.deliveries import Settlement
+from storage.prompts import KIND as PROMPT
+from storage.prompts import REDRAW
 from storage.stores import Stores
 from storage.tables import Delivery, DeliveryState, OccurrenceState
 from storage.tables.base import Json
 
 BEFORE_A_MEETING = tuple(Kind)
 """What is sent only before a meeting that stands; one may be cancelled while it is about to go out."""
-KEEPS_HOURS = (*Kind, "prompt", MENTION, "held", "account")
+KEEPS_HOURS = (*Kind, PROMPT, MENTION, "held", "account")
 """What is sent in the hours of sending only, by the first word of its key."""
 
 
@@ -46,7 +48,11 @@ def compile_delivery(stores: Stores, delivery: Delivery, now: datetime) -> Json 
     if kind in BEFORE_A_MEETING and due.occurrence.state != OccurrenceState.STANDS:
         return Settlement(DeliveryState.CANCELLED, trouble="the meeting does not take place")
     if kind in KEEPS_HOURS and (wait := _wait(due)):
+        if kind == PROMPT:  # of another day, it asks for what is left by then
+            delivery.content = None
         return wait
+    if delivery.content is not None:
+        return delivery.content
     content = COMPILERS[kind](due)
     return content if isinstance(content, Settlement) else explained(content, delivery, stores)
 
@@ -88,8 +94,8 @@ COMPILERS: Mapping[str, Compiler] = {
     "held": held,
     "account": account_due,
     Kind.PROMPTS: prompts,
-    "prompt": prompt,
-    "redraw": redraw,
+    PROMPT: prompt,
+    REDRAW: redraw,
     MENTION: mention,
     PLANNING: lambda due: nightly(due.stores, due.delivery.not_before, due.now),
 }
