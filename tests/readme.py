@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from html import escape
 from io import StringIO
 from itertools import groupby
@@ -22,7 +23,7 @@ from handlers.rights import RIGHTS, Right
 from schedules.ladders import in_order, same_sort
 from schedules.reminders import LADDERS, Kind, To
 from storage.ladders import AUDIENCES
-from tests.looks.tour import PICTURE, digest
+from tests.looks.tour import PICTURES
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -136,17 +137,18 @@ def begun(lines: list[str]) -> list[str]:
     return [*lines[:SHOWN], f"{BAR} … and {len(lines) - SHOWN} more lines"]
 
 
-def picture() -> str:
-    """The picture of a digest, and what it shows for those who do not see it."""
-    place = PICTURE.relative_to(ROOT).as_posix()
-    return f'<img src="{place}" width="390" alt="{escape(described_aloud(digest().text))}">\n'
+def pictured(name: str) -> str:
+    """A picture, and what it shows for those who do not see it."""
+    (path,) = [path for path in PICTURES if path.stem == name]
+    alt = escape(described_aloud(PICTURES[path]().text))
+    return f'<img src="{path.relative_to(ROOT).as_posix()}" width="390" alt="{alt}">\n'
 
 
 def described_aloud(text: str) -> str:
-    """What a picture of a digest shows, in a few sentences: without the details, and without what is in the thread."""
+    """What a picture shows, in a few sentences: of a digest without the details, and without what is in the thread."""
     shown, _, _ = text.partition("In the thread:")
     lines = [line.removeprefix("- ") for line in shown.splitlines() if line and not line.startswith("  ")]
-    return " ".join(f"{line}." for line in lines)
+    return " ".join(f"{line.rstrip('.')}." for line in lines)
 
 
 def fenced(text: str) -> str:
@@ -161,7 +163,8 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 DERIVED: Mapping[str, Callable[[], str]] = {
     "dialogue": dialogue,
-    "picture": picture,
+    "reminder": partial(pictured, "private-reminder"),
+    "digest": partial(pictured, "jag-digest"),
     "reminders": reminders,
     "commands": commands,
     "settings": settings,

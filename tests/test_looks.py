@@ -8,12 +8,13 @@ from tests.looks.page import conversation
 
 def test_every_page_shows_its_sample() -> None:
     shown = pages()
-    assert set(shown) == {"answer", "reminder", "digest", "jag-digest", "form", "form-again"}
+    assert set(shown) == {"answer", "reminder", "digest", "jag-digest", "private-reminder", "form", "form-again"}
     for name, words in (
         ("answer", "Saved. 4.2 is now at risk"),
         ("reminder", '<button class="primary">All of mine</button>'),
         ("digest", '<div class="message thread">'),
         ("jag-digest", "Digest for the Joint Action Group (SoSafe meeting)"),
+        ("private-reminder", "Saved: on track · you, 09:00"),
         ("form", '<div class="wrong">Please say something here: there was nothing but space.</div>'),
         ("form-again", '<div class="box ">31/11/2026</div>'),
     ):

@@ -9,6 +9,7 @@ import pytest
 
 from bot.__main__ import ENTRIES
 from bot.platforms.slack.http import PATH
+from bot.platforms.slack.manifest import EVENTS
 from bot.platforms.terminal.play import read_line
 from bot.process import ENDING
 from bot.work import AGAIN
@@ -16,15 +17,15 @@ from handlers.command import ROOT as WHOLE
 from handlers.command import families, find
 from handlers.papers.explaining import WHY
 from handlers.reply import Tone
-from schedules.reminders import LADDERS, Kind, Rung, To
+from schedules.reminders import LADDERS, Kind, To
 from storage.ladders import USUAL
 from storage.planfile import parse_plan
 from storage.vocabulary import Role, Status
 from tests.exampleton import PLAN
 from tests.looks.picture import keep, kept
-from tests.looks.tour import PICTURE, digest
-from tests.readme import DERIVED, README, ROOT, names, parted
-from tests.talk import talking, tone
+from tests.looks.tour import PICTURES
+from tests.readme import DERIVED, MEETINGS, README, ROOT, names, parted
+from tests.talk import COUNCIL, talking, tone
 
 TEXT = README.read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", TEXT, re.DOTALL)
@@ -32,17 +33,6 @@ SPANS = re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", TEXT, flags=re.DOTAL
 SHELL = [line for kind, block in BLOCKS if kind == "sh" for line in block.splitlines()]
 MARGIN = 22
 """Where the tree says what its names are."""
-NUMBERS = {1: "one", 2: "two", 5: "five", 8: "eight", 10: "ten", 12: "twelve", 15: "fifteen"}
-SENT = {
-    (Kind.RETURNS, To.CHANNEL): "a request",
-    (Kind.PROMPTS, To.OWNERS): "each owner",
-    (Kind.PROMPTS, To.SILENT): "those who have not answered",
-    (Kind.REMINDER, To.CHANNEL): "a reminder",
-    (Kind.SUMMARY, To.COORDINATOR): "the coordinators",
-    (Kind.DIGEST, To.CHANNEL): "the digest",
-    (Kind.ADDENDUM, To.CHANNEL): "an addendum",
-}
-"""What the page calls what is sent, by what it is and whom it is for."""
 
 
 @pytest.mark.parametrize("name", DERIVED)
@@ -51,12 +41,13 @@ def test_what_is_derived_stands_there_as_it_is(name: str) -> None:
     assert between.strip() == DERIVED[name]().strip(), "type `python -m tests.readme`"
 
 
-def test_the_picture_shows_the_digest_of_the_tour() -> None:
-    assert kept(PICTURE.read_bytes()) == digest().text, "take it again with `python -m tests.looks.tour`"
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda path: path.name)
+def test_a_picture_shows_what_is_said_now(picture: Path) -> None:
+    assert kept(picture.read_bytes()) == PICTURES[picture]().text, "take it again with `python -m tests.looks.tour`"
 
 
 def test_words_are_kept_in_a_picture_and_nothing_else_of_it_changes() -> None:
-    bare = keep(PICTURE.read_bytes(), "")
+    bare = keep(next(iter(PICTURES)).read_bytes(), "")
     assert kept(bare) == "" and kept(keep(bare, "Né le 1ᵉʳ mai")) == "Né le 1ᵉʳ mai"
     assert len(keep(bare, "1234")) - len(keep(bare, "")) == 4
 
@@ -146,20 +137,6 @@ def test_settings_that_are_named_exist() -> None:
     assert {span for span in SPANS if re.fullmatch(r"[A-Z]+(_[A-Z]+)+|PLAN|HOST|PORT", span)} <= set(names())
 
 
-@pytest.mark.parametrize(("key", "paper"), [("jag", "a JAG"), ("rag", "a RAG")])
-def test_reminders_and_digests_come_when_it_says(key: str, paper: str) -> None:
-    said = " ".join(TEXT.split())
-    for rung in LADDERS[key]:
-        assert re.search(sentence(rung, paper), said, re.IGNORECASE), sentence(rung, paper)
-
-
-def sentence(rung: Rung, paper: str) -> str:
-    what = f"[^.]*, {SENT[rung.kind, rung.to]}"
-    if rung.days == 0:
-        return f"on the morning of {paper}{what}"
-    return f"{NUMBERS[rung.days]}(?: {'clear ' if rung.clear else ''}working days?)? before {paper}{what}"
-
-
 def test_the_reminders_of_a_plan_file_that_are_quoted_load() -> None:
     (quoted,) = [block for kind, block in BLOCKS if kind == "yaml"]
     (jag,) = parse_plan(re.sub(r"meetings:\n(?:  .*\n)+", lambda _: quoted, PLAN)).meetings
@@ -169,11 +146,38 @@ def test_the_reminders_of_a_plan_file_that_are_quoted_load() -> None:
     ]  # fmt: skip
 
 
-def test_the_lines_that_change_reminders_do() -> None:
-    (block,) = [block for kind, block in BLOCKS if kind == "text" and "/meeting remind " in block.splitlines()[0]]
+def typed_together() -> list[list[str]]:
+    """The blocks of lines that are to be typed one after the other, in the order of the page."""
+    blocks = [block.splitlines() for kind, block in BLOCKS if kind == "text"]
+    return [lines for lines in blocks if all(line.startswith("/") for line in lines)]
+
+
+def test_the_lines_that_coordinators_are_to_type_do_what_they_say() -> None:
+    """All of them in the order of the page, by a coordinator who is still alone."""
+    lines = [line for block in typed_together() for line in block]
+    with talking("sqlite://", members={"council": (Role.COORDINATOR, COUNCIL)}) as talk:
+        answers = [(line, talk.says("council", line)) for line in lines]
+    refused = [line for line, answer in answers if tone(answer) not in (Tone.DONE, Tone.PLAIN)]
+    assert len(lines) > 20 and refused == ["/meeting usual jag"], "what changes everything is asked about first"
+
+
+@pytest.mark.parametrize("rule", re.findall(r"`((?:every|FREQ)[^`]*)`", TEXT))
+def test_the_rules_that_are_quoted_are_understood(rule: str) -> None:
+    clock = "" if ":" in rule else " 14:00"
     with talking("sqlite://") as talk:
-        answers = [talk.says("council", line) for line in block.splitlines()]
-    assert [tone(each) for each in answers] == [*[Tone.DONE] * (len(answers) - 1), Tone.ASK]
+        assert tone(talk.says("council", f"/meeting repeat jag {rule}{clock}")) == Tone.DONE
+
+
+def test_the_days_of_the_table_are_those_of_the_usual_reminders() -> None:
+    _, table, _ = parted(TEXT, "reminders")
+    rows = [[cell.strip() for cell in row.split("|")[3:7]] for row in table.strip().splitlines()[2:]]
+    told = {name: sorted(row[place] for row in rows if row[place]) for place, name in enumerate(MEETINGS)}
+    usual = {name: LADDERS[name] for name in MEETINGS}
+    assert told == {name: sorted(f"{each.days}{' clear' * each.clear}" for each in usual[name]) for name in usual}
+
+
+def test_the_events_are_named() -> None:
+    assert all(f"`{event}`" in TEXT for event in EVENTS)
 
 
 def test_the_names_of_usual_reminders_are_those_that_a_plan_file_takes() -> None:

@@ -14,7 +14,7 @@ from bot.drawings.forms import draw_form
 from tests.looks import samples
 from tests.looks.page import conversation, modal
 from tests.looks.picture import photograph
-from tests.looks.tour import digest
+from tests.looks.tour import digest, reminder
 
 
 def pages() -> Mapping[str, str]:
@@ -26,6 +26,7 @@ def pages() -> Mapping[str, str]:
         "reminder": conversation(draw(samples.REMINDER) + draw(samples.MEETINGS)),
         "digest": conversation(draw(samples.DIGEST, "sample")),
         "jag-digest": conversation([digest()]),
+        "private-reminder": conversation([reminder()]),
         "form": modal(fresh, {"text": "Please say something here: there was nothing but space."}),
         "form-again": modal(form),
     }

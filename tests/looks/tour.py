@@ -1,8 +1,12 @@
-"""The digest at the end of the demonstration's tour. `python -m tests.looks.tour` takes the README's picture of it."""
+"""What the README has pictures of: the digest at the end of the demonstration's tour, and a private reminder.
+
+`python -m tests.looks.tour` takes those pictures again that show something else than what is said now.
+"""
 
 import asyncio
 import sys
 import tempfile
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -14,47 +18,90 @@ from bot.platforms.terminal import chat
 from bot.platforms.terminal.play import read_play
 from bot.platforms.terminal.rehearse import perform
 from bot.platforms.terminal.script import Instruction
-from handlers.reply import Paper
+from handlers.reply import Paper, Reply
 from tests.looks.page import conversation
-from tests.looks.picture import keep, photograph
+from tests.looks.picture import keep, kept, photograph
 
-PICTURE = Path(__file__).parent / "jag-digest.png"
+HERE = Path(__file__).parent
+ASKED = """
+plan stevenage-2025-28
+member council coordinator "Stevenage Borough Council"
+member police partner "Hertfordshire Constabulary"
+channel jag
+clock 2026-11-02 09:00
+council: /meeting schedule jag 2026-11-12 14:00 in #jag
+council: /action assign 3.4 police
+council: /action assign 4.2 police
+council: /action assign 5.3 police
+council: /action due 4.2 2026-12-04 Before the school holidays
+clock 2026-11-09 10:00
+police: /action update 4.2 amber Six notices issued; cover for January is not agreed
+clock 2026-11-13 09:30
+council: /meeting schedule jag 2026-12-10 14:00 in #jag
+clock 2026-11-26 09:00
+police presses "On track" on 3.4
+"""
+"""Somebody is asked about three actions, and has answered one of them."""
 
 
-class Papers:
-    """Keeps the papers that are posted in a play."""
+class Heard:
+    """Keeps what is said in a play."""
 
     def __init__(self) -> None:
-        self.posted: list[Paper] = []
+        self.said: list[chat.Message] = []
 
     def enter(self, instruction: Instruction, now: datetime) -> None:
         """What people do is not kept."""
 
     def tell(self, message: chat.Message) -> None:
-        """Keep a message that is a paper."""
-        if isinstance(message.content, Paper):
-            self.posted.append(message.content)
+        """Keep a message."""
+        self.said.append(message)
 
 
 def digest() -> Message:
     """What stands in the channel of the tour's last digest; the rest is in its thread."""
-    tour = read_play(files(terminal).joinpath("tour.play").read_text(encoding="utf-8"))
-    papers = Papers()
-    asyncio.run(perform(tour, Path(), papers))
-    return draw(papers.posted[-1])[0]
+    said = _said_in(files(terminal).joinpath("tour.play").read_text(encoding="utf-8"))
+    papers = [each.content for each in said if isinstance(each.content, Paper) and each.to.startswith("#")]
+    return draw(papers[-1])[0]
+
+
+def reminder() -> Message:
+    """A private reminder in which one row of three is answered."""
+    said = [each.content for each in _said_in(ASKED) if isinstance(each.content, Reply)]
+    (message,) = draw(said[-1])
+    return message
+
+
+PICTURES: Mapping[Path, Callable[[], Message]] = {
+    HERE / "jag-digest.png": digest,
+    HERE / "private-reminder.png": reminder,
+}
+"""What each picture shows."""
+
+
+def _said_in(play: str) -> list[chat.Message]:
+    heard = Heard()
+    asyncio.run(perform(read_play(play), Path(), heard))
+    return heard.said
 
 
 def main() -> None:
-    """Take the picture again, with the words that it shows kept inside."""
+    """Take the pictures, with the words that each shows kept inside."""
     browser = which("chromium")
     if browser is None:
-        sys.exit("The picture is taken with Chromium: install it first.")
-    shown = digest()
+        sys.exit("The pictures are taken with Chromium: install it first.")
+    for picture, show in PICTURES.items():
+        shown = show()
+        if not picture.exists() or kept(picture.read_bytes()) != shown.text:
+            _take(picture, shown, browser)
+
+
+def _take(picture: Path, shown: Message, browser: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        page = Path(folder) / "digest.html"
+        page = Path(folder) / "page.html"
         page.write_text(conversation([shown]), encoding="utf-8")
         photograph(page, browser)
-        PICTURE.write_bytes(keep(page.with_suffix(".png").read_bytes(), shown.text))
+        picture.write_bytes(keep(page.with_suffix(".png").read_bytes(), shown.text))
 
 
 if __name__ == "__main__":
