@@ -25,7 +25,7 @@ from storage.tables import MeetingKind, Occurrence, OccurrenceState, Series
 class KeepDate(Change):
     words = "meeting keep"
     right = Right.COORDINATE
-    help = "Keep the date of a meeting that was asked about"
+    help = "Let a meeting stand on a date that was asked about"
     example = "jag 25/12/2026"
     once: ClassVar[bool] = True
 

@@ -69,7 +69,7 @@ def remind(command: Remind, request: Request) -> Reply:
 class Unremind(Change):
     words = "meeting unremind"
     right = Right.COORDINATE
-    help = "Send something no more before the meetings of a kind"
+    help = "Stop sending something before the meetings of a kind"
     example = "jag addendum"
     once = True
 

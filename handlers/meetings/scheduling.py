@@ -24,7 +24,7 @@ LATE = "This was scheduled late, so not everything goes out when it usually woul
 class ScheduleMeeting(Change):
     words = "meeting schedule"
     right = Right.COORDINATE
-    help = "Schedule a meeting, with its reminder and its digest"
+    help = "Schedule a meeting, with what is sent before it"
     example = 'jag 10/12/2026 14:00 in #jag place="Council offices"'
 
     meeting: Annotated[MeetingKind, Slot(MEETING, "Meeting")]
