@@ -26,13 +26,13 @@ MISSED = (DeliveryState.CANCELLED, DeliveryState.EXPIRED, DeliveryState.FAILED)
 class Plans:
     """What a meeting asks for now: what will be sent, what it is too late for, and what waits until it has a channel.
 
-    `done` would be sent at its time if it had not gone out before, for another date, say: it is not repeated.
+    `done` went out before, for another date, say: it is not repeated, whether its time is to come or has passed.
     """
 
     fitting: tuple[Asked, ...] = ()
     passed: tuple[Passed, ...] = ()
     unplaced: tuple[Asked, ...] = ()
-    done: tuple[Asked, ...] = ()
+    done: tuple[Asked | Passed, ...] = ()
 
 
 def ladder_for(kind: MeetingKind) -> Ladder:
@@ -97,11 +97,12 @@ def _plan(
     rest = [each for key, each in known.items() if key not in wanted and _is_waiting(each, occurrence, now)]
     withdraw(stores, rest, now, "it is not asked for any more")
     fits = list(zip(placed, waits, strict=True))
+    gone = tuple(each for each in passed if each.key in known and known[each.key].state in GONE_OUT)
     return Plans(
         tuple(each for each, waiting in fits if waiting),
-        passed,
+        tuple(each for each in passed if each not in gone),
         unplaced,
-        tuple(each for each, waiting in fits if not waiting),
+        (*gone, *(each for each, waiting in fits if not waiting)),
     )
 
 

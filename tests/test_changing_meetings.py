@@ -167,6 +167,15 @@ def test_what_was_sent_is_not_repeated_for_the_new_date(quick: Talk) -> None:
     assert [key for key, _ in planned(quick)] == ["moved", "prompts silent", "summary", "digest", "addendum"]
 
 
+def test_what_was_sent_is_said_to_be_sent_though_its_time_for_the_new_date_has_passed_too(quick: Talk) -> None:
+    sent_for(quick, "prompts owners", "2026-11-26 09:00")
+    at(quick, "2026-12-03 08:00")
+    answer = words(quick.says("council", "/meeting move jag 10/12/2026 9/12/2026"))
+    assert "Private reminders to each owner: gone out already, and not sent again." in answer
+    assert "Digest: Tuesday 8 December at 09:00." in answer
+    assert "Private reminders to each owner for" not in answer
+
+
 def test_brought_forward_it_gets_what_still_fits_and_nothing_of_the_old_date_is_left(quick: Talk) -> None:
     at(quick, "2026-12-03 10:00")
     quick.says("council", "/meeting move jag 10/12/2026 4/12/2026")

@@ -89,10 +89,11 @@ def test_it_says_who_is_left_out_and_names_them_to_coordinators_alone(scheduled:
         scheduled.says("council", line)
     scheduled.says("probation", "/action mute")
     shown = words(scheduled.says("council", "/meeting reminders jag"))
-    assert "at present 1 person of 1 organisation, 1 muted, 1 in no chat · waits" in shown
+    assert "at present 1 person of 1 organisation (police), 1 muted, 1 in no chat · waits" in shown
     assert "Muted private reminders: probation (National Probation Service)." in shown
     assert "1 person is in no chat; the coordinators are given a text to forward for each." in shown
-    assert "Muted" not in words(scheduled.says("police", "/meeting reminders jag"))
+    others = words(scheduled.says("police", "/meeting reminders jag"))
+    assert "Muted" not in others and "at present 1 person of 1 organisation, 1 muted" in others
 
 
 def test_without_a_meeting_it_says_what_one_would_get(talk: Talk) -> None:

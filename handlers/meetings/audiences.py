@@ -1,6 +1,6 @@
 """To whom a reminder goes: a channel, the coordinators, or each person who would be asked as things are now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from handlers.prompting.outstanding import Outstanding
 from handlers.request import Request
@@ -10,21 +10,22 @@ from schedules.reminders import Rung, To
 from storage.tables import Channel, Member
 
 UNNAMED = "a channel that is not named yet"
+MOST_NAMES = 12
 
 
 def audience(rung: Rung, channel: Channel | None, found: Outstanding, request: Request) -> str:
-    """To whom it goes: "#jag", or "at present 5 people of 4 organisations, 1 muted"."""
+    """To whom it goes: "#jag", or "at present 5 people of 4 organisations, 1 muted". Coordinators read their names."""
     match rung.to:
         case To.CHANNEL:
             return channel.name if channel else UNNAMED
         case To.COORDINATOR:
-            return f"at present {_people(request.stores.members.coordinators())}"
-    return f"at present {asked(found)}"
+            return f"at present {_people(request.stores.members.coordinators(), request)}"
+    return f"at present {asked(found, request)}"
 
 
-def asked(found: Outstanding) -> str:
+def asked(found: Outstanding, request: Request) -> str:
     """Whom a meeting would ask today, counted: "5 people of 4 organisations, 1 muted, 1 in no chat"."""
-    said = [_people(_members(found, found.round.asked))]
+    said = [_people(_members(found, found.round.asked), request)]
     said += [f"{len(some)} {what}" for some, what in ((found.round.muted, "muted"),
              (found.round.unreachable, "in no chat")) if some]  # fmt: skip
     return ", ".join(said)
@@ -49,9 +50,17 @@ def _members(found: Outstanding, ids: Iterable[int]) -> list[Member]:
     return [found.members[each] for each in ids]
 
 
-def _people(members: Iterable[Member]) -> str:
+def _people(members: Iterable[Member], request: Request) -> str:
+    """How many, and for coordinators who: nobody else reads who is asked."""
     some = list(members)
     if not some:
         return "nobody"
     organisations = {each.organisation_id for each in some}
-    return f"{counted(len(some), 'person', 'people')} of {counted(len(organisations), 'organisation')}"
+    said = f"{counted(len(some), 'person', 'people')} of {counted(len(organisations), 'organisation')}"
+    return f"{said} ({_names(some)})" if coordinates(request.member) else said
+
+
+def _names(members: Sequence[Member]) -> str:
+    names = sorted(each.name for each in members)
+    more = [f"{len(names) - MOST_NAMES} more"] if len(names) > MOST_NAMES else []
+    return ", ".join([*names[:MOST_NAMES], *more])
