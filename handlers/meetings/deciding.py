@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from handlers.command import Change, handles
+from handlers.meetings.finding import ahead, ahead_on, locked
 from handlers.meetings.repeated import decisions, left_standing, say_months, say_series, withdrawn
 from handlers.meetings.rows import buttons, facts, posts, say_plans
 from handlers.reading.kinds import DATE, LEFT_OUT, MEETING
@@ -35,7 +36,8 @@ class KeepDate(Change):
 
 @handles
 def keep(command: KeepDate, request: Request) -> Reply:
-    asked = [each for each in _on(command.meeting, command.day, request) if each.state != OccurrenceState.STANDS]
+    there = locked(ahead_on(command.meeting, command.day, request), request)
+    asked = [each for each in there if each.state == OccurrenceState.IN_QUESTION]
     if not asked:
         raise _nothing_asked(command, request)
     meeting = asked[0]
@@ -130,7 +132,7 @@ def _ask_month(command: SkipMeetings, known: Sequence[Occurrence], month: int, r
 
 
 def _skip_day(kind: MeetingKind, day: date, request: Request) -> Reply:
-    meetings = _on(kind, day, request)
+    meetings = locked(ahead_on(kind, day, request), request)
     if not meetings:
         raise Refused(f"No {meeting_name(kind)} is ahead on {say_day(day)}. {_ahead(kind, request)}", field="what")
     if any(was_announced(request.stores, each) for each in meetings):
@@ -148,20 +150,14 @@ def _skip_day(kind: MeetingKind, day: date, request: Request) -> Reply:
     return Reply(title=f"Left out: {meeting_name(kind)}, {say_day(day)}", parts=(items,), tone=Tone.DONE)
 
 
-def _on(kind: MeetingKind, day: date, request: Request) -> list[Occurrence]:
-    ahead = request.stores.meetings.after(request.now, kind)
-    return [each for each in ahead if request.local(each.starts_at).date() == day]
-
-
 def _ahead(kind: MeetingKind, request: Request) -> str:
-    ahead = request.stores.meetings.after(request.now, kind)[:3]
-    said = ", ".join(say_day(request.local(each.starts_at).date()) for each in ahead)
+    said = ", ".join(say_day(request.local(each.starts_at).date()) for each in ahead(kind, request)[:3])
     return f"The next are on {said}." if said else "None is scheduled."
 
 
 def _nothing_asked(command: KeepDate, request: Request) -> Refused:
     kind = command.meeting
-    if standing := _on(kind, command.day, request):
+    if standing := ahead_on(kind, command.day, request):
         return Refused(f"The {meeting_name(kind)} on {when(standing[0].starts_at, request)} stands already.")
     open_ = request.stores.series.in_question(request.now, kind)
     if not open_:

@@ -1,6 +1,6 @@
 """Finding the one meeting that a command is about, by its kind and its day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Annotated, Literal
 
@@ -43,15 +43,25 @@ def of_words(values: Mapping[str, str], request: Request) -> Occurrence | None:
     """The one meeting that the words for its kind and day mean; None while they mean none or several."""
     if not (values.get("meeting") and values.get("day")):
         return None
-    kind, day = (kind_of.read(values[name], request) for name, kind_of in (("meeting", MEETING), ("day", HELD)))
-    others = ahead(kind, request)
-    there = others[:1] if day == NEXT else [each for each in others if request.local(each.starts_at).date() == day]
+    kind, day = (reading.read(values[name], request) for name, reading in (("meeting", MEETING), ("day", HELD)))
+    there = ahead(kind, request)[:1] if day == NEXT else ahead_on(kind, day, request)
     return there[0] if len(there) == 1 else None
 
 
 def ahead(kind: MeetingKind, request: Request) -> list[Occurrence]:
     """The meetings of a kind that have not begun, soonest first."""
     return [each for each in request.stores.meetings.after(request.now, kind) if each.starts_at > request.now]
+
+
+def ahead_on(kind: MeetingKind, day: date, request: Request) -> list[Occurrence]:
+    """Those of them on a local day."""
+    return [each for each in ahead(kind, request) if request.local(each.starts_at).date() == day]
+
+
+def locked(meetings: Iterable[Occurrence], request: Request) -> list[Occurrence]:
+    """Meetings as they are now, kept from being changed by others meanwhile; without those cancelled since."""
+    found = (request.stores.meetings.occurrence(each.id, lock=True) for each in meetings)
+    return [each for each in found if each and each.state != OccurrenceState.CANCELLED]
 
 
 def on_day(kind: MeetingKind, day: date, request: Request) -> list[Occurrence]:

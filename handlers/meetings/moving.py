@@ -6,7 +6,7 @@ from typing import Annotated
 
 from handlers.command import Command, handles
 from handlers.meetings.doubts import ask, doubts
-from handlers.meetings.finding import OfMeeting, ahead, found, line_about
+from handlers.meetings.finding import OfMeeting, ahead, ahead_on, found, line_about
 from handlers.meetings.rows import buttons, facts, posts, say_plans
 from handlers.meetings.telling import is_known, say_told, take_back, tell
 from handlers.prompting.redrawing import redraw_for
@@ -76,8 +76,7 @@ def _refuse(occurrence: Occurrence, starts_at: datetime, command: MoveMeeting, r
 
 def _taken(occurrence: Occurrence, day: date, request: Request) -> Occurrence | None:
     """The other meeting of the kind that is held on a day."""
-    others = (each for each in ahead(occurrence.kind, request) if each is not occurrence)
-    return next((each for each in others if request.local(each.starts_at).date() == day), None)
+    return next((each for each in ahead_on(occurrence.kind, day, request) if each is not occurrence), None)
 
 
 def _another(occurrence: Occurrence, other: Occurrence, request: Request) -> Refused:
