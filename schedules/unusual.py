@@ -14,10 +14,13 @@ def why_ask(day: date, calendar: WorkingCalendar, quiet: Iterable[QuietPeriod]) 
 
 def say_quiet(period: QuietPeriod) -> str:
     """A quiet period with its reason: "Monday 22 March 2027 to Thursday 6 May 2027 (local elections)"."""
-    days = (
-        say_day(period.first) if period.first == period.last else f"{say_day(period.first)} to {say_day(period.last)}"
-    )
-    return f"{days} ({period.why})" if period.why else days
+    return say_days(period.first, period.last, period.why)
+
+
+def say_days(first: date, last: date, why: str) -> str:
+    """Days in a row, both ends included, with the reason if there is one."""
+    days = say_day(first) if first == last else f"{say_day(first)} to {say_day(last)}"
+    return f"{days} ({why})" if why else days
 
 
 def _not_worked(day: date, calendar: WorkingCalendar) -> tuple[str, ...]:

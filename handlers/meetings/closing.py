@@ -18,7 +18,7 @@ from handlers.request import Request
 from handlers.rights import Right, coordinates
 from handlers.sayings import counted
 from schedules.calendar import DAY, WorkingCalendar, say_day
-from schedules.unusual import say_quiet
+from schedules.unusual import say_days, say_quiet
 
 MOST_DAYS = 60
 LONGEST_QUIET = 120
@@ -80,8 +80,7 @@ class Span:
     why: str = ""
 
     def __str__(self) -> str:
-        days = say_day(self.first) if self.first == self.last else f"{say_day(self.first)} to {say_day(self.last)}"
-        return f"{days} ({self.why})" if self.why else days
+        return say_days(self.first, self.last, self.why)
 
     def days(self) -> list[date]:
         """Each of them."""
