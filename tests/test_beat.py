@@ -1,7 +1,7 @@
 """The beat when something goes wrong inside it: no delivery is stuck, none holds up another, none is sent twice."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -75,6 +75,20 @@ def test_what_is_about_to_go_out_for_a_meeting_that_is_cancelled_does_not(talk: 
     run(talk, board := Board(), compile)
     assert set(states(talk)) == {DeliveryState.DUE, DeliveryState.CANCELLED}
     assert board.posted == []
+
+
+def test_a_round_of_reminders_that_fails_is_told_of_as_what_it_is(talk: Talk) -> None:
+    def compile(stores: Stores, delivery: Delivery, now: datetime) -> object:
+        if delivery.kind == "prompts owners":
+            raise LookupError("nothing says who is to be asked")
+        return compile_delivery(stores, delivery, now)
+
+    talk.says("council", "/meeting schedule jag 2026-12-10 14:00 in #jag")
+    talk.clock.at = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+    run(talk, board := Board(), compile)
+    (told,) = [each for each in board.on("@U-council") if each.startswith("Not sent")]
+    assert told.startswith("Not sent: the private reminders for the Joint Action Group (SoSafe meeting) on Thursday")
+    assert "[Try it again]" in told
 
 
 def test_what_conflicts_while_it_is_made_is_made_a_moment_later(talk: Talk) -> None:

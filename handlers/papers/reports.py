@@ -20,6 +20,7 @@ from storage.prompts import REDRAW
 from storage.stores import Stores
 from storage.tables import Delivery, DeliveryState, Occurrence
 
+ANSWER = "answer"
 LOGGED = ("notice", ACCOUNT)
 """Of what did not arrive, that which nobody is told of."""
 log = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ def report(stores: Stores, delivery: Delivery, settlement: Settlement, now: date
 def _told(stores: Stores, delivery: Delivery, settlement: Settlement) -> Reply | None:
     occurrence = stores.meetings.occurrence(delivery.occurrence_id) if delivery.occurrence_id else None
     if occurrence is None:
-        return _about_answer(stores, delivery, settlement)
+        return _about_answer(stores, delivery, settlement) if delivery.kind == ANSWER else None
     zone = ZoneInfo(stores.partnership.zone)
     meeting = f"{meeting_name(occurrence.kind)} on {say_instant(occurrence.starts_at, zone)}"
     post = f"the {named(delivery.kind)} for the {meeting}"
@@ -64,6 +65,12 @@ def _told(stores: Stores, delivery: Delivery, settlement: Settlement) -> Reply |
 
 
 def _failed(delivery: Delivery, post: str, trouble: str, occurrence: Occurrence) -> Reply:
+    if not delivery.destination:  # it was to become a message to each of several people
+        return Reply(
+            title=f"Not sent: {post}",
+            parts=(Text(text=f"Why: {_sentence(trouble)}"),),
+            buttons=(Button(label="Try it again", line=f"/digest resend {delivery.id}", style="primary"),),
+        )
     return Reply(
         title=f"Not posted in {channel_name(occurrence)}: {post}",
         parts=(Text(text=f"Why: {_sentence(trouble)}"), Text(text="Put that right, then post it again.")),
