@@ -10,21 +10,12 @@ from handlers.digests import holding, issuing
 from handlers.digests import showing as showing_digests
 from handlers.incidents import amending, recording
 from handlers.incidents import showing as showing_incidents
-from handlers.meetings import (
-    cancelling,
-    changing,
-    closing,
-    deciding,
-    listing,
-    moving,
-    reminders,
-    reminding,
-    repeating,
-    scheduling,
-    why,
-)
+from handlers.meetings import cancelling, changing, closing, dates, deciding, moving, repeating, scheduling
 from handlers.meetings import showing as showing_meetings
 from handlers.prompting import answering, chasing, disowning, muting
+from handlers.reminders import changing as changing_reminders
+from handlers.reminders import showing as showing_reminders
+from handlers.reminders import why
 
 FAMILIES: tuple[ModuleType, ...] = (
     reporting,
@@ -39,15 +30,15 @@ FAMILIES: tuple[ModuleType, ...] = (
     objectives,
     scheduling,
     repeating,
-    listing,
+    dates,
     deciding,
     moving,
     cancelling,
     changing,
     closing,
     showing_meetings,
-    reminders,
-    reminding,
+    showing_reminders,
+    changing_reminders,
     why,
     showing_digests,
     issuing,

@@ -18,7 +18,7 @@ from bot.platforms.terminal.rehearse import rehearse
 from bot.settings import NEEDS, Door, Settings, described
 from handlers.families import COMMANDS, FAMILIES
 from handlers.help import usage
-from handlers.meetings.rungs import KINDS, WORDS
+from handlers.reminders.naming import KINDS, WORDS
 from handlers.rights import RIGHTS, Right
 from schedules.ladders import in_order, same_sort
 from schedules.reminders import LADDERS, Kind, To

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from handlers.meetings.why import WhyThis
 from handlers.papers.explaining import EXPLAINED, WHY
+from handlers.reminders.why import WhyThis
 from handlers.reply import Audience, Reply, Tone
 from storage.loading import load
 from storage.tables import Delivery

@@ -1,1 +1,1 @@
-"""What people can ask of meetings: schedule them, look at them, change them, and say what is sent before each."""
+"""What people can ask of meetings: schedule them, one by one or as a series, look at them and change them."""

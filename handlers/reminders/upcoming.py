@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from handlers.meetings.rows import planned_for
-from handlers.meetings.rungs import brief
+from handlers.reminders.naming import brief
 from handlers.request import Request
 from schedules.calendar import say_day, say_instant
 from schedules.ladders import is_usual

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from handlers.meetings.rows import called, tentative
-from handlers.meetings.rungs import usual_for, when_sent
-from handlers.meetings.upcoming import local_day
 from handlers.papers.names import NOTES
 from handlers.prompting.outstanding import period_began
 from handlers.prompting.unreached import MENTION
+from handlers.reminders.naming import usual_for, when_sent
+from handlers.reminders.upcoming import local_day
 from handlers.request import Request
 from handlers.sayings import has_paper, meeting_name, when
 from schedules.calendar import at_local, say_day

@@ -3,10 +3,10 @@
 from typing import Annotated
 
 from handlers.command import Command, handles
-from handlers.meetings.reasons import Fact, reasons, reasons_to_ask
 from handlers.papers.explaining import EXPLAINED
 from handlers.reading.kinds import NUMBER
 from handlers.reading.slots import Slot
+from handlers.reminders.reasons import Fact, reasons, reasons_to_ask
 from handlers.reply import Audience, Button, Facts, Refused, Reply
 from handlers.request import Request
 from handlers.rights import Right, coordinates

@@ -5,15 +5,15 @@ from datetime import timedelta
 from typing import Annotated
 
 from handlers.command import Command, handles
-from handlers.meetings.audiences import audience, left_out
-from handlers.meetings.reminding import Remind, back_to_usual
 from handlers.meetings.rows import NO_REMINDERS, tentative
-from handlers.meetings.rungs import brief, typed, usual_for, when_sent
-from handlers.meetings.upcoming import NO_CHANNEL, Row, local_day, upcoming
 from handlers.prompting.outstanding import Outstanding, outstanding
 from handlers.reading.kinds import MEETING
 from handlers.reading.lines import join
 from handlers.reading.slots import Slot
+from handlers.reminders.audiences import audience, left_out
+from handlers.reminders.changing import Remind, back_to_usual
+from handlers.reminders.naming import brief, typed, usual_for, when_sent
+from handlers.reminders.upcoming import NO_CHANNEL, Row, local_day, upcoming
 from handlers.reply import Audience, Button, Item, Items, Part, Reply, Text
 from handlers.request import Request
 from handlers.rights import Right, coordinates

@@ -5,13 +5,13 @@ from datetime import time
 from typing import Annotated
 
 from handlers.command import Change, handles
-from handlers.meetings.rungs import DAYS, TO, WHAT, WORDS, Before, brief, name, sentence, typed, usual_for, when_sent
-from handlers.meetings.upcoming import compared, store, upcoming
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.reading.kinds import FLAG, MEETING, TIME
 from handlers.reading.lines import join
 from handlers.reading.slots import Slot
 from handlers.reading.tokens import clip
+from handlers.reminders.naming import DAYS, TO, WHAT, WORDS, Before, brief, name, sentence, typed, usual_for, when_sent
+from handlers.reminders.upcoming import compared, store, upcoming
 from handlers.reply import Button, Item, Items, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right
