@@ -82,7 +82,6 @@ class Quarter:
         key = self.chance.choice(list(self.meetings))
         if self.meetings[key]:
             yield f"council: /meeting cancel {key} {self.meetings[key].pop()}"
-            yield 'council presses "Cancel it"'
 
     def fail(self) -> Iterator[str]:
         """The bot is stopped for some hours, or for days."""

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from handlers.command import handles
-from handlers.meetings.doubts import ask
 from handlers.meetings.finding import OfMeeting, found, schedule_line
 from handlers.meetings.telling import is_known, say_told, take_back, tell
 from handlers.prompting.redrawing import redraw_for
@@ -13,7 +12,7 @@ from handlers.reply import Button, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right
 from handlers.sayings import meeting_name, when
-from schedules.planning import GONE_OUT, plan
+from schedules.planning import plan
 from storage.tables import Occurrence, OccurrenceState
 
 
@@ -29,20 +28,12 @@ class CancelMeeting(OfMeeting):
 @handles
 def cancel(command: CancelMeeting, request: Request) -> Reply:
     occurrence = found(command, request)
-    ask(command, _gone_out(occurrence, request), "Cancel it", request)
     told = take_back(occurrence, request)
     occurrence.state = OccurrenceState.CANCELLED
     plan(request.stores, occurrence, request.now)
     redraw_for(request.stores, occurrence, request.now)
     at = tell(occurrence, told, request, command.why) if is_known(told, request) else None
     return _cancelled(occurrence, say_told(at, told, occurrence, request), request)
-
-
-def _gone_out(occurrence: Occurrence, request: Request) -> list[str]:
-    if not any(each.state in GONE_OUT for each in request.stores.deliveries.of(occurrence.id)):
-        return []
-    name, moment = meeting_name(occurrence.kind), when(occurrence.starts_at, request)
-    return [f"People have had messages about the {name} on {moment} already."]
 
 
 def _cancelled(occurrence: Occurrence, note: Text, request: Request) -> Reply:
