@@ -137,9 +137,12 @@ def _plan_one(
 
 
 def _stands_as(planned: Planned, delivery: Delivery) -> bool:
-    """Whether nothing is to be done, as for most when everything is planned anew: this locks nothing."""
-    same = delivery.not_before == planned.not_before and not _differs(delivery, planned)
-    return same and delivery.state in UNSENT
+    """Whether nothing is to be done, as for most when everything is planned anew: this locks nothing.
+
+    What a person asked for at once is not put off by the plan.
+    """
+    same = delivery.not_before == planned.not_before or delivery.urged_at
+    return bool(same) and not _differs(delivery, planned) and delivery.state in UNSENT
 
 
 def _falls_due_anew(delivery: Delivery, planned: Planned, now: datetime) -> bool:

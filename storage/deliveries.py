@@ -100,7 +100,7 @@ class Deliveries(Scoped):
         delivery.state, delivery.settled_at, delivery.trouble = DeliveryState.DUE, None, ""
         delivery.platform, delivery.destination = planned.platform, planned.destination
         delivery.not_before = delivery.next_at = planned.not_before
-        delivery.expires_at = planned.expires_at
+        delivery.expires_at, delivery.urged_at = planned.expires_at, None
         delivery.content = delivery.content if delivery.posted else None
 
     def withdraw(self, delivery: Delivery, at: datetime, why: str) -> None:
@@ -115,9 +115,14 @@ class Deliveries(Scoped):
         """Let a message that was held fall due."""
         delivery.state, delivery.not_before, delivery.next_at = DeliveryState.DUE, at, at
 
-    def bring_forward(self, delivery: Delivery, at: datetime) -> None:
-        """Let a planned message fall due now."""
+    def put_off(self, delivery: Delivery, at: datetime) -> None:
+        """Let a planned message fall due at another time."""
         delivery.not_before = delivery.next_at = at
+
+    def bring_forward(self, delivery: Delivery, at: datetime) -> None:
+        """Let a planned message, or one that was held, fall due now: a person says so, whatever the hour."""
+        self.release(delivery, at)
+        delivery.urged_at = at
 
     def close(self, delivery: Delivery, at: datetime) -> None:
         """Count as sent what a person found where it belongs."""
@@ -126,6 +131,7 @@ class Deliveries(Scoped):
     def reopen(self, delivery: Delivery, at: datetime) -> None:
         """Send what a person says did not arrive; parts that are known to have arrived are not sent twice."""
         delivery.state, delivery.next_at, delivery.settled_at, delivery.trouble = DeliveryState.DUE, at, None, ""
+        delivery.urged_at = at
 
     def _row(self, planned: Planned) -> Json:
         return {

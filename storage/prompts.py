@@ -109,7 +109,7 @@ class Prompts(Scoped):
         delivery = self.delivery(prompt)
         prompt.day, delivery.subject = day, subject_of(day, prompt.member_id)
         if at:
-            self._deliveries.bring_forward(delivery, at)
+            self._deliveries.put_off(delivery, at)
 
     def get(self, prompt_id: int) -> Prompt | None:
         """One by number."""
@@ -156,9 +156,9 @@ class Prompts(Scoped):
 
     def asking_for(self, occurrence_id: int, now: datetime) -> list[Found]:
         """The prompts that people have before them and that ask for a meeting, whenever that is now."""
-        recent = Delivery.settled_at.is_(None) | (Delivery.settled_at > now - REMEMBERED)
-        query = self._both().where(Delivery.partnership_id == self._partnership_id, recent, _with_people())
-        rows = _pairs(self._session.execute(query))
+        mine = Delivery.partnership_id == self._partnership_id
+        recent = (mine & Delivery.settled_at.is_(None)) | (mine & (Delivery.settled_at > now - REMEMBERED))
+        rows = _pairs(self._session.execute(self._both().where(recent, _with_people())))
         return [(prompt, delivery) for prompt, delivery in rows if occurrence_id in prompt.occurrences]
 
     def redraw(self, found: Iterable[Found], cause: str, at: datetime) -> None:

@@ -12,7 +12,6 @@ from handlers.digests.rows import (
     release_button,
     show_now,
     the_digest,
-    welcome,
 )
 from handlers.notices import tell
 from handlers.papers.holding import watch
@@ -22,7 +21,7 @@ from handlers.reply import Audience, Button, Facts, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right
 from handlers.sayings import person, when
-from schedules.reminders import Kind
+from schedules.reminders import Kind, soon
 from storage.tables import Delivery, DeliveryState, MeetingKind, Occurrence
 
 NOTHING = ("none", "no note", "-")
@@ -77,8 +76,8 @@ def release(command: ReleaseDigest, request: Request) -> Reply:
     if delivery.state != DeliveryState.HELD:
         goes = f"is not held. It goes out on {when(delivery.not_before, request)}."
         raise Refused(f"{the_digest(occurrence, request)} {goes}", show_now(occurrence))
-    ahead = delivery.not_before > request.now
-    request.stores.deliveries.release(delivery, delivery.not_before if ahead else welcome(occurrence, request))
+    welcome = soon(occurrence.starts_at, request.calendar, request.zone, request.now)
+    request.stores.deliveries.release(delivery, max(delivery.not_before, welcome))
     title = f"{person(request.member)} has released {_lower(the_digest(occurrence, request))}"
     _tell_others(title, "released", delivery, occurrence, request)
     return being_posted(delivery, occurrence, request)

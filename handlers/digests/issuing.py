@@ -13,7 +13,6 @@ from handlers.digests.rows import (
     release_button,
     show_now,
     the_digest,
-    welcome,
 )
 from handlers.papers.names import named
 from handlers.reading.kinds import MEETING, NUMBER
@@ -46,7 +45,7 @@ def issue(command: IssueDigest, request: Request) -> Reply:
         raise Refused(sentence, release_button(occurrence), show_now(occurrence), tone=Tone.ASK)
     if delivery.state != DeliveryState.DUE:
         raise Refused(f"{the_digest(occurrence, request)} {became(delivery, request)}", show_now(occurrence))
-    request.stores.deliveries.bring_forward(delivery, welcome(occurrence, request))
+    request.stores.deliveries.bring_forward(delivery, request.now)
     return being_posted(delivery, occurrence, request)
 
 

@@ -1,13 +1,11 @@
 """What the commands on digests share: the digest of the next meeting, and what is said when it cannot be had."""
 
-from datetime import datetime
-
 from handlers.papers.names import named
 from handlers.reply import Audience, Button, Refused, Reply, Tone
 from handlers.request import Request
 from handlers.sayings import channel_name, has_paper, meeting_name, when
 from schedules.planning import posting, subject_of
-from schedules.reminders import Kind, soon
+from schedules.reminders import Kind
 from storage.tables import Delivery, DeliveryState, MeetingKind, Occurrence
 
 UNDER_WAY = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
@@ -93,11 +91,6 @@ def became(delivery: Delivery, request: Request) -> str:
     if delivery.state in UNDER_WAY or (delivery.state == DeliveryState.DUE and delivery.content):
         return "is being posted at this moment."
     return "is not posted any more. /digest shows how it would read now."
-
-
-def welcome(occurrence: Occurrence, request: Request) -> datetime:
-    """When something for a meeting can go out: now, or when messages are welcome again."""
-    return soon(occurrence.starts_at, request.calendar, request.zone, request.now)
 
 
 def being_posted(delivery: Delivery, occurrence: Occurrence, request: Request) -> Reply:

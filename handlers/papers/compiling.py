@@ -58,9 +58,12 @@ def compile_delivery(stores: Stores, delivery: Delivery, now: datetime) -> Json 
 
 
 def _wait(due: Due) -> Settlement | None:
-    """Until messages are welcome. A digest goes out all the same when that would be after its meeting began."""
+    """Until messages are welcome, unless a person asked for it now.
+
+    A digest goes out all the same when that would be after its meeting began.
+    """
     welcome = next_sending_time(due.now, due.calendar, due.zone)
-    if welcome <= due.now:
+    if welcome <= due.now or due.delivery.urged_at:
         return None
     in_time = due.delivery.expires_at is None or welcome < due.delivery.expires_at
     if in_time:

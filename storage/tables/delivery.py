@@ -34,9 +34,9 @@ class Delivery(Base):
     under which it is planned once; `mark` is the opaque key under which the platform can be asked whether it arrived,
     followed in an edit by `~` and its cause. `content` is drawn when it is sent; a reminder or a digest has none until
     it is compiled, and an edit keeps none. `replaces` is the platform's id of an earlier message whose place this one
-    takes. `next_at` is when the beat should look at it (when it falls due, or
-    when the lease of whoever is sending it runs out), empty once nothing is left to do. `posted` lists the
-    platform's ids of what has arrived so far.
+    takes. `next_at` is when the beat should look at it (when it falls due, or when the lease of whoever is sending it
+    runs out), empty once nothing is left to do. `posted` lists the platform's ids of what has arrived so far.
+    `urged_at` is when a person asked for it at once, so that it goes out at any hour.
     """
 
     __tablename__ = "delivery"
@@ -65,6 +65,7 @@ class Delivery(Base):
     first_tried_at: Mapped[datetime | None]
     next_at: Mapped[datetime | None] = mapped_column(index=True)
     lease_owner: Mapped[str] = mapped_column(default="")
+    urged_at: Mapped[datetime | None]
     posted: Mapped[list[str]] = mapped_column(JSON, default=list)
     settled_at: Mapped[datetime | None]
     trouble: Mapped[str] = mapped_column(default="")

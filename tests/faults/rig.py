@@ -145,7 +145,8 @@ class House:
 
     def fall_due(self, channel: str, kind: str, seconds: float = 0) -> None:
         """Have what was planned for a channel fall due now, or in so many seconds."""
-        query = "UPDATE delivery SET not_before = :now, next_at = :now WHERE destination = :channel AND kind = :kind"
+        changes = "not_before = :now, next_at = :now, urged_at = :now"
+        query = f"UPDATE delivery SET {changes} WHERE destination = :channel AND kind = :kind"
         then = SystemClock().now() + timedelta(seconds=seconds)
         at = then.replace(tzinfo=None).isoformat(" ") if self.on_sqlite else then
         with self._engine.begin() as connection:

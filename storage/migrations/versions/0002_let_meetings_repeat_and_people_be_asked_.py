@@ -100,6 +100,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.add_column(sa.Column("replaces", sa.String(length=200), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("urged_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index("ix_delivery_partnership_id_settled_at", ["partnership_id", "settled_at"], unique=False)
 
     with op.batch_alter_table("meeting_kind", schema=None) as batch_op:
