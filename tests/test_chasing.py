@@ -150,6 +150,13 @@ def test_answers_are_entered_a_line_for_each(talk: Talk) -> None:
     )
 
 
+def test_a_semicolon_before_a_number_begins_the_next_answer(talk: Talk) -> None:
+    talk.says("council", "/digest answers jag probation")
+    saved = words(talk.fills("council", answers="1.5 on track Three plans; two more follow;1.6 no change"))
+    assert "- 1.5 not started → on track\n  Three plans; two more follow" in saved
+    assert "- 1.6 no change" in saved
+
+
 def test_what_is_complete_keeps_its_words_as_the_result(talk: Talk) -> None:
     talk.says("council", "/digest answers jag probation 1.5 complete: Twelve plans made")
     entry = (UpdateKind.COMPLETED, Status.COMPLETE, "Twelve plans made", PROBATION, "council")

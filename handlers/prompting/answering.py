@@ -1,5 +1,6 @@
 """Entering what somebody in no chat has answered: a line for each action, all of them or none."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -25,6 +26,7 @@ from storage.actions import Entry
 from storage.tables import Action, MeetingKind, Update
 from storage.vocabulary import Status, UpdateKind
 
+NEXT_REF = re.compile(rf";\s*(?={REF.pattern})", re.IGNORECASE)
 NEEDS = {
     Status.AT_RISK: "Say why, and what happens next.",
     Status.OFF_TRACK: "Say why, and what happens next.",
@@ -92,7 +94,7 @@ def _read(command: EnterAnswers, request: Request) -> Sequence[Line]:
     """Every line that says something. Raises Refused with all that is wrong, before anything is stored."""
     found: dict[str, Line] = {}
     wrong: list[str] = []
-    for number, words in enumerate(command.answers.splitlines(), start=1):
+    for number, words in enumerate(_lines(command.answers), start=1):
         try:
             line = _line(words, command.who, request)
             if line and line.action.ref in found:
@@ -105,6 +107,11 @@ def _read(command: EnterAnswers, request: Request) -> Sequence[Line]:
     if wrong:
         raise Refused(" ".join(wrong), field="answers")
     return list(found.values())
+
+
+def _lines(answers: str) -> list[str]:
+    """The lines as they were typed; a semicolon before a number ends one too, where line breaks are hard to type."""
+    return NEXT_REF.sub("\n", answers).splitlines()
 
 
 def _line(words: str, party: Party, request: Request) -> Line | None:
