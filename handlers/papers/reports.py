@@ -52,7 +52,8 @@ def report(stores: Stores, delivery: Delivery, settlement: Settlement, now: date
 def _told(stores: Stores, delivery: Delivery, settlement: Settlement) -> Reply | None:
     occurrence = stores.meetings.occurrence(delivery.occurrence_id) if delivery.occurrence_id else None
     if occurrence is None:
-        return _about_answer(stores, delivery, settlement) if delivery.kind == ANSWER else None
+        about_answer = delivery.kind == ANSWER
+        return _about_answer(stores, delivery, settlement) if about_answer else _about_none(delivery, settlement)
     zone = ZoneInfo(stores.partnership.zone)
     meeting = f"{meeting_name(occurrence.kind)} on {say_instant(occurrence.starts_at, zone)}"
     post = f"the {named(delivery.kind)} for the {meeting}"
@@ -98,6 +99,13 @@ def _about_answer(stores: Stores, delivery: Delivery, settlement: Settlement) ->
     return Reply(
         title=f"An answer to {whom} may not have arrived",
         parts=(Text(text=f"Why: {_sentence(settlement.trouble)} What they asked for was done all the same."),),
+    )
+
+
+def _about_none(delivery: Delivery, settlement: Settlement) -> Reply:
+    """Something of the bot's own that is for no meeting."""
+    return Reply(
+        title=f"Not sent: a {named(delivery.kind)}", parts=(Text(text=f"Why: {_sentence(settlement.trouble)}"),)
     )
 
 
