@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from storage.scoped import Scoped, add_many, add_once
@@ -94,6 +94,14 @@ class Deliveries(Scoped):
         query = select(Delivery).where(Delivery.partnership_id == self._partnership_id, Delivery.id == delivery_id)
         locked = query.with_for_update().execution_options(populate_existing=True)
         return self._session.scalar(locked if lock else query)
+
+    def follows(self, delivery: Delivery, now: datetime) -> bool:
+        """Whether another of its kind that was claimed before it is still on its way to the same place."""
+        query = select(Delivery.id).where(Delivery.partnership_id == self._partnership_id, Delivery.id != delivery.id)
+        query = query.where(Delivery.kind == delivery.kind, Delivery.destination == delivery.destination)
+        query = query.where(Delivery.state == DeliveryState.SENDING, Delivery.next_at > now)
+        earlier = query.where(tuple_(Delivery.next_at, Delivery.id) < tuple_(delivery.next_at, delivery.id))
+        return self._session.scalar(earlier.limit(1)) is not None
 
     def reset(self, delivery: Delivery, planned: Planned) -> None:
         """Let what was not sent yet, or was withdrawn, fall due as it is planned now."""

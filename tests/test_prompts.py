@@ -11,9 +11,10 @@ from handlers.form import Form
 from handlers.prompting.message import drawn
 from handlers.prompting.sheet import sheet_of
 from handlers.reply import Reply
+from storage.deliveries import Settlement
 from storage.tables import DeliveryState
 from storage.vocabulary import Role, UpdateKind
-from tests.board import Board, at, tick
+from tests.board import LEASE, Board, at, tick
 from tests.talk import COUNCIL, MEMBERS, POLICE, Talk, talking, verify, words
 
 SERGEANT = {"sergeant": (Role.PARTNER, POLICE)}
@@ -193,6 +194,24 @@ def test_a_press_saves_and_shows_in_its_row(talk: Talk, board: Board) -> None:
     assert "Saved: at risk · you, 10:02" in row(last(board, "police"), "4.2")
     assert last(board, "police").startswith("Thank you.")
     assert "Remind me" not in last(board, "police")
+
+
+def test_a_row_is_not_drawn_before_the_one_that_another_process_draws(talk: Talk, board: Board) -> None:
+    assign(talk, a4_1="police", a4_2="police")
+    run(talk, board, FIRST)
+    talk.says("police", "/action ontrack 4.1")
+    with talk.database.unit() as unit:
+        (first,) = unit.queue.due(talk.clock.now(), 1)
+        unit.queue.claim(first, "another", talk.clock.now(), LEASE)
+        claimed = first.id
+    talk.says("police", "/action ontrack 4.2")
+    tick(talk, board)
+    assert board.edited == []
+    with talk.database.unit() as unit:
+        unit.queue.settle(claimed, "another", 1, Settlement(DeliveryState.SENT, ["1"]), talk.clock.now())
+    run(talk, board, "2026-11-26 09:01")
+    ((_, text),) = board.edited
+    assert text.startswith("Thank you.")
 
 
 def test_on_track_alone_is_enough_for_an_answer_in_words(talk: Talk, board: Board) -> None:

@@ -20,6 +20,7 @@ from storage.stores import Stores, Unit
 from storage.tables import (
     Action,
     Delivery,
+    DeliveryState,
     Incident,
     Member,
     Occurrence,
@@ -105,6 +106,9 @@ def tell(stores: Stores) -> Delivery:
         stores.deliveries.plan(Planned(subject, accounts.KIND, "slack", "@U1", NOW))
     (sent,), (waiting,) = stores.deliveries.about("account"), stores.deliveries.about("the next account")
     stores.deliveries.close(sent, NOW)
+    stores.deliveries.plan(Planned("an account under way", accounts.KIND, "slack", "@U1", PAST))
+    (going,) = stores.deliveries.about("an account under way")
+    going.state = DeliveryState.SENDING
     stores.session.flush()
     return waiting
 
@@ -138,6 +142,7 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "closed_days.all": lambda s, f: s.closed_days.all(),
     "closed_days.quiet": lambda s, f: s.closed_days.quiet(),
     "deliveries.told": lambda s, f: s.deliveries.told(SUBJECT),
+    "deliveries.follows": lambda s, f: s.deliveries.follows(f.account, PAST + PUNCTUAL),
     "deliveries.of": lambda s, f: s.deliveries.of(f.meeting.id),
     "deliveries.about": lambda s, f: s.deliveries.about(SUBJECT),
     "deliveries.get": lambda s, f: s.deliveries.get(f.delivery),
@@ -199,7 +204,18 @@ READS: dict[str, Callable[[Stores, First], object]] = {
 WRITES = {
     "actions": {"add", "record"},
     "closed_days": {"add", "remove", "keep_quiet", "end_quiet"},
-    "deliveries": {"plan", "plan_many", "reset", "withdraw", "hold", "release", "bring_forward", "close", "reopen"},
+    "deliveries": {
+        "plan",
+        "plan_many",
+        "reset",
+        "withdraw",
+        "hold",
+        "release",
+        "put_off",
+        "bring_forward",
+        "close",
+        "reopen",
+    },
     "incidents": {"add", "changed"},
     "meetings": {"schedule", "move", "channel"},
     "members": {"add", "identify"},

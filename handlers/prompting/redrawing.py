@@ -10,6 +10,7 @@ from handlers.prompting.outstanding import answered, period_began
 from handlers.prompting.sheet import Sheet, sheet_of
 from handlers.rights import RIGHTS, Right
 from schedules.asking import asking_day
+from schedules.beat import AGAIN
 from schedules.calendar import at_local
 from schedules.reminders import SENDING_STARTS
 from storage.deliveries import Settlement
@@ -52,6 +53,8 @@ def redraw(due: Due) -> Json | Settlement:
     if not sent.posted:  # it is on its way, or nobody knows: what it says is drawn anew once it is there
         waits = sent.next_at is not None
         return Settlement(DeliveryState.DUE, next_at=sent.next_at) if waits else _not_needed("it was not sent")
+    if due.stores.deliveries.follows(due.delivery, due.now):  # or the one before, in another process, would be the last
+        return Settlement(DeliveryState.DUE, next_at=due.now + AGAIN)
     due.delivery.replaces = sent.posted[-1]
     content = drawn(sheet_of(due.stores, found, due.now)).model_dump(mode="json")
     said = {part: content[part] for part in SAID}
