@@ -16,7 +16,7 @@ from storage.stores import Stores
 from storage.tables import Delivery, DeliveryState, OccurrenceState
 from storage.troubles import Conflict
 from tests.board import LEASE, Board
-from tests.talk import PLATFORM, START, Talk, talking
+from tests.talk import PLATFORM, START, Talk, talking, words
 
 LATER = START + timedelta(minutes=5)
 
@@ -89,6 +89,10 @@ def test_a_round_of_reminders_that_fails_is_told_of_as_what_it_is(talk: Talk) ->
     (told,) = [each for each in board.on("@U-council") if each.startswith("Not sent")]
     assert told.startswith("Not sent: the private reminders for the Joint Action Group (SoSafe meeting) on Thursday")
     assert "[Try it again]" in told
+    with talk.stores() as stores:
+        (failed,) = [each.id for each in stores.session.query(Delivery) if each.state == DeliveryState.FAILED]
+    answer = words(talk.says("council", f"/digest resend {failed}"))
+    assert answer.startswith("Sending now: the private reminders for the Joint Action Group")
 
 
 def test_what_conflicts_while_it_is_made_is_made_a_moment_later(talk: Talk) -> None:

@@ -97,8 +97,9 @@ def being_posted(delivery: Delivery, occurrence: Occurrence, request: Request) -
     """That something is on its way, or when it goes out."""
     name = f"{named(delivery.kind)} for the {meeting_name(occurrence.kind)}"
     what = f"the {name} on {when(occurrence.starts_at, request)}"
+    where = f" in {channel_name(occurrence)}" if delivery.destination else ""
     due = delivery.next_at or request.now
-    title = f"Posting now in {channel_name(occurrence)}: {what}"
+    title = f"Posting now{where}: {what}" if where else f"Sending now: {what}"
     if due > request.now:
-        title = f"{what[0].upper()}{what[1:]} goes out on {when(due, request)} in {channel_name(occurrence)}"
+        title = f"{what[0].upper()}{what[1:]} goes out on {when(due, request)}{where}"
     return Reply(title=title, tone=Tone.DONE, audience=Audience.PERSON)
