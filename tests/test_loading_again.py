@@ -235,8 +235,8 @@ def test_what_was_loaded_is_said_in_sentences(database: Database) -> None:
     assert loaded.splitlines() == [
         "Exampleton Community Safety Partnership, action plan 2027/30",
         "The partnership is new in this database.",
-        "Added: 4 key actions, 3 organisations, 1 closed day, 1 quiet period, 1 place, 2 meetings, 2 aims, 2 priorities and "
-        "2 incident categories.",
+        "Added: 4 key actions, 3 organisations, 1 closed day, 1 quiet period, 1 place, 2 meetings, 2 aims, 2 "
+        "priorities and 2 incident categories.",
     ]
     edited = str(load_text(database, changed((LIGHT, ""), ("together, lead: council", "together")), LATER))
     assert edited.splitlines()[1:] == [
