@@ -10,7 +10,7 @@ from functools import partial
 
 from bot.answering import after_press, again, in_words, noted, plan_answer, pressed_twice, with_words
 from bot.hearing import Answer, Asked, Errors, Filled, Posted, Said, Spoken
-from handlers.actions.asked import Overdue, ask_if_long_ago
+from handlers.actions.asked import Overdue, ask_if_late
 from handlers.actions.replies import is_command, line_of
 from handlers.command import Change, Command, Found, check, find, run
 from handlers.families import COMMANDS
@@ -220,7 +220,7 @@ def _carry_out(unit: Unit, understood: Understood, request: Request, spoken: Spo
     if unmeant:  # what was just done is rolled back
         question, button = again(understood.draft, unmeant, request)
         raise SaidBefore(question, button, tone=Tone.ASK)
-    ask_if_long_ago(understood.command, understood.draft, request)
+    ask_if_late(understood.command, understood.draft, request)
     reply = after_press(reply, understood.command, spoken, request)
     kept = reply.model_dump(mode="json")
     unit.receipts.keep(request.partnership.id, platform, spoken.key, member.id, words, request.now, kept)

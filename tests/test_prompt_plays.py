@@ -90,6 +90,26 @@ def test_a_button_pressed_twice_counts_once_though_the_message_was_edited_meanwh
     assert done.said[-1]["text"].count("→ on track") == 1
 
 
+def test_the_first_answer_counts_and_a_late_press_of_another_is_asked_about(rehearse: Rehearsal) -> None:
+    done = rehearse(
+        'council: /action assign 3.4 "Hertfordshire Constabulary"',
+        "council: /meeting schedule jag 2026-12-10 14:00 in #jag",
+        "clock 2026-11-26 09:30",
+        "council: /action update 3.4 on track on-behalf-of=police Two plans stand",
+        'police presses "No change" on 3.4',
+        "police: /action history 3.4",
+        'police presses "Save it all the same"',
+        "police: /action history 3.4",
+    )
+    (question,) = done.of(tone="ask")
+    assert question["title"] == (
+        "council (Stevenage Borough Council) has answered this already, on Thursday 26 November 2026 at 09:30: "
+        "not started → on track. Save “no change” for 3.4 all the same?"
+    )
+    histories = [each["text"] for each in done.of(to="@police") if each["title"].startswith("History of 3.4")]
+    assert [each.count("no change") for each in histories] == [0, 1]
+
+
 def test_while_the_bot_is_down_a_reply_is_not_heard(rehearse: Rehearsal) -> None:
     done = rehearse(*SCENE, "down", "police replies on 4.2: Six notices", "up", "police: /action show 4.2")
     assert "Six notices" not in done.said[-1]["text"]
