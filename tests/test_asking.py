@@ -133,7 +133,7 @@ def held(found: Round) -> dict[int, list[int]]:
     return people
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(ANY_PIECES, ANY_PEOPLE)
 def test_people_stand_where_they_belong_and_only_once(pieces: list[Piece], people: list[Person]) -> None:
     found = round_of(pieces, people)
@@ -150,7 +150,7 @@ def test_people_stand_where_they_belong_and_only_once(pieces: list[Piece], peopl
         assert all(mine and list(mine) == [each for each in order if each in mine] for mine in shares.values())
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(ANY_PIECES, ANY_PEOPLE)
 def test_every_silent_action_is_with_people_or_with_the_coordinator(pieces: list[Piece], people: list[Person]) -> None:
     found = round_of(pieces, people)
@@ -161,7 +161,7 @@ def test_every_silent_action_is_with_people_or_with_the_coordinator(pieces: list
     )
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(ANY_PIECES, ANY_PEOPLE)
 def test_nobody_is_asked_about_what_is_not_theirs(pieces: list[Piece], people: list[Person]) -> None:
     asked = held(round_of(pieces, people))
@@ -175,7 +175,7 @@ def test_nobody_is_asked_about_what_is_not_theirs(pieces: list[Piece], people: l
             assert all(known[each].organisation_id == piece.lead_id for each in mine)
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(ANY_PIECES, ANY_PEOPLE, st.data())
 def test_an_answer_takes_its_action_away_and_nothing_else(
     pieces: list[Piece], people: list[Person], data: st.DataObject
@@ -244,7 +244,7 @@ YEAR = st.dates(date(2027, 1, 1), date(2028, 12, 31))
 ANY_CALENDAR = st.builds(WorkingCalendar, st.dictionaries(YEAR, st.just("closed"), max_size=20))
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(YEAR, st.data(), ANY_CALENDAR, st.integers(-3, 20))
 def test_a_day_for_asking_is_the_first_that_is_worked_and_free(
     wanted: date, data: st.DataObject, calendar: WorkingCalendar, room: int

@@ -380,7 +380,7 @@ def assert_plain(text: str) -> None:
             assert sentence.endswith((".", "?")) and sentence.isprintable(), sentence
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(preset_names()),
     st.lists(
@@ -398,7 +398,7 @@ def test_whatever_is_wrong_is_said_in_plain_english(name: str, mistakes: list[tu
     assert_plain(json.dumps(data, indent=1, ensure_ascii=False))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.integers(0, len(GOOD)), st.integers(0, 12), st.text(alphabet="\t\n :-[]{}#&*!|>'\"%@,?\\.4Xa\u2028é", max_size=6)
 )

@@ -472,7 +472,7 @@ def is_rule(text: str) -> bool:
     return True
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(rules(PLAIN_TEXTS), DATES)
 def test_what_is_said_of_a_plain_rule_is_read_as_that_rule(rule: Rule, start: date) -> None:
     said = say_rule(rule)
@@ -484,7 +484,7 @@ def test_what_is_said_of_a_plain_rule_is_read_as_that_rule(rule: Rule, start: da
             read(said, start)
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(rules(PLAIN_TEXTS | ODD_TEXTS))
 def test_a_stored_rule_comes_back_as_it_was(rule: Rule) -> None:
     assert Rule.stored(str(rule)) == rule
@@ -492,7 +492,7 @@ def test_a_stored_rule_comes_back_as_it_was(rule: Rule) -> None:
     assert str(Rule.stored(str(rule))) == str(rule)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(rules(PLAIN_TEXTS | ODD_TEXTS), DATES, DATES, SPANS, SPANS)
 @example(Rule("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"), START, on("2028-01-01"), timedelta(days=59), timedelta(days=1))
 def test_the_same_days_are_seen_through_every_window(
@@ -508,7 +508,7 @@ def test_the_same_days_are_seen_through_every_window(
     assert found == tuple(day for day in every if day >= first)
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(st.integers(1, 6), st.sampled_from([1, 2, 3, 4, -1, -2]), st.integers(0, 6), DATES)
 def test_numbered_weekdays_are_the_ones_that_a_calendar_shows(every: int, nth: int, weekday: int, anchor: date) -> None:
     ordinal = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last", -2: "last but one"}[nth]
@@ -531,7 +531,7 @@ def _month(day: date) -> int:
     return day.year * 12 + day.month
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(st.integers(1, 9), st.sets(st.integers(0, 6), min_size=1, max_size=3), DATES)
 def test_weeks_are_counted_from_the_first_day_that_fits(every: int, weekdays: set[int], anchor: date) -> None:
     named = " and ".join(WEEKDAYS[day].lower() for day in sorted(weekdays))
@@ -551,7 +551,7 @@ WORDS = [
 ]
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join) | st.text(max_size=30))
 def test_whatever_is_typed_is_a_rule_or_is_answered_with_what_to_type(words: str) -> None:
     try:

@@ -129,7 +129,7 @@ def said_in_words(answers: list[datetime], counted: datetime, papers: list[datet
     return count
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(st.lists(INSTANTS, max_size=4), INSTANTS, ANY_PAPERS)
 def test_the_count_is_that_of_the_periods_one_by_one(
     answers: list[datetime], counted: datetime, papers: list[datetime]
@@ -137,7 +137,7 @@ def test_the_count_is_that_of_the_periods_one_by_one(
     assert streak(max(answers, default=None), counted, papers) == said_in_words(answers, counted, papers)
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(st.none() | INSTANTS, INSTANTS, ANY_PAPERS, INSTANTS)
 def test_joining_later_or_answering_never_makes_it_longer(
     answered: datetime | None, counted: datetime, papers: list[datetime], later: datetime
@@ -147,7 +147,7 @@ def test_joining_later_or_answering_never_makes_it_longer(
     assert streak(max(answered or later, later), counted, papers) <= before
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(st.none() | INSTANTS, INSTANTS, ANY_PAPERS)
 def test_another_silent_meeting_adds_one_at_most(
     answered: datetime | None, counted: datetime, papers: list[datetime]
