@@ -16,6 +16,51 @@ NAME = "Joint Action Group (SoSafe meeting)"
 PEOPLE = {**MEMBERS, "deputy": (Role.COORDINATOR, COUNCIL)}
 COORDINATOR, DEPUTY = f"@{person_id('council')}", f"@{person_id('deputy')}"
 ADDENDUM = f"Addendum to the digest for the {NAME}"
+ALL_THAT_CAME = f"""{ADDENDUM}
+
+Version 1
+
+Date: Thursday 10 December 2026 at 14:00
+Partnership: Stevenage Community Safety Partnership
+Papers issued: Wednesday 9 December 2026 at 09:00, version 1; that version does not change
+
+Since papers were issued: 3 actions reported on (2.3, 4.2, 4.3), 1 of them completed, 4 changes to the plan, \
+3 incidents logged
+
+New status since papers were issued
+
+- 4.2 Use behavioural contracts and Community Protection warnings and notices
+  on track → off track · Hertfordshire Constabulary
+  Court date lost. Next: Ask for another (Hertfordshire Constabulary, Wednesday 9 December)
+
+Completed since papers were issued
+
+- 2.3 Extend weekly SADA drop-in services (virtual and face to face) to victims of VAWG
+  not started → complete · SADA
+  Result: Two held. Lesson: Start earlier (Stevenage Borough Council, Wednesday 9 December)
+
+Updates since papers were issued
+
+- 4.3 Introduce more Restorative Justice approaches
+  not started · Hertfordshire Constabulary · due Monday 1 March 2027
+  no change (Hertfordshire Constabulary, Wednesday 9 December)
+
+Changed in the plan since papers were issued
+
+- 3.4 assigned to Hertfordshire Constabulary; nobody led it before
+- 4.3 due date set to Monday 1 March 2027
+  Why: Agreed
+- 4.7 Light the underpass: added
+
+Proposed since papers were issued
+
+- 4.8 Hold a street meet
+
+3 incidents logged since papers were issued
+
+Category | Place | Count
+cuckooing | not shown | 1
+fly-tipping | Bedwell | 2"""
 
 
 class Slate(Board):
@@ -85,53 +130,7 @@ def test_an_addendum_has_all_that_came_since_and_the_digest_stays(talk: Talk, bo
     say_much(talk)
     ((place, text),) = [each for each in post(talk, board, "2026-12-10 09:00") if each[1].startswith("Addendum")]
     assert place == JAG.place
-    assert text.removesuffix("[Why did I get this?]").strip() == (
-        f"""{ADDENDUM}
-
-Version 1
-
-Date: Thursday 10 December 2026 at 14:00
-Partnership: Stevenage Community Safety Partnership
-Papers issued: Wednesday 9 December 2026 at 09:00, version 1; that version does not change
-
-Since papers were issued: 3 actions reported on (2.3, 4.2, 4.3), 1 of them completed, 4 changes to the plan, \
-3 incidents logged
-
-New status since papers were issued
-
-- 4.2 Use behavioural contracts and Community Protection warnings and notices
-  on track → off track · Hertfordshire Constabulary
-  Court date lost. Next: Ask for another (Hertfordshire Constabulary, Wednesday 9 December)
-
-Completed since papers were issued
-
-- 2.3 Extend weekly SADA drop-in services (virtual and face to face) to victims of VAWG
-  not started → complete · SADA
-  Result: Two held. Lesson: Start earlier (Stevenage Borough Council, Wednesday 9 December)
-
-Updates since papers were issued
-
-- 4.3 Introduce more Restorative Justice approaches
-  not started · Hertfordshire Constabulary · due Monday 1 March 2027
-  no change (Hertfordshire Constabulary, Wednesday 9 December)
-
-Changed in the plan since papers were issued
-
-- 3.4 assigned to Hertfordshire Constabulary; nobody led it before
-- 4.3 due date set to Monday 1 March 2027
-  Why: Agreed
-- 4.7 Light the underpass: added
-
-Proposed since papers were issued
-
-- 4.8 Hold a street meet
-
-3 incidents logged since papers were issued
-
-Category | Place | Count
-cuckooing | not shown | 1
-fly-tipping | Bedwell | 2"""
-    )
+    assert text.removesuffix("[Why did I get this?]").strip() == ALL_THAT_CAME
     with talk.stores() as stores:
         (paper,) = stores.papers.of(addenda(talk)[0].occurrence_id or 0)
         assert (paper.version, addenda(talk)[0].paper_id) == (1, paper.id)
