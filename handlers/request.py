@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.reading.tokens import an
 from handlers.reply import Refused
+from handlers.rights import sees_restricted
 from schedules.calendar import WorkingCalendar
 from storage.stores import Stores
 from storage.tables import Action, Member, Partnership, Plan, Prompt
@@ -55,6 +56,11 @@ class Request:
     def today(self) -> date:
         """The date where the partnership is."""
         return self.local(self.now).date()
+
+    @property
+    def sees_restricted(self) -> bool:
+        """Whether who speaks may see restricted items today."""
+        return sees_restricted(self.member, self.today)
 
     @cached_property
     def calendar(self) -> WorkingCalendar:

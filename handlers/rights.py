@@ -1,5 +1,6 @@
 """Who may do what: the right that each role has, and what an organisation may do to an action."""
 
+from datetime import date
 from enum import StrEnum
 
 from storage.tables import Action, Member
@@ -17,6 +18,7 @@ class Right(StrEnum):
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VIEWER: frozenset({Right.READ}),
     Role.PARTNER: frozenset({Right.READ, Right.REPORT}),
+    Role.DEPUTY: frozenset({Right.READ, Right.REPORT}),
     Role.CHAIR: frozenset({Right.READ, Right.REPORT}),
     Role.COORDINATOR: frozenset(Right),
 }
@@ -25,6 +27,11 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 def coordinates(member: Member) -> bool:
     """Whether the member looks after the plan."""
     return Right.COORDINATE in RIGHTS[member.role]
+
+
+def sees_restricted(member: Member, day: date) -> bool:
+    """Whether the member holds a grant to see restricted items that is in force on a day. The default is none."""
+    return member.removed_at is None and member.cleared_until is not None and day <= member.cleared_until
 
 
 def leads(member: Member, action: Action) -> bool:

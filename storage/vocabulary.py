@@ -44,6 +44,7 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     CHAIR = "chair"
     PARTNER = "partner"
+    DEPUTY = "deputy"
     VIEWER = "viewer"
 
 

@@ -1,5 +1,6 @@
 """The rows, one file a family."""
 
+from storage.tables.audit import AuditEntry, AuditHead, AuditKey
 from storage.tables.base import Base
 from storage.tables.delivery import Delivery, DeliveryState, Paper, Receipt
 from storage.tables.incident import Incident, IncidentChange
@@ -30,6 +31,9 @@ __all__ = [
     "Action",
     "ActionSupport",
     "Aim",
+    "AuditEntry",
+    "AuditHead",
+    "AuditKey",
     "Base",
     "CategoryObjective",
     "Channel",

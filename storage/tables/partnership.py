@@ -10,7 +10,10 @@ from storage.vocabulary import OrganisationKind, Role
 
 
 class Partnership(Base):
-    """One Community Safety Partnership; everything else is scoped to one."""
+    """One Community Safety Partnership; everything else is scoped to one.
+
+    `retention` holds the months after which rows go, by their kind, where they are not the usual ones.
+    """
 
     __tablename__ = "partnership"
     __table_args__ = {"sqlite_autoincrement": True}
@@ -21,6 +24,7 @@ class Partnership(Base):
     brand: Mapped[str]
     zone: Mapped[Short]
     started_at: Mapped[datetime]
+    retention: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class ClosedDay(Base):
@@ -65,7 +69,9 @@ class Organisation(Base):
 class Member(Base):
     """A person who takes part, for an organisation and in a role. `name` is how the bot names them to others.
 
-    `muted_at` is when they asked not to be reminded; empty for those who are.
+    `muted_at` is when they asked not to be reminded; empty for those who are. `cleared_until` is the last day on which
+    they may see restricted items, which they may from `cleared_at` on; empty for those who never may. A deputy stands
+    in for a member, until a day if one was named. Of somebody who was removed the row stays, for what they wrote.
     """
 
     __tablename__ = "member"
@@ -83,6 +89,12 @@ class Member(Base):
     added_at: Mapped[datetime]
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     muted_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
+    deputy_for_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    deputy_until: Mapped[date | None]
+    cleared_at: Mapped[datetime | None]
+    cleared_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    cleared_until: Mapped[date | None]
 
     partnership: Mapped[Partnership] = relationship(lazy="raise")
     organisation: Mapped[Organisation] = relationship(lazy="raise")
@@ -105,7 +117,10 @@ class Identity(Base):
 
 
 class Channel(Base):
-    """A place on a platform where the partnership meets; `name` is as people see it, `#jag`."""
+    """A place on a platform where the partnership meets; `name` is as people see it, `#jag`.
+
+    `allowed_at` is when a coordinator said that restricted items may be posted there; empty where they may not.
+    """
 
     __tablename__ = "channel"
     __table_args__ = (UniqueConstraint("partnership_id", "platform", "place"), {"sqlite_autoincrement": True})
@@ -115,3 +130,5 @@ class Channel(Base):
     platform: Mapped[Short]
     place: Mapped[Short]
     name: Mapped[Short]
+    allowed_at: Mapped[datetime | None]
+    allowed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))

@@ -76,6 +76,7 @@ class ObjectiveService(Base):
 class Action(Base):
     """A piece of work. `ref` is never used again; an action without an objective is plan-wide (`X.1`).
 
+    `restricted_at` is when it was made restricted; empty for one that everybody of the partnership may read.
     `status`, `answered_at` and `latest_id` repeat what the updates say, so that a digest need not read the
     whole history; only `storage.actions` writes them.
     """
@@ -102,6 +103,7 @@ class Action(Base):
     status: Mapped[Status]
     answered_at: Mapped[datetime | None]
     latest_id: Mapped[int | None]
+    restricted_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     added_at: Mapped[datetime]
 
