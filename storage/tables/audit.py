@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import DDL, JSON, ForeignKey, Index, UniqueConstraint, event
+from sqlalchemy import JSON, Connection, ForeignKey, Index, Table, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base, Json, Key, Short
@@ -73,6 +73,8 @@ ONLY_ADDED = {
 }
 """What makes the database refuse to change the audit, by its dialect."""
 
-for dialect, statements in ONLY_ADDED.items():
-    for statement in statements:
-        event.listen(AuditEntry.__table__, "after_create", DDL(statement).execute_if(dialect=dialect))
+
+@event.listens_for(AuditEntry.__table__, "after_create")
+def _keep(_table: Table, connection: Connection, **_options: object) -> None:
+    for statement in ONLY_ADDED[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
