@@ -42,6 +42,7 @@ class App:
         self.ticker = Ticker(self.tick)
         self.draining = False
         self._nudged = asyncio.Event()
+        self._sending = asyncio.Lock()
 
     async def tick(self) -> None:
         """One pass of the beat, now. What goes wrong here is tried again with the next one."""
@@ -63,11 +64,12 @@ class App:
             await self._nudged.wait()
             await asyncio.sleep(GATHER)
             self._nudged.clear()
-            await self.tick()
+            async with self._sending:
+                await self.tick()
 
     async def finish_nudged(self) -> None:
-        """Wait until a pass has begun on what was planned up to now."""
-        while self._nudged.is_set():
+        """Wait until all that was planned up to now has been sent, whatever pass was under way when it was planned."""
+        while self._nudged.is_set() or self._sending.locked():
             await asyncio.sleep(GATHER)
 
     def checks(self, doors: frozenset[Door]) -> Mapping[str, bool]:

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 from bot.clock import monotonic
+from tests.bot_process import PATIENCE
 from tests.fake_slack import SlackProcess, channel_id, faults
 from tests.faults.rig import House, on_both, on_sqlite
 
@@ -14,8 +15,14 @@ TICKS = 4.5
 
 @on_both
 async def test_a_mention_in_flight_is_answered(house: House) -> None:
-    """Its answer is a message of its own, and is posted before the process ends, not after the next start."""
-    name = house.channel("ending")
+    """Its answer is a message of its own, and is posted before the process ends, not after the next start.
+
+    Meanwhile a pass of the ticker's is under way with something else, which Slack had put off.
+    """
+    earlier, name = house.channel("ending"), house.channel("ending")
+    house.slack.fail("chat.postMessage", faults.put_off(1), faults.slow(before=2))
+    assert (await house.mentions(house.words("Put off, and then slow"), earlier)).acked
+    await house.slack.until(lambda: house.calls("chat.postMessage", channel_id(earlier))[1:], within=PATIENCE)
     with house.locked():
         asked = asyncio.create_task(house.mentions(house.words("Mentioned at the end"), name))
         await asyncio.sleep(0.5)
@@ -24,7 +31,7 @@ async def test_a_mention_in_flight_is_answered(house: House) -> None:
         await asyncio.sleep(0.5)
     assert (await asked).acked
     await _ended(house, began)
-    assert house.states(channel_id(name)) == ["sent"]
+    assert [house.states(channel_id(each)) for each in (earlier, name)] == [["sent"], ["sent"]]
     await house.restart()
 
 
@@ -34,7 +41,7 @@ async def test_everything_hangs_at_once(house: House) -> None:
     hanging, asking = house.channel("hanging"), house.channel("asking")
     house.slack.fail("chat.postMessage", faults.slow(after=30))
     assert (await house.mentions(house.words("Answered by a post that hangs"), hanging)).acked
-    await house.slack.until(lambda: house.calls("chat.postMessage", channel_id(hanging)), within=10)
+    await house.slack.until(lambda: house.calls("chat.postMessage", channel_id(hanging)), within=PATIENCE)
     logged = len(house.bot.log)
     await asyncio.sleep(TICKS)
     assert "App.tick" not in house.bot.log[logged:], "that ticks are left out meanwhile is nobody's concern"
@@ -59,7 +66,7 @@ async def test_a_start_that_slack_keeps_waiting(tmp_path: Path) -> None:
         slack.fail("auth.test", faults.slow(before=30))
         try:
             house.bot.launch()
-            await slack.until(lambda: bool(slack.calls_to("auth.test")), within=10)
+            await slack.until(lambda: bool(slack.calls_to("auth.test")), within=PATIENCE)
             began = monotonic()
             house.bot.tell()
             await _ended(house, began, within=3)
