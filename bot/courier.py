@@ -1,11 +1,13 @@
 """Takes a claimed message to its platform, and tells sent from refused from unknown; looks before it sends again.
 
 A message that was drawn as several is posted in order, each under its own mark, so that a crash between two of
-them repeats none. One that takes the place of an earlier message is edited into it, which may be done twice.
+them repeats none. One that takes the place of an earlier message is edited into it, which may be done twice;
+so may the removal of a text that was erased.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
@@ -15,7 +17,7 @@ from pydantic import TypeAdapter
 from bot.clock import Clock
 from handlers.reply import Content
 from schedules.beat import Parcel
-from storage.deliveries import Settlement, own_mark
+from storage.deliveries import REMOVAL, Settlement, own_mark
 from storage.tables import DeliveryState
 from storage.troubles import where
 
@@ -77,6 +79,10 @@ class Platform(Protocol[Drawn]):
         """Put one message in the place of another, however often. Raises Rejected, TryLater or Uncertain."""
         ...
 
+    async def delete(self, destination: str, message_id: str) -> None:
+        """Take a message away; one that is gone already is no trouble. Raises Rejected, TryLater or Uncertain."""
+        ...
+
     async def look(self, destination: str, thread: str, mark: str, since: datetime) -> Mapping[int, str]:
         """The ids of those messages under `mark` that have arrived, by their number from 0. Raises CannotLook."""
         ...
@@ -106,7 +112,7 @@ class Courier:
             return Settlement(DeliveryState.FAILED, trouble=f"no door to {parcel.platform} is open in this process")
         attempt = Round(parcel, self._after(self._lease / 2), list(parcel.posted))
         try:
-            await (self._replace if parcel.replaces else self._post_missing)(platform, attempt)
+            await self._step(parcel)(platform, attempt)
         except Rejected as rejected:
             return Settlement(DeliveryState.FAILED, attempt.posted, trouble=str(rejected))
         except TryLater as later:
@@ -119,6 +125,11 @@ class Courier:
         except CannotLook as cannot:
             return Settlement(DeliveryState.ASKED, attempt.posted, trouble=str(cannot))
         return Settlement(DeliveryState.SENT if attempt.posted else DeliveryState.EXPIRED, attempt.posted)
+
+    def _step(self, parcel: Parcel) -> Callable[[Platform[Any], Round], Awaitable[None]]:
+        if parcel.kind.startswith(f"{REMOVAL} "):
+            return self._remove
+        return self._replace if parcel.replaces else self._post_missing
 
     async def _post_missing(self, platform: Platform[Any], attempt: Round) -> None:
         parcel = attempt.parcel
@@ -141,13 +152,31 @@ class Courier:
         messages = platform.draw(CONTENT.validate_python(parcel.content), own_mark(parcel.mark))
         if len(messages) != 1:
             raise Rejected("what it says now does not fit into one message")
+        await self._despite_doubt(attempt, platform.edit(parcel.destination, parcel.replaces, messages[0]))
+
+    async def _remove(self, platform: Platform[Any], attempt: Round) -> None:
+        """Take an erased text out of an earlier message: by an edit to what is left of it, or the whole message.
+
+        The kind ends with which part of the content the message was, counted from 0.
+        """
+        parcel = attempt.parcel
+        content, part = parcel.content, int(parcel.kind.rpartition(" ")[2])
+        messages = platform.draw(CONTENT.validate_python(content), own_mark(parcel.mark)) if content else ()
+        if part < len(messages):
+            with suppress(Rejected):
+                await self._despite_doubt(attempt, platform.edit(parcel.destination, parcel.replaces, messages[part]))
+                return
+        await self._despite_doubt(attempt, platform.delete(parcel.destination, parcel.replaces))
+
+    async def _despite_doubt(self, attempt: Round, change: Awaitable[None]) -> None:
+        """Make a change that may be made twice: a doubt is no more than a reason to make it again."""
         try:
-            await platform.edit(parcel.destination, parcel.replaces, messages[0])
+            await change
         except Uncertain as uncertain:
-            if parcel.attempt >= MOST_ATTEMPTS:
+            if attempt.parcel.attempt >= MOST_ATTEMPTS:
                 raise Rejected(str(uncertain)) from uncertain
             raise TryLater(self._lease.total_seconds()) from uncertain
-        attempt.posted.append(parcel.replaces)
+        attempt.posted.append(attempt.parcel.replaces)
 
     async def _post(self, platform: Platform[Any], parcel: Parcel, thread: str, message: Any) -> str:  # noqa: ANN401
         try:

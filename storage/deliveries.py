@@ -15,6 +15,9 @@ from storage.tables.base import Json
 SETTLED = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.CANCELLED, DeliveryState.EXPIRED)
 """The states in which nothing is left to do."""
 
+REMOVAL = "removal"
+"""What takes an erased text out of a message that was posted; followed by which part of it the message was, from 0."""
+
 
 @dataclass(frozen=True)
 class Planned:

@@ -19,7 +19,8 @@ LEASE = timedelta(seconds=60)
 class Board:
     """What stands there, as (destination, text) in order of posting, and every edit as (message id, text).
 
-    `refuses` and `doubts` are destinations that do not take it; `fixed` is a board that takes no edits.
+    `refuses` and `doubts` are destinations that do not take it; `fixed` is a board that takes no edits,
+    `keeps` one from which nothing is taken away.
     """
 
     posted: list[tuple[str, str]] = field(default_factory=list)
@@ -29,6 +30,7 @@ class Board:
     busy: set[str] = field(default_factory=set)
     can_be_looked_at: bool = False
     fixed: bool = False
+    keeps: bool = False
 
     def draw(self, content: Content, mark: str) -> Sequence[str]:
         return [say(content, buttons=True)]
@@ -52,6 +54,11 @@ class Board:
             raise Uncertain("the connection broke")
         self.edited.append((message_id, str(message)))
         self.posted[int(message_id) - 1] = (destination, str(message))
+
+    async def delete(self, destination: str, message_id: str) -> None:
+        if destination in self.refuses or self.keeps:
+            raise Rejected("the message cannot be deleted any more")
+        self.posted[int(message_id) - 1] = (destination, "")
 
     async def look(self, destination: str, thread: str, mark: str, since: datetime) -> Mapping[int, str]:
         if self.can_be_looked_at:

@@ -75,19 +75,33 @@ class SlackPlatform:
 
     async def edit(self, destination: str, message_id: str, message: Letter) -> None:
         """Put one message in the place of the one with this ts. Raises Rejected, TryLater or Uncertain."""
-        if wait := self._pace.silent_for():
-            raise TryLater(wait)
-        private = destination.startswith("@")
-        try:
-            channel = await self._channel(destination)
-        except FAILURES as failure:
-            raise verdicts.of_question(failure, private=private) from failure
-        await self._pace.wait(EDITS)
+        channel = await self._for_change(destination)
         body = {"channel": channel, "ts": message_id, **body_of(message.message), "metadata": message.metadata}
         try:
             await self._client.chat_update(**body)
         except FAILURES as failure:
-            raise verdicts.of_post(failure, private=private) from failure
+            raise verdicts.of_post(failure, private=destination.startswith("@")) from failure
+
+    async def delete(self, destination: str, message_id: str) -> None:
+        """Delete the message with this ts, if it is there still. Raises Rejected, TryLater or Uncertain."""
+        channel = await self._for_change(destination)
+        try:
+            await self._client.chat_delete(channel=channel, ts=message_id)
+        except FAILURES as failure:
+            if isinstance(failure, SlackApiError) and error_of(failure) == "message_not_found":
+                return
+            raise verdicts.of_post(failure, private=destination.startswith("@")) from failure
+
+    async def _for_change(self, destination: str) -> str:
+        """The channel in which a message may be changed now, at the pace of changes."""
+        if wait := self._pace.silent_for():
+            raise TryLater(wait)
+        try:
+            channel = await self._channel(destination)
+        except FAILURES as failure:
+            raise verdicts.of_question(failure, private=destination.startswith("@")) from failure
+        await self._pace.wait(EDITS)
+        return channel
 
     async def look(self, destination: str, thread: str, mark: str, since: datetime) -> Mapping[int, str]:
         """The ts of those messages under the mark that are there, by number. Raises CannotLook or Uncertain."""

@@ -43,6 +43,8 @@ ADVICE = {
     "messages_tab_disabled": "the app takes no messages: switch on its Messages tab under App Home",
     "message_not_found": "the message is not there any more",
     "cant_update_message": "the message is not one of the bot's own",
+    "cant_delete_message": "the message is not one of the bot's own, or the workspace does not let it be deleted",
+    "compliance_exports_prevent_deletion": "the workspace keeps every message for its records, so none can be deleted",
     "edit_window_closed": "the workspace does not let messages be changed so long after they were sent",
     "missing_scope": "the app lacks a scope: print the manifest with convenor manifest, update the app, reinstall it",
     "cannot_reply_to_message": "the message it answers is not there any more",

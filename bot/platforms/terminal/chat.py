@@ -99,6 +99,12 @@ class Chat:
                 return True
         return False
 
+    def delete(self, message_id: str) -> None:
+        """Take a message away, with whatever stood in its place before; an empty row stays, for ids count rows."""
+        gone = Reply(title="This message was deleted.")
+        for messages in (self.messages, self.replaced):
+            messages[:] = [replace(each, content=gone) if each.id == message_id else each for each in messages]
+
     def find(self, handle: str, channel: str, label: str, ref: str) -> tuple[Message, Button] | None:
         """The newest button of this label that somebody can see, beside words that name `ref` if one is given.
 

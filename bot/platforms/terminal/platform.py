@@ -45,6 +45,10 @@ class TerminalPlatform:
         if not self._chat.edit(message_id, message.content):
             raise Rejected("the message is not there any more")
 
+    async def delete(self, destination: str, message_id: str) -> None:
+        """Take a message away, if it is there still."""
+        self._chat.delete(message_id)
+
     async def look(self, destination: str, thread: str, mark: str, since: datetime) -> Mapping[int, str]:
         """The message under a mark, if it was posted."""
         found = [message.id for message in self._chat.messages if message.mark == mark]
