@@ -16,7 +16,8 @@ from handlers.reading.kinds import FLAG
 from handlers.reading.slots import Slot, slots_of
 from handlers.reply import Button, Refused, Reply
 from handlers.request import Request
-from handlers.rights import RIGHTS, Right
+from handlers.rights import Right, rights_of
+from schedules.calendar import say_day
 from storage.vocabulary import Role
 
 
@@ -136,12 +137,16 @@ def find(line: str) -> Found:
 
 def check(command: type[Command], request: Request) -> None:
     """Refuse what the member's role may not do, naming whom to ask."""
-    if command.right in RIGHTS[request.member.role]:
+    if command.right in rights_of(request.member, request.today):
         return
     asked = [f"{each.name} ({each.organisation.name})" for each in request.stores.members.coordinators()]
     whom = " or ".join(asked) or "a coordinator"
     if request.member.role == Role.VIEWER:
         raise Refused(f"As a viewer you can read everything here, but change nothing. Ask {whom}.")
+    if command.right == Right.REPORT and (ended := request.member.deputy_until):
+        raise Refused(
+            f"You stood in as a deputy until {say_day(ended)}. Now you can read, but change nothing. Ask {whom}."
+        )
     raise Refused(f"/{command.words} is for coordinators. Ask {whom}.")
 
 

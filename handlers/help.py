@@ -11,7 +11,7 @@ from handlers.reading.slots import Slot, slots_of
 from handlers.reading.tokens import clip
 from handlers.reply import Audience, Button, Item, Items, Refused, Reply, Text
 from handlers.request import Request
-from handlers.rights import RIGHTS, Right
+from handlers.rights import Right, rights_of
 
 HIDDEN = "sure"
 """The option that answers a question of the bot's; nobody types it unasked."""
@@ -105,7 +105,7 @@ def _unknown(said: str) -> Refused:
 
 def _overview(request: Request) -> Reply:
     """Every family: what this member may use, then what they may not and who may."""
-    mine = RIGHTS[request.member.role]
+    mine = rights_of(request.member, request.today)
     usable = [(name, [each for each in some if each.right in mine]) for name, some in families().items()]
     parts = [_lines(name, some, request) for name, some in usable if some]
     return Reply(

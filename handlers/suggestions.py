@@ -37,7 +37,8 @@ def _matches(wanted: list[str], sayings: str) -> bool:
 def _actions(request: Request) -> Offered:
     actions = [each for each in request.stores.actions.all() if each.lifecycle != Lifecycle.WITHDRAWN]
     ranked = sorted(
-        actions, key=lambda each: (not leads(request.member, each), each.due is None, each.due or each.position)
+        actions,
+        key=lambda each: (not leads(request.member, each, request.today), each.due is None, each.due or each.position),
     )
     for action in ranked:
         yield Choice(value=action.ref, label=f"{action.ref} {action.text}"), f"{action.ref} {action.text}"

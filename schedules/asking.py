@@ -34,7 +34,7 @@ class Person:
     """A member as a round sees them.
 
     `reports` is whether they may report, which a viewer may not; `reachable` whether they are on a platform; `muted`
-    whether they asked not to be reminded.
+    whether they asked not to be reminded; `stands_in_for` the member whose deputy they are now.
     """
 
     id: int
@@ -42,6 +42,12 @@ class Person:
     reports: bool = True
     reachable: bool = True
     muted: bool = False
+    stands_in_for: int | None = None
+
+    @property
+    def answers_privately(self) -> bool:
+        """Whether they can be sent a reminder."""
+        return self.reports and self.reachable and not self.muted
 
 
 Shares = Mapping[int, tuple[int, ...]]
@@ -72,9 +78,10 @@ def round_of(pieces: Iterable[Piece], people: Sequence[Person]) -> Round:
 
     An action's owner is asked alone. Without an owner, all who may report for its lead organisation are asked, and
     the first answer counts. An owner who has left, who may not report any more or who said "not mine" is none.
+    For those who cannot be sent a reminder their deputies are asked, unless these cannot be sent one either.
     """
     waiting = [piece for piece in pieces if not piece.answered]
-    answering = _answering(waiting, people)
+    answering = _with_deputies(waiting, _answering(waiting, people), people)
     asked_of = _by_person(answering)
     return Round(
         asked=_shares(asked_of, (each for each in people if each.reachable and not each.muted)),
@@ -128,6 +135,28 @@ def _of(piece: Piece, known: Collection[int], reporting: Mapping[int, list[int]]
         return [owner_id]
     members = reporting.get(piece.lead_id, []) if piece.lead_id is not None else []
     return [each for each in members if each not in piece.disowned]
+
+
+def _with_deputies(
+    waiting: Iterable[Piece], answering: Mapping[int, list[int]], people: Sequence[Person]
+) -> Mapping[int, list[int]]:
+    """The same people, with the deputies of those who cannot be sent a reminder in their place."""
+    deputies: defaultdict[int, list[int]] = defaultdict(list)
+    for each in people:
+        if each.stands_in_for is not None and each.answers_privately:
+            deputies[each.stands_in_for].append(each.id)
+    for each in people:
+        if each.answers_privately:
+            deputies.pop(each.id, None)
+    return {piece.id: _replaced(answering[piece.id], deputies, piece) for piece in waiting} if deputies else answering
+
+
+def _replaced(members: Iterable[int], deputies: Mapping[int, list[int]], piece: Piece) -> list[int]:
+    found: dict[int, None] = {}
+    for member in members:
+        instead = [each for each in deputies.get(member, ()) if each not in piece.disowned]
+        found |= dict.fromkeys(instead or [member])
+    return list(found)
 
 
 def _by_person(answering: Mapping[int, list[int]]) -> Mapping[int, list[int]]:

@@ -2,18 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from storage.scoped import Scoped
 from storage.tables import Identity, Member, Organisation
 from storage.vocabulary import Role
 
+HERE = Member.removed_at.is_(None)
+"""Those who take part; of those who left, the rows stay for what they wrote."""
+
 # Made once, because every request asks for it and making a statement takes longer than the database does over it.
 IDENTIFIED = (
     select(Member)
     .join(Member.identities)
-    .where(Identity.platform == bindparam("platform"), Identity.person == bindparam("person"))
+    .where(HERE, Identity.platform == bindparam("platform"), Identity.person == bindparam("person"))
     .options(joinedload(Member.organisation), joinedload(Member.partnership))
     .order_by(Member.id)
 )
@@ -31,11 +34,24 @@ class People:
 
 
 class Members(Scoped):
-    """The members of one partnership."""
+    """The members of one partnership. Nobody who was removed is among them, unless it says so."""
 
     def get(self, member_id: int) -> Member | None:
-        """One by number, with organisation and identities."""
-        return self._session.scalar(self._query().where(Member.id == member_id))
+        """One by number, with organisation and identities; those who were removed too."""
+        return self._session.scalar(self._everybody().where(Member.id == member_id))
+
+    def removed(self, platform: str, person: str, name: str, email: str) -> list[Member]:
+        """Those who were removed and are this person on the platform, or had this name or email; the last first."""
+        on_platform = select(Identity.member_id).where(Identity.platform == platform, Identity.person == person)
+        named = [func.lower(Member.name) == name.lower()] + (
+            [func.lower(Member.email) == email.lower()] if email else []
+        )
+        query = self._everybody().where(Member.removed_at.is_not(None), or_(Member.id.in_(on_platform), *named))
+        return list(self._session.scalars(query.order_by(Member.removed_at.desc(), Member.id.desc())))
+
+    def deputies(self, member_id: int) -> list[Member]:
+        """Who was named to stand in for a member, in force or not."""
+        return list(self._session.scalars(self._query().where(Member.deputy_for_id == member_id).order_by(Member.id)))
 
     def all(self) -> list[Member]:
         """Every member, by organisation and name."""
@@ -81,6 +97,9 @@ class Members(Scoped):
         self._session.flush()
 
     def _query(self) -> Select[Member]:
+        return self._everybody().where(HERE)
+
+    def _everybody(self) -> Select[Member]:
         return (
             select(Member)
             .join(Member.organisation)

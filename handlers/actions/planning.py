@@ -161,7 +161,7 @@ class AssignAction(Change):
 def assign(command: AssignAction, request: Request) -> Reply:
     action = found_action(command.ref, request)
     within = action.lead_id == command.who.organisation.id
-    if not (coordinates(request.member) or (within and leads(request.member, action))):
+    if not (coordinates(request.member) or (within and leads(request.member, action, request.today))):
         raise Refused(
             f"A coordinator says who leads {action.ref}; its lead organisation names the owner. {_ask(request)}"
         )
@@ -212,7 +212,7 @@ def _ask(request: Request) -> str:
 
 
 def _refuse_others(action: Action, request: Request, what: str) -> None:
-    if not (coordinates(request.member) or leads(request.member, action)):
+    if not (coordinates(request.member) or leads(request.member, action, request.today)):
         others = f"{action.lead.name}, which leads {action.ref}, or a coordinator" if action.lead else "a coordinator"
         raise Refused(f"Only {others} may {what}. {_ask(request)}")
 

@@ -32,7 +32,7 @@ def changeable(ref: str, request: Request) -> Action:
     action = found_action(ref, request)
     if action.lifecycle != Lifecycle.OPEN:
         raise _closed(action, request)
-    if not reports_on(request.member, action):
+    if not reports_on(request.member, action, request.today):
         raise Refused(f"{action.ref} is answered for by {answers_for(action)}. {_whom(action, request)}")
     return action
 
@@ -51,7 +51,7 @@ def reporter(on_behalf_of: Organisation | None, action: Action, request: Request
     own = request.member.organisation_id
     if coordinating and not coordinates(request.member):
         raise Refused(f"{action.ref} is only proposed. A coordinator accepts it. {_whom(action, request)}")
-    if not reports_on(request.member, action):
+    if not reports_on(request.member, action, request.today):
         raise Refused(f"{action.ref} is answered for by {answers_for(action)}. {_whom(action, request)}")
     if on_behalf_of is None or on_behalf_of.id == own:
         return own

@@ -31,7 +31,7 @@ class ShowAction(Command):
 def show(command: ShowAction, request: Request) -> Reply:
     action = found_action(command.ref, request)
     latest = request.stores.actions.latest([action]).get(action.id)
-    may_report = reports_on(request.member, action) and request.member.role != "viewer"
+    may_report = reports_on(request.member, action, request.today) and request.member.role != "viewer"
     buttons = answer_buttons(action) if may_report and action.lifecycle == Lifecycle.OPEN else ()
     history = Button(label="Show history", line=f"/action history {action.ref}")
     return Reply(
@@ -79,7 +79,7 @@ def mine(command: MyActions, request: Request) -> Reply:
     rows = [
         action
         for action in request.stores.actions.all(Lifecycle.OPEN)
-        if leads(request.member, action) or action.id in supported
+        if leads(request.member, action, request.today) or action.id in supported
     ]
     if not rows:
         return _nothing_of_mine(request)

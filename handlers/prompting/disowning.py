@@ -43,7 +43,7 @@ def not_mine(command: NotMine, request: Request) -> Reply:
 def _refuse(action: Action, request: Request) -> None:
     if action.lifecycle != Lifecycle.OPEN:
         raise Refused(f"{action.ref} is {state(action)}; nobody is asked about it.", history_button(action))
-    if not leads(request.member, action):
+    if not leads(request.member, action, request.today):
         raise Refused(f"{action.ref} is with {lead(action)}, so you are not asked about it.", _mine())
 
 

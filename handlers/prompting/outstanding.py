@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from handlers.papers.standing import concerning
-from handlers.rights import RIGHTS, Right
+from handlers.rights import Right, rights_of, stands_in_for
 from handlers.sayings import has_paper
 from schedules.asking import Person, Piece, Round, round_of
 from storage.stores import Stores
@@ -51,7 +52,8 @@ def outstanding(stores: Stores, kind: MeetingKind, occurrence: Occurrence | None
     members = stores.members.all()
     disowned = stores.actions.disowned(*(each.id for each in actions))
     pieces = [piece_of(each, disowned, answered=answered(each, since)) for each in actions]
-    asked = round_of(pieces, [person_of(each, reachable=bool(each.identities)) for each in members])
+    today = now.astimezone(ZoneInfo(stores.partnership.zone)).date()
+    asked = round_of(pieces, [person_of(each, today, reachable=bool(each.identities)) for each in members])
     return Outstanding(since, tuple(actions), {each.id: each for each in members}, asked)
 
 
@@ -73,14 +75,17 @@ def piece_of(action: Action, disowned: Disowned, *, answered: bool = False) -> P
     return Piece(action.id, action.lead_id, action.owner_id, answered, disowned.get(action.id, frozenset()))
 
 
-def person_of(member: Member, *, reachable: bool = True) -> Person:
-    """A member as a round sees them."""
-    reports = Right.REPORT in RIGHTS[member.role]
-    return Person(member.id, member.organisation_id, reports, reachable, member.muted_at is not None)
+def person_of(member: Member, today: date, *, reachable: bool = True) -> Person:
+    """A member as a round of a day sees them."""
+    reports = member.removed_at is None and Right.REPORT in rights_of(member, today)
+    muted, instead_of = member.muted_at is not None, stands_in_for(member, today)
+    return Person(member.id, member.organisation_id, reports, reachable, muted, instead_of)
 
 
-def is_asked_of(member: Member, action: Action, disowned: Disowned) -> bool:
-    """Whether an open action is still this member's to answer for."""
-    people = {each.id: person_of(each) for each in (member, action.owner) if each}
+def is_asked_of(member: Member, action: Action, disowned: Disowned, today: date, principal: Member | None) -> bool:
+    """Whether an open action is still this member's to answer for; `principal` is whom they stand in for, if any."""
+    people = {each.id: person_of(each, today) for each in (member, action.owner) if each}
+    if principal:
+        people[principal.id] = person_of(principal, today, reachable=bool(principal.identities))
     found = round_of([piece_of(action, disowned)], list(people.values()))
     return member.id in found.asked or member.id in found.muted

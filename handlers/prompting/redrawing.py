@@ -8,7 +8,7 @@ from handlers.papers.standing import concerning
 from handlers.prompting.message import drawn
 from handlers.prompting.outstanding import answered, period_began
 from handlers.prompting.sheet import Sheet, sheet_of
-from handlers.rights import RIGHTS, Right
+from handlers.rights import Right, rights_of
 from schedules.asking import asking_day
 from schedules.beat import AGAIN
 from schedules.calendar import at_local
@@ -21,6 +21,7 @@ from storage.tables.base import Json
 
 SAID = ("title", "parts")
 """What of a message is worth drawing it anew."""
+LEFT = "the member has left"
 MOMENT = timedelta(minutes=1)
 """How long a message waits for another that is being sent at this instant."""
 
@@ -29,7 +30,7 @@ def prompt(due: Due) -> Json | Settlement:
     """The message as it is sent; or why it is not needed any more, or when it is sent instead."""
     found = due.stores.prompts.of(due.delivery.id)
     if found is None:
-        return _not_needed("the member has left")
+        return _not_needed(LEFT)
     sheet = sheet_of(due.stores, found, due.now)
     if why := _why_not(sheet):
         return _not_needed(why)
@@ -48,8 +49,9 @@ def redraw(due: Due) -> Json | Settlement:
     number = due.delivery.subject.split()[1]
     found = due.stores.prompts.get(int(number))
     sent = found and due.stores.prompts.delivery(found)
-    if not (found and sent):
-        return _not_needed("the member has left")
+    member = found and due.stores.members.get(found.member_id)
+    if not (found and sent and member) or member.removed_at:  # it is not theirs to read any more
+        return _not_needed(LEFT)
     if not sent.posted:  # it is on its way, or nobody knows: what it says is drawn anew once it is there
         waits = sent.next_at is not None
         return Settlement(DeliveryState.DUE, next_at=sent.next_at) if waits else _not_needed("it was not sent")
@@ -74,9 +76,11 @@ def redraw_for(stores: Stores, occurrence: Occurrence, now: datetime) -> None:
 
 
 def _why_not(sheet: Sheet) -> str:
+    if sheet.member.removed_at:
+        return LEFT
     if sheet.member.muted_at:
         return "the member asked not to be reminded"
-    if Right.REPORT not in RIGHTS[sheet.member.role]:
+    if Right.REPORT not in rights_of(sheet.member, sheet.today):
         return "the member does not report any more"
     return "" if sheet.ahead else "the meeting is over or does not take place"
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from handlers.prompting.outstanding import Disowned, is_asked_of
+from handlers.rights import stands_in_for
 from schedules.asking import later_day
 from schedules.calendar import DAY, WorkingCalendar
 from storage.prompts import Found
@@ -30,7 +31,7 @@ class Sheet:
     """What somebody was asked, and how it stands at `now`.
 
     `meetings` are those it was for, soonest first, even if they do not take place; `days` are those from today on
-    on which the member is or was asked.
+    on which the member is or was asked. `principal` is whom the member stands in for at present.
     """
 
     partnership: Partnership
@@ -45,6 +46,7 @@ class Sheet:
     calendar: WorkingCalendar
     days: Mapping[date, Found]
     now: datetime
+    principal: Member | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -94,8 +96,8 @@ class Sheet:
 
     def waits(self, action: Action) -> bool:
         """Whether the member still has to answer for an action."""
-        theirs = action.lifecycle == Lifecycle.OPEN and is_asked_of(self.member, action, self.disowned)
-        return theirs and self.answer(action) is None
+        asked = is_asked_of(self.member, action, self.disowned, self.today, self.principal)
+        return asked and action.lifecycle == Lifecycle.OPEN and self.answer(action) is None
 
     def day(self, instant: datetime) -> date:
         """The date of an instant where the partnership is."""
@@ -108,7 +110,7 @@ def is_ahead(occurrence: Occurrence, now: datetime) -> bool:
 
 
 def sheet_of(stores: Stores, prompt: Prompt, now: datetime) -> Sheet:
-    """Read it. Raises LookupError when the member has left."""
+    """Read it. Raises LookupError when there is no such member."""
     member = stores.members.get(prompt.member_id)
     if member is None:
         raise LookupError(f"prompt {prompt.id} is for nobody")
@@ -129,4 +131,10 @@ def sheet_of(stores: Stores, prompt: Prompt, now: datetime) -> Sheet:
         calendar=WorkingCalendar(stores.closed_days.all()),
         days=stores.prompts.asked([member.id], today).get(member.id, {}),
         now=now,
+        principal=_principal(stores, member, today),
     )
+
+
+def _principal(stores: Stores, member: Member, today: date) -> Member | None:
+    number = stands_in_for(member, today)
+    return stores.members.get(number) if number else None

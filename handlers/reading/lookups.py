@@ -10,7 +10,7 @@ from handlers.reading.statuses import is_status, take_status
 from handlers.reading.tokens import MOST_OFFERED, Unclear, an, clip
 from handlers.reply import Button, Refused
 from handlers.request import Request
-from handlers.rights import RIGHTS, Right
+from handlers.rights import Right, rights_of
 from handlers.sayings import incident_name
 from storage.organisations import fold
 from storage.tables import Action
@@ -74,7 +74,7 @@ def ref_of(match: re.Match[str]) -> str:
 def _more_than_a_ref(ref: str, more: str, request: Request) -> Refused:
     """Words behind a ref where there is no room for any; those who may report can say them as an update."""
     update = Button(label=f"Update {ref} with it", line=f"/action update {ref} {more}")
-    may = Right.REPORT in RIGHTS[request.member.role]
+    may = Right.REPORT in rights_of(request.member, request.today)
     return Refused(f"Only {ref} can be named here, and nothing more: “{clip(more)}”.", *((update,) if may else ()))
 
 
