@@ -6,17 +6,28 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.clock import monotonic
+
 Checks = Callable[[], Mapping[str, bool]]
+FRESH = 0.2
+"""Seconds for which an answer stands. However often it is asked for, the database is asked five times a second."""
 
 
 def routes(checks: Checks) -> list[Route]:
-    """`/healthz`: the process answers. `/readyz`: each part by name, 503 as long as one of them cannot work."""
+    """`/healthz`: the process answers. `/readyz`: each part by name, 503 as long as one of them cannot work.
+
+    They are never refused: a watcher that is told to come later would take the process for dead.
+    """
+    parts: Mapping[str, bool] = {}
+    until = 0.0
 
     async def healthz(_request: Request) -> Response:
         return PlainTextResponse("ok\n")
 
     def readyz(_request: Request) -> Response:
-        parts = checks()
+        nonlocal parts, until
+        if monotonic() >= until:
+            parts, until = dict(checks()), monotonic() + FRESH
         return JSONResponse(dict(parts), status_code=200 if all(parts.values()) else 503)
 
     return [Route("/healthz", healthz), Route("/readyz", readyz)]

@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import uvicorn
-from starlette.applications import Starlette
 
 from bot import health
 from bot.app import App
 from bot.clock import monotonic
 from bot.settings import BadSettings, Door
+from bot.web import make_web
 
 ENDING = 8.0
 """Seconds in which everything has to end; with the rest of the ending the process is gone within 10."""
 ANSWERING = 4
 """Of these, seconds for requests over HTTP: longer than the desk takes to answer one."""
+AT_ONCE = 500
+"""Connections over HTTP at one time, so that requests never hold more than half a gigabyte of memory."""
 SENDING = 1.5
 """Of these, seconds kept back for messages on their way."""
 log = logging.getLogger(__name__)
@@ -161,11 +163,13 @@ def _config(app: App, duties: Duties) -> uvicorn.Config:
     if Door.HTTP in duties.doors:
         routes += app.slack.routes
     return uvicorn.Config(
-        Starlette(routes=routes),
+        make_web(routes),
         host=app.settings.host,
         port=app.settings.port,
         log_config=None,
         access_log=False,
         server_header=False,
+        ws="none",
+        limit_concurrency=AT_ONCE,
         timeout_graceful_shutdown=ANSWERING,
     )

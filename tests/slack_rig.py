@@ -12,12 +12,12 @@ from typing import Literal
 import pytest
 import pytest_asyncio
 from pydantic import SecretStr
-from starlette.applications import Starlette
 
 from bot.app import App
 from bot.clock import SystemClock
 from bot.platforms.slack import NAME
 from bot.settings import Settings
+from bot.web import make_web
 from storage import migrating
 from storage.database import Database
 from storage.loading import load
@@ -106,7 +106,7 @@ async def _opened(slack: FakeSlack, app: App, door: DoorName) -> AsyncIterator[N
         await app.slack.start_socket()
         yield
         return
-    async with serving(Starlette(routes=app.slack.routes)) as address:
+    async with serving(make_web(app.slack.routes)) as address:
         slack.configure(bot_url=f"{address}/slack/events")
         yield
 

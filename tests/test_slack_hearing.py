@@ -2,18 +2,13 @@
 
 import html
 
-import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.platforms.slack.client import make_client, proxy_for
 from bot.platforms.slack.hearing import read_words, said_by_event
-from bot.platforms.slack.http import LARGEST
 from bot.platforms.slack.names import Names
-from tests.slack_rig import Rig, web
-
-__all__ = ["web"]
 
 
 def names() -> Names:
@@ -110,23 +105,3 @@ def test_a_proxy_is_used_only_where_it_should_be(url: str, proxy: str | None, mo
         monkeypatch.setenv(name, value)
     assert proxy_for(url) == proxy
     assert make_client("xoxb-none", url).proxy == proxy
-
-
-SIGNED = {"x-slack-request-timestamp": "1", "x-slack-signature": "v0=1"}
-
-
-@pytest.mark.parametrize(
-    ("headers", "body", "status"),
-    [
-        ({}, b"{}", 401),
-        (SIGNED, b"{}", 401),
-        (SIGNED, b"\xff\xfe", 400),
-        (SIGNED, b"x" * (LARGEST + 1), 413),
-    ],
-)
-async def test_what_slack_would_never_send(web: Rig, headers: dict[str, str], body: bytes, status: int) -> None:
-    async with httpx.AsyncClient(trust_env=False) as client:
-        answer = await client.post(web.slack.settings.bot_url, content=body, headers=headers)
-        assert answer.status_code == status
-        assert web.updates() == []
-        assert (await client.get(web.slack.settings.bot_url)).status_code == 405

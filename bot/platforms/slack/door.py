@@ -32,7 +32,7 @@ class SlackDoor:
 
     platform: Platform[Any]
 
-    def __init__(self, settings: Settings, desk: Desk, restricted: Container[str] = frozenset()) -> None:
+    def __init__(self, settings: Settings, desk: Desk, clock: Clock, restricted: Container[str] = frozenset()) -> None:
         self._settings = settings
         self._held = Held()
         self._client = make_client(settings.need("SLACK_BOT_TOKEN"), settings.slack_api_url)
@@ -43,8 +43,8 @@ class SlackDoor:
         signing = secret.get_secret_value() if secret else secrets.token_hex()
         self._app = make_app(self._client, signing, self._listeners)
         self._socket: Socket | None = None
-        self.platform = SlackPlatform(self._client, restricted)
-        self.routes: list[Route] = make_routes(self._app)
+        self.platform = SlackPlatform(self._client)
+        self.routes: list[Route] = make_routes(self._app, signing, clock)
 
     async def start(self) -> None:
         """Learn who the bot is, and have everything ready that the first request would wait for.
@@ -87,7 +87,7 @@ class SlackDoor:
 
 def build(settings: Settings, desk: Desk, clock: Clock) -> SlackDoor:
     """The door for these settings. Raises BadSettings when the bot's token is missing."""
-    return SlackDoor(settings, desk)
+    return SlackDoor(settings, desk, clock)
 
 
 def _not_started(failure: Exception, settings: Settings) -> str:
