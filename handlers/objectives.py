@@ -12,10 +12,10 @@ from handlers.reading.slots import Slot
 from handlers.reply import Button, Item, Items, Part, Reply, Text
 from handlers.request import Request
 from handlers.rights import Right
-from handlers.sayings import counted, incident_name, summary, times
+from handlers.sayings import counted, summary, times
 from storage.actions import PLAN_WIDE
 from storage.tables import Action, Objective
-from storage.vocabulary import Lifecycle, Status
+from storage.vocabulary import CATEGORIES, Lifecycle, Status
 
 RECENT = timedelta(days=31)
 IN_THE_PLAN = (Lifecycle.OPEN, Lifecycle.COMPLETE)
@@ -100,13 +100,13 @@ def _services(objective: Objective | None) -> list[Part]:
 
 
 def _incidents(objective: Objective | None, request: Request) -> tuple[Part, ...]:
-    """Incidents logged of late, counted by category and place: as much as may be shown of any."""
+    """Incidents logged of late, counted by category and place; of restricted categories by category alone."""
     ref = objective.id if objective else None
-    logged = request.stores.incidents.logged_between(request.now - RECENT, request.now)
     counts: Counter[str] = Counter()
-    for each in logged:
+    for each in request.stores.progress.tallies(request.now - RECENT):
         if each.objective_id == ref:
-            counts[incident_name(each)] += each.count
+            label = CATEGORIES[each.category].label
+            counts[f"{label}, {each.place}" if each.place else label] += each.count
     items = tuple(Item(text=f"{what}: {times(number)}") for what, number in counts.most_common())
     title = f"Incidents logged in the last {RECENT.days} days"
     return (Items(title=title, items=items),) if items else (Text(text=f"{title}: none."),)

@@ -10,6 +10,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from storage.clearance import UNSEEN
 from storage.prompts import Prompts
 from storage.scoped import Scoped
 from storage.tables import Action, Member, Objective, Organisation, Plan, PromptAction, Update
@@ -85,10 +86,10 @@ class Actions(Scoped):
         return list(self._session.scalars(query.order_by(*IN_ORDER)))
 
     def refs(self) -> list[tuple[str, str]]:
-        """Ref and text of every action that is not withdrawn, for suggestions."""
+        """Ref and text of every action that is not withdrawn, for suggestions; of a restricted one for nobody."""
         query = select(Action.ref, Action.text).join(Action.plan).outerjoin(Action.objective)
         query = query.where(Action.partnership_id == self._partnership_id, Plan.current)
-        query = query.where(Action.lifecycle != Lifecycle.WITHDRAWN)
+        query = query.where(Action.lifecycle != Lifecycle.WITHDRAWN, Action.restricted_at.is_(None))
         rows = self._session.execute(query.order_by(*IN_ORDER))
         return [(ref, text) for ref, text in rows]
 
@@ -147,6 +148,14 @@ class Actions(Scoped):
             self._draw_anew(action, update)
         return update
 
+    def restricted(self) -> dict[str, int | None]:
+        """The refs of the plan's restricted actions and the objective of each, for counting, whoever asks."""
+        query = select(Action.ref, Action.objective_id).join(Action.plan).where(Action.restricted_at.is_not(None))
+        query = query.where(Action.partnership_id == self._partnership_id, Plan.current)
+        query = query.where(Action.lifecycle != Lifecycle.WITHDRAWN)
+        rows = self._session.execute(query, execution_options=UNSEEN)
+        return {ref: objective_id for ref, objective_id in rows}
+
     def history(self, action: Action) -> list[Update]:
         """Every entry of an action, newest first, with who and for whom."""
         query = self._updates().where(Update.action_id == action.id)
@@ -164,8 +173,10 @@ class Actions(Scoped):
         return list(self._session.scalars(query.order_by(Update.id)))
 
     def listed(self, prompt_id: int) -> list[Action]:
-        """The actions that a prompt asks about, in its order; those of an earlier plan too."""
-        query = ASKED.where(Action.partnership_id == self._partnership_id, PromptAction.prompt_id == prompt_id)
+        """The actions that a prompt asks about, in its order; those of an earlier plan too, but no restricted ones."""
+        query = ASKED.where(Action.restricted_at.is_(None)).where(
+            Action.partnership_id == self._partnership_id, PromptAction.prompt_id == prompt_id
+        )
         return list(self._session.scalars(query.order_by(PromptAction.position)).unique())
 
     def disowned(self, *action_ids: int) -> dict[int, frozenset[int]]:
@@ -211,11 +222,13 @@ class Actions(Scoped):
         self._session.execute(select(Plan.id).where(Plan.id == plan.id).with_for_update())
         query = select(Action.ref).where(Action.plan_id == plan.id)
         under = Action.objective_id == objective.id if objective else Action.objective_id.is_(None)
-        used = [int(ref.rpartition(".")[2]) for ref in self._session.scalars(query.where(under)) if _numbered(ref)]
+        refs = self._session.scalars(query.where(under), execution_options=UNSEEN)
+        used = [int(ref.rpartition(".")[2]) for ref in refs if _numbered(ref)]
         return f"{objective.ref if objective else PLAN_WIDE}.{max(used, default=0) + 1}"
 
     def _next_position(self, plan: Plan) -> int:
-        highest = self._session.scalar(select(func.max(Action.position)).where(Action.plan_id == plan.id))
+        query = select(func.max(Action.position)).where(Action.plan_id == plan.id)
+        highest = self._session.scalar(query, execution_options=UNSEEN)
         return (highest or 0) + 1
 
 

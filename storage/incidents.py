@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
+from storage.clearance import UNSEEN
 from storage.scoped import Scoped
 from storage.tables import Incident, IncidentChange, Member, Objective, Partnership, Place
 from storage.vocabulary import Category, IncidentSource, IncidentState
@@ -27,10 +28,10 @@ class Incidents(Scoped):
             query = query.where(Incident.state.in_(states))
         return list(self._session.scalars(query.order_by(Incident.number.desc())))
 
-    def logged_between(self, after: datetime, until: datetime) -> list[Incident]:
-        """Incidents logged after one instant and not after another, oldest first."""
-        query = self._query().where(Incident.logged_at > after, Incident.logged_at <= until)
-        return list(self._session.scalars(query.order_by(Incident.number)))
+    def restricted(self) -> set[int]:
+        """The numbers of the restricted incidents, for counting, whoever asks."""
+        query = select(Incident.number).where(Incident.partnership_id == self._partnership_id, Incident.restricted)
+        return set(self._session.scalars(query, execution_options=UNSEEN))
 
     def add(
         self,
@@ -106,4 +107,4 @@ class Incidents(Scoped):
         # Locking the partnership's row makes two people who log at once take one number each.
         self._session.execute(select(Partnership.id).where(Partnership.id == self._partnership_id).with_for_update())
         query = select(func.max(Incident.number)).where(Incident.partnership_id == self._partnership_id)
-        return (self._session.scalar(query) or 0) + 1
+        return (self._session.scalar(query, execution_options=UNSEEN) or 0) + 1

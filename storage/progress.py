@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from storage.clearance import UNSEEN
 from storage.scoped import Scoped
 from storage.tables import Action, Incident, Member, Occurrence, OccurrenceState, Paper, Place, Update
 from storage.vocabulary import ANSWERS, Role, UpdateKind
@@ -99,11 +100,12 @@ class Progress(Scoped):
         return list(self._session.scalars(query.order_by(Update.id)))
 
     def tallies(self, after: datetime | None) -> list[Tally]:
-        """Incidents logged after an instant, or ever, counted by objective, category and place."""
+        """Incidents logged after an instant, or ever, counted by objective, category and place; restricted ones too."""
         columns = (Incident.objective_id, Incident.category, Incident.restricted, Place.name)
         query = select(*columns, func.sum(Incident.count)).join(Incident.place).where(*self._logged(after))
         counts: Counter[tuple[int | None, str, str]] = Counter()
-        for objective_id, category, restricted, place, count in self._session.execute(query.group_by(*columns)):
+        rows = self._session.execute(query.group_by(*columns), execution_options=UNSEEN)
+        for objective_id, category, restricted, place, count in rows:
             counts[objective_id, category, "" if restricted else place] += count
         return [Tally(*key, count) for key, count in counts.items()]
 

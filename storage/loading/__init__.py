@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from storage.clearance import cleared
 from storage.loading.actions import load_actions
 from storage.loading.ground import load_ground
 from storage.loading.job import Job
@@ -42,7 +43,8 @@ def load(
         _rename(partnership, job)
     organisations = load_ground(job)
     row, objectives = load_levels(job, organisations)
-    load_actions(job, row, objectives, organisations)
+    with cleared(stores.session):
+        load_actions(job, row, objectives, organisations)
     load_categories(job, row, objectives)
     if job.leads and not row.current:
         stores.plans.make_current(row)

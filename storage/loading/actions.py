@@ -90,7 +90,8 @@ def _add(
 def _edit(action: Action, before: Json | None, said: Json, organisations: Organisations, job: Job) -> bool:
     """Apply what the file says differently from last time; False when the action is not the file's to edit."""
     if before is None and fold(action.text) != fold(said["text"]):
-        why = f"here it is “{action.text}”, added in chat; give the one in the file a ref that is free"
+        here = "here it is a restricted one" if action.restricted_at else f"here it is “{action.text}”"
+        why = f"{here}, added in chat; give the one in the file a ref that is free"
         job.tally.left.append(Left(action.ref, why))
         return False
     known = before or {"text": said["text"], "lead": None, "due": None, "measure": "", "supporters": []}
