@@ -10,7 +10,7 @@ from handlers.reply import Button, Facts, Item, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import coordinates
 from handlers.sayings import LONGEST_ECHO, incident_name, person, shortened, times, when
-from schedules.calendar import say_day
+from schedules.calendar import say_day, say_month
 from storage.tables import Incident, Place
 from storage.vocabulary import CATEGORIES, Category
 
@@ -27,6 +27,8 @@ def held(number: int, request: Request) -> Incident:
     if incident.reported_for_id != request.member.organisation_id and not coordinates(request.member):
         asked = [incident.reported_for.name, *(person(each) for each in request.stores.members.coordinators())]
         raise Refused(f"Incident {number} was logged by {asked[0]}. Ask {' or '.join(asked)} to change it.")
+    if incident.logged_by_id is None:
+        raise Refused(f"Of incident {number} only the count is kept any more, so it cannot be changed.")
     return incident
 
 
@@ -121,7 +123,7 @@ def line(incident: Incident, request: Request) -> Item:
         return Item(text=text, detail=f"{often} · restricted")
     word = request.word("objective")
     under = f"{word} {incident.objective.ref}" if incident.objective else f"no {word} yet"
-    said = [often, say_day(incident.happened_on), incident.state, under]
+    said = [often, _happened(incident), incident.state, under]
     return Item(text=text, detail=f"{' · '.join(said)}\n{clip(incident.text, IN_A_LIST)}")
 
 
@@ -129,15 +131,26 @@ def _open_facts(incident: Incident, request: Request, most: int) -> list[tuple[s
     whole = f"/incident show {incident.number}"
     action = f"{incident.action.ref} {clip(incident.action.text, 200)}" if incident.action else ""
     return [
-        ("On", say_day(incident.happened_on)),
+        ("On", _happened(incident)),
         ("What happened", shortened(incident.text, whole, most)),
         ("Source", incident.source or ""),
         _objective(incident, request),
         (request.word("action").capitalize(), action),
         ("State", incident.state),
         ("Outcome", shortened(incident.outcome, whole, most)),
-        ("Logged by", f"{person(incident.logged_by)}, {when(incident.logged_at, request)}"),
+        ("Logged by", _logged(incident, request)),
     ]
+
+
+def _happened(incident: Incident) -> str:
+    day = incident.happened_on
+    return say_day(day) if incident.logged_by_id else f"{say_month(day.month)} {day.year}"
+
+
+def _logged(incident: Incident, request: Request) -> str:
+    if incident.logged_by:
+        return f"{person(incident.logged_by)}, {when(incident.logged_at, request)}"
+    return "not kept any more: of an incident of this age only the count is left"
 
 
 def _objective(incident: Incident, request: Request) -> tuple[str, str]:

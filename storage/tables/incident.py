@@ -12,7 +12,11 @@ from storage.vocabulary import IncidentSource, IncidentState
 
 
 class Incident(Base):
-    """Something that happened, once or `count` times, on a day, in a named public place. Not a police record."""
+    """Something that happened, once or `count` times, on a day, in a named public place. Not a police record.
+
+    When it has been kept for long enough, only the count is left: nothing says who logged it (`logged_by_id`) or in
+    which words, and of its day only the month counts.
+    """
 
     __tablename__ = "incident"
     __table_args__ = (
@@ -36,14 +40,14 @@ class Incident(Base):
     restricted: Mapped[bool]
     outcome: Mapped[str] = mapped_column(default="")
     logged_at: Mapped[datetime]
-    logged_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    logged_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     reported_for_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     version: Mapped[int] = mapped_column(default=1)
 
     place: Mapped[Place] = relationship(lazy="raise")
     objective: Mapped[Objective | None] = relationship(lazy="raise")
     action: Mapped[Action | None] = relationship(lazy="raise")
-    logged_by: Mapped[Member] = relationship(lazy="raise")
+    logged_by: Mapped[Member | None] = relationship(lazy="raise")
     reported_for: Mapped[Organisation] = relationship(lazy="raise")
 
     __mapper_args__ = {"version_id_col": version}

@@ -59,6 +59,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("allowed_by_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_channel_allowed_by_id_member"), "member", ["allowed_by_id"], ["id"])
 
+    with op.batch_alter_table("incident", schema=None, table_kwargs=kept) as batch_op:
+        batch_op.alter_column("logged_by_id", existing_type=sa.Integer(), nullable=True)
+
     with op.batch_alter_table("member", schema=None, table_kwargs=kept) as batch_op:
         batch_op.add_column(sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("deputy_for_id", sa.Integer(), nullable=True))
