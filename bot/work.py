@@ -3,12 +3,12 @@
 import hashlib
 import json
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.answering import after_press, again, in_words, noted, plan_answer, pressed_twice, with_words
+from bot.asking import Unknown, asked_in, request_of
 from bot.hearing import Answer, Asked, Errors, Filled, Posted, Said, Spoken
 from handlers.actions.asked import Overdue, ask_if_late
 from handlers.actions.replies import is_command, line_of
@@ -30,12 +30,10 @@ from handlers.reading.drafts import (
 from handlers.reading.slots import slots_of
 from handlers.reply import Refused, Reply, Tone
 from handlers.request import Request
-from handlers.sayings import person as say_person
 from handlers.suggestions import suggest
 from storage.database import Database
 from storage.deadline import Deadline
-from storage.stores import Stores, Unit
-from storage.tables import Member, Prompt
+from storage.stores import Unit
 from storage.troubles import Conflict, Doubtful, Unavailable
 
 AGAIN = timedelta(minutes=10)
@@ -44,10 +42,6 @@ TWICE = timedelta(seconds=10)
 """The same button pressed again within this time was pressed once: nobody changes their mind so fast to the same."""
 
 Understand = Callable[[Request], Understood]
-
-
-class Unknown(Refused):
-    """Nobody here knows who is speaking."""
 
 
 class SaidBefore(Refused):
@@ -99,11 +93,11 @@ class Work:
 
     def suggest(self, asked: Asked, now: datetime) -> tuple[Choice, ...]:
         """What a field could hold, for what was typed so far; nothing for somebody unknown."""
-        with self._database.reading() as unit:
-            try:
-                return suggest(asked.source, asked.typed, _request(unit, asked, now))
-            except Refused:
-                return ()
+        try:
+            with asked_in(self._database, asked, now) as (_, request):
+                return suggest(asked.source, asked.typed, request)
+        except Refused:
+            return ()
 
     def _as_command(self, said: Said, now: datetime) -> Said:
         """What was said as a command line: an answer to a reminder, or what begins with a ref, is an update.
@@ -112,8 +106,8 @@ class Work:
         """
         if said.text.startswith("/") or (not said.reply_to and is_command(said.text)):
             return said
-        with self._database.reading() as unit:
-            line = line_of(said.text, _request(unit, said, now))
+        with asked_in(self._database, said, now) as (_, request):
+            line = line_of(said.text, request)
         return replace(said, text=line) if line else said
 
     def _try(self, spoken: Spoken, now: datetime, deadline: Deadline, changes: bool, understand: Understand) -> Answer:
@@ -135,9 +129,8 @@ class Work:
         return Posted(reply) if reply and spoken.answer_to else reply
 
     def _once(self, spoken: Spoken, now: datetime, deadline: Deadline, changes: bool, understand: Understand) -> Answer:
-        opened: AbstractContextManager[Unit] = self._database.unit(deadline) if changes else self._database.reading()
-        with opened as unit:
-            request = _request(unit, spoken, now, changing=changes)
+        opened = self._database.unit(deadline) if changes else None
+        with asked_in(self._database, spoken, now, opened) as (unit, request):
             understood = understand(request)
             if not changes:
                 reply = noted(run(understood.command, request), request)
@@ -150,7 +143,7 @@ class Work:
         """A refusal, for those whom the partnership knows; others are told how to be added."""
         with self._database.reading() as unit:
             try:
-                _request(unit, said, now)
+                request_of(unit, said, now)
             except Unknown as unknown:
                 return unknown.reply()
         return refused.reply()
@@ -162,7 +155,7 @@ class Work:
         if spoken.answer_to and isinstance(reply, Reply):
             with self._database.unit() as unit:
                 try:
-                    request = _request(unit, spoken, now)
+                    request = request_of(unit, spoken, now)
                 except Unknown:
                     return reply
                 return plan_answer(spoken, request, reply)
@@ -174,8 +167,8 @@ class Work:
             return refused.reply()
         if refused.field in slots_of(draft.command) and refused.tone != Tone.ASK:
             return Errors({refused.field: refused.sentence})
-        with self._database.reading() as unit:
-            form = form_of(draft, _request(unit, filled, now))
+        with asked_in(self._database, filled, now) as (_, request):
+            form = form_of(draft, request)
         return form.model_copy(update={"intro": refused.sentence, "sure": refused.tone == Tone.ASK})
 
 
@@ -225,52 +218,6 @@ def _carry_out(unit: Unit, understood: Understood, request: Request, spoken: Spo
     kept = reply.model_dump(mode="json")
     unit.receipts.keep(request.partnership.id, platform, spoken.key, member.id, words, request.now, kept)
     return reply
-
-
-def _request(unit: Unit, spoken: Spoken, now: datetime, *, changing: bool = False) -> Request:
-    members = unit.people.identify(spoken.person.platform, spoken.person.id)
-    if not members:
-        raise _unknown(unit, spoken)
-    member = _member_here(unit, members, spoken)
-    stores = unit.within(member.partnership_id)
-    return Request(
-        stores=stores,
-        partnership=member.partnership,
-        member=member,
-        now=now,
-        platform=spoken.person.platform,
-        people=spoken.people,
-        channels=spoken.channels,
-        spot=spoken.spot,
-        changing=changing,
-        prompt=_prompt(stores, member, spoken),
-    )
-
-
-def _prompt(stores: Stores, member: Member, spoken: Spoken) -> Prompt | None:
-    """The private reminder of this member's that a press or a reply answers."""
-    if spoken.mark:
-        found = stores.prompts.marked(spoken.mark)
-        return found if found and found.member_id == member.id else None
-    if spoken.reply_to:
-        return stores.prompts.posted(member.id, spoken.person.platform, spoken.reply_to)
-    return None
-
-
-def _member_here(unit: Unit, members: list[Member], spoken: Spoken) -> Member:
-    """Somebody in several partnerships speaks as a member of the one whose channel they are in."""
-    for member in members[:-1]:
-        if spoken.spot and unit.within(member.partnership_id).meetings.meets_in(spoken.spot.place):
-            return member
-    return members[-1]
-
-
-def _unknown(unit: Unit, spoken: Spoken) -> Unknown:
-    partnerships = unit.partnerships.all()
-    coordinators = unit.within(partnerships[0].id).members.coordinators() if len(partnerships) == 1 else []
-    whom = " or ".join(say_person(each) for each in coordinators) or "the coordinator of your partnership"
-    name = f"@{spoken.person.name}" if spoken.person.name else "@you"
-    return Unknown(f"I do not know you yet. Ask {whom} to type: /member add {name} partner YOUR ORGANISATION")
 
 
 def _only_pressed(said: Said, found: Found) -> bool:

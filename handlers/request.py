@@ -45,6 +45,7 @@ class Request:
     changing: bool = False
     prompt: Prompt | None = None
     notes: list[str] = field(default_factory=list)
+    disclosed: list[str] = field(default_factory=list)
     _actions: dict[str, Action | None] = field(default_factory=dict)
 
     @cached_property
@@ -109,6 +110,14 @@ class Request:
             if found:  # it came with its plan, which need not be asked for again
                 self.__dict__.setdefault("plan", found.plan)
         return self._actions[ref]
+
+    def disclose(self, subject: str) -> None:
+        """Have it kept that this restricted item, such as `incident 12` by its row, was shown to who speaks.
+
+        It is written before they get the answer: where it cannot be, they get none.
+        """
+        if subject not in self.disclosed:
+            self.disclosed.append(subject)
 
     def note(self, sentence: str) -> None:
         """Say something beside the answer."""

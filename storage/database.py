@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
+from storage.book import AuditedSession, Book
 from storage.deadline import Deadline
 from storage.engines import IN_MEMORY, WAIT_MS, postgres_engine, postgres_url, read_only, sqlite_engine
 from storage.stores import Unit
@@ -34,14 +35,15 @@ class Database:
 
     @contextmanager
     def unit(self, deadline: Deadline | None = None) -> Iterator[Unit]:
-        """One writing transaction: committed at the end, rolled back by any exception.
+        """One writing transaction: committed at the end together with its audit, rolled back by any exception.
 
         Raises Unavailable when the database cannot (Doubtful when it went away during the commit), Conflict when
         another transaction was first, TooLate when `deadline` was closed before the commit.
         """
-        with explained(), self._turn(), Session(self.writer, expire_on_commit=False) as session:
+        with explained(), self._turn(), AuditedSession(self.writer, expire_on_commit=False) as session:
             yield Unit(session)
             session.flush()
+            Book.of(session).write(session)
             if deadline:
                 deadline.pass_for_commit()
             with committing():

@@ -3,8 +3,9 @@
 from sqlalchemy import select
 
 from storage.organisations import fold
-from storage.scoped import Scoped, add_once
+from storage.scoped import Scoped
 from storage.tables import Place
+from storage.watching import add_noted
 
 
 class Places(Scoped):
@@ -23,7 +24,7 @@ class Places(Scoped):
         """The place of this name, added if it is new."""
         if known := self.named(name):
             return known
-        add_once(self._session, Place, {"partnership_id": self._partnership_id, "name": name})
+        add_noted(self._session, Place, {"partnership_id": self._partnership_id, "name": name})
         return self._session.scalars(
             select(Place).where(Place.partnership_id == self._partnership_id, Place.name == name)
         ).one()

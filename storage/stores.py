@@ -1,11 +1,14 @@
 """Every store of one transaction: across partnerships (Unit), and within one (Stores)."""
 
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy.orm import Session
 
 from storage.accounts import Accounts
 from storage.actions import Actions
+from storage.audit import Audit
+from storage.book import Book
 from storage.closed_days import ClosedDays
 from storage.deliveries import Deliveries, Queue
 from storage.incidents import Incidents
@@ -42,6 +45,10 @@ class Stores:
     @cached_property
     def actions(self) -> Actions:
         return Actions(self.session, self.partnership_id)
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(self.session, self.partnership_id)
 
     @cached_property
     def closed_days(self) -> ClosedDays:
@@ -101,6 +108,11 @@ class Unit:
         self.people = People(session)
         self.queue = Queue(session)
         self.receipts = Receipts(session)
+
+    def acts(self, at: datetime, *, member_id: int | None = None, organisation_id: int | None = None) -> None:
+        """Say when this transaction takes place and who works in it, for whom, for its audit; None is the bot."""
+        book = Book.of(self._session)
+        book.at, book.member_id, book.organisation_id = at, member_id, organisation_id
 
     def within(self, partnership_id: int) -> Stores:
         """The stores of one partnership."""

@@ -1,0 +1,114 @@
+"""Who asks, in which partnership, and the transaction in which they do; what they were shown is written down first."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+
+from bot.hearing import Spoken
+from handlers.reading.drafts import Incomplete, Wrong
+from handlers.reply import Refused
+from handlers.request import Request
+from handlers.sayings import person as say_person
+from storage.database import Database
+from storage.stores import Stores, Unit
+from storage.tables import Member, Prompt
+from storage.troubles import Conflict, Unavailable
+
+SHOWN = "shown"
+"""The event of a restricted item that somebody was shown."""
+
+
+class Unknown(Refused):
+    """Nobody here knows who is speaking."""
+
+
+@contextmanager
+def asked_in(
+    database: Database, spoken: Spoken, now: datetime, changing: AbstractContextManager[Unit] | None = None
+) -> Iterator[tuple[Unit, Request]]:
+    """A request and the transaction it is asked in: one that is `changing` something, or else one that reads.
+
+    What was shown of restricted items is written down before anybody gets the answer, be that a refusal or a form.
+    Raises Refused where it cannot be.
+    """
+    request: Request | None = None
+    try:
+        with changing or database.reading() as unit:
+            request = request_of(unit, spoken, now, changing=changing is not None)
+            yield unit, request
+            if changing:
+                _note_shown(request, request.stores)
+    except (Incomplete, Refused, Wrong):
+        if request:
+            _write_shown(database, request)
+        raise
+    if not changing:
+        _write_shown(database, request)
+
+
+def _write_shown(database: Database, request: Request) -> None:
+    if not request.disclosed:
+        return
+    member = request.member
+    try:
+        with database.unit() as unit:
+            unit.acts(request.now, member_id=member.id, organisation_id=member.organisation_id)
+            _note_shown(request, unit.within(request.partnership.id))
+    except (Unavailable, Conflict) as trouble:
+        raise Refused(
+            f"Not shown: whoever is shown a restricted item is written down first, and now that does not work "
+            f"({trouble}). Please ask again in a moment."
+        ) from trouble
+
+
+def _note_shown(request: Request, stores: Stores) -> None:
+    where = {"asked_in": request.spot.place} if request.spot else {}
+    for subject in request.disclosed:
+        stores.audit.add(SHOWN, subject, now=where, at=request.now)
+
+
+def request_of(unit: Unit, spoken: Spoken, now: datetime, *, changing: bool = False) -> Request:
+    members = unit.people.identify(spoken.person.platform, spoken.person.id)
+    if not members:
+        raise _unknown(unit, spoken)
+    member = _member_here(unit, members, spoken)
+    stores = unit.within(member.partnership_id)
+    unit.acts(now, member_id=member.id, organisation_id=member.organisation_id)
+    return Request(
+        stores=stores,
+        partnership=member.partnership,
+        member=member,
+        now=now,
+        platform=spoken.person.platform,
+        people=spoken.people,
+        channels=spoken.channels,
+        spot=spoken.spot,
+        changing=changing,
+        prompt=_prompt(stores, member, spoken),
+    )
+
+
+def _prompt(stores: Stores, member: Member, spoken: Spoken) -> Prompt | None:
+    """The private reminder of this member's that a press or a reply answers."""
+    if spoken.mark:
+        found = stores.prompts.marked(spoken.mark)
+        return found if found and found.member_id == member.id else None
+    if spoken.reply_to:
+        return stores.prompts.posted(member.id, spoken.person.platform, spoken.reply_to)
+    return None
+
+
+def _member_here(unit: Unit, members: list[Member], spoken: Spoken) -> Member:
+    """Somebody in several partnerships speaks as a member of the one whose channel they are in."""
+    for member in members[:-1]:
+        if spoken.spot and unit.within(member.partnership_id).meetings.meets_in(spoken.spot.place):
+            return member
+    return members[-1]
+
+
+def _unknown(unit: Unit, spoken: Spoken) -> Unknown:
+    partnerships = unit.partnerships.all()
+    coordinators = unit.within(partnerships[0].id).members.coordinators() if len(partnerships) == 1 else []
+    whom = " or ".join(say_person(each) for each in coordinators) or "the coordinator of your partnership"
+    name = f"@{spoken.person.name}" if spoken.person.name else "@you"
+    return Unknown(f"I do not know you yet. Ask {whom} to type: /member add {name} partner YOUR ORGANISATION")

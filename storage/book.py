@@ -1,0 +1,171 @@
+"""What one transaction will add to the audit: collected while it works, and written in one go right before its commit.
+
+Written last, the heads of the chains are always locked after everything else, so that two transactions never wait
+for each other; and an entry stands only where what it tells of was committed with it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any, cast
+
+from sqlalchemy import Table, bindparam, event, insert, select, update
+from sqlalchemy.orm import Session, SessionTransaction
+
+from storage.chain import BEGINNING, content_of, digest_of, new_key
+from storage.scoped import add_once
+from storage.tables import AuditEntry, AuditHead, AuditKey
+from storage.tables.base import Json
+
+BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
+"""When something was done in a chain without entries by somebody who said no time."""
+
+
+@dataclass(frozen=True)
+class Noted:
+    """One entry before it is written. `texts` are digested and not kept; `added` and `removed` tell of a row."""
+
+    partnership_id: int
+    event: str
+    subject: str
+    was: Json = field(default_factory=dict)
+    now: Json = field(default_factory=dict)
+    texts: Json | list[str] | None = None
+    at: datetime | None = None
+    added: bool = False
+    removed: bool = False
+
+    def then(self, later: "Noted") -> "Noted | None":
+        """This and what was done to the same row later in the same transaction, as one; None when nothing is left."""
+        if later.removed:
+            return None if self.added else replace(later, was=later.was | self.was)
+        now, texts = self.now | later.now, self.texts if later.texts is None else later.texts
+        if self.added:
+            return replace(self, now={name: value for name, value in now.items() if value is not None}, texts=texts)
+        was = later.was | self.was
+        same = {name for name in now if was.get(name) == now[name]}
+        was, now = (_without(same, values) for values in (was, now))
+        return replace(self, was=was, now=now, texts=texts) if now or texts is not None else None
+
+
+class Book:
+    """The entries of one transaction, and in whose name it works."""
+
+    def __init__(self) -> None:
+        self.member_id: int | None = None
+        self.organisation_id: int | None = None
+        self.at: datetime | None = None
+        self.latest: datetime | None = None
+        self.only_changes = False
+        self.noted: dict[str, Noted] = {}
+        self._marks: dict[SessionTransaction, dict[str, Noted]] = {}
+
+    @classmethod
+    def of(cls, session: Session) -> "Book":
+        """The book of this session's transaction."""
+        book = session.info.get(cls)
+        if book is None:
+            book = session.info[cls] = cls()
+        return cast("Book", book)
+
+    def add(self, noted: Noted) -> None:
+        """Note an entry; it stands beside every other."""
+        self.noted[f"entry {len(self.noted)} {noted.subject}"] = noted
+
+    def add_row(self, noted: Noted) -> None:
+        """Note what happened to a row; what happens to one row in one transaction becomes one entry."""
+        before = self.noted.pop(noted.subject, None)
+        merged = before.then(noted) if before else noted
+        if merged:
+            self.noted[noted.subject] = merged
+
+    def mark(self, transaction: SessionTransaction) -> None:
+        """Remember what stands here, for when a part of the transaction is rolled back."""
+        self._marks[transaction] = dict(self.noted)
+
+    def return_to(self, transaction: SessionTransaction) -> None:
+        """Forget what was noted in a part of the transaction that was rolled back."""
+        self.noted = self._marks.pop(transaction, self.noted)
+
+    def write(self, session: Session) -> None:
+        """Chain every noted entry to its partnership's audit, in the order of the partnerships."""
+        noted, self.noted = sorted(self.noted.values(), key=lambda each: each.partnership_id), {}
+        for partnership_id, entries in groupby(noted, key=lambda each: each.partnership_id):
+            self._chain(session, partnership_id, list(entries))
+
+    def _chain(self, session: Session, partnership_id: int, noted: Sequence[Noted]) -> None:
+        last, previous = _head(session, partnership_id)
+        at = self.at or self.latest or _last_time(session, partnership_id, last)
+        rows, keys = [], {}
+        for number, each in enumerate(noted, start=last + 1):
+            keys[number] = new_key()
+            row = self._row(each, keys[number], number=number, previous=previous, at=each.at or at)
+            previous = row["digest"]
+            rows.append(row)
+        ids = {row.number: row.id for row in session.execute(ADDING, rows)}
+        kept = [{"audit_id": ids[row["number"]], "key": keys[row["number"]]} for row in rows if row["content"]]
+        if kept:
+            session.execute(KEEPING, kept)
+        session.execute(LEADING, {"chain": partnership_id, "last": last + len(rows), "its_digest": previous})
+
+    def _row(self, noted: Noted, key: str, *, number: int, previous: str, at: datetime) -> dict[str, Any]:
+        row = {
+            "partnership_id": noted.partnership_id,
+            "number": number,
+            "at": at,
+            "member_id": self.member_id,
+            "organisation_id": self.organisation_id,
+            "event": noted.event,
+            "subject": noted.subject,
+            "was": noted.was,
+            "now": noted.now,
+            "content": content_of(key, noted.texts or {}),
+            "previous": previous,
+        }
+        return row | {"digest": digest_of(row)}
+
+
+class AuditedSession(Session):
+    """A session whose book knows of every row that it changed."""
+
+
+def _head(session: Session, partnership_id: int) -> tuple[int, str]:
+    """The last number and digest of a chain, which from here on is this transaction's alone."""
+    found = session.execute(HEAD, {"chain": partnership_id}).one_or_none()
+    if found is None:
+        add_once(session, AuditHead, {"partnership_id": partnership_id, "number": 0, "digest": BEGINNING})
+        found = session.execute(HEAD, {"chain": partnership_id}).one()
+    return found.number, found.digest
+
+
+def _last_time(session: Session, partnership_id: int, number: int) -> datetime:
+    last = select(AuditEntry.at).where(AuditEntry.partnership_id == partnership_id, AuditEntry.number == number)
+    return session.scalar(last) or BEFORE_ALL
+
+
+def _without(names: Iterable[str], values: Json) -> Json:
+    return {name: value for name, value in values.items() if name not in names}
+
+
+@event.listens_for(AuditedSession, "after_transaction_create")
+def _begin_part(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        Book.of(session).mark(transaction)
+
+
+@event.listens_for(AuditedSession, "after_soft_rollback")
+def _undo_part(session: Session, transaction: SessionTransaction) -> None:
+    Book.of(session).return_to(transaction)
+
+
+# Made once, because every change needs them and making a statement takes longer than the database does over it.
+ENTRIES, KEYS, HEADS = (cast("Table", each.__table__) for each in (AuditEntry, AuditKey, AuditHead))
+HEAD = select(HEADS.c.number, HEADS.c.digest).where(HEADS.c.partnership_id == bindparam("chain")).with_for_update()
+ADDING = insert(ENTRIES).returning(ENTRIES.c.id, ENTRIES.c.number)
+KEEPING = insert(KEYS)
+LEADING = (
+    update(HEADS)
+    .where(HEADS.c.partnership_id == bindparam("chain"))
+    .values(number=bindparam("last"), digest=bindparam("its_digest"))
+)
