@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from bot.app import App
 from bot.clock import Clock, SystemClock
 from bot.hearing import Person
+from bot.logs import places_of, start_log, tell_of_tasks
 from bot.platforms import slack
 from bot.preparing import needs_coordinator, prepare_coordinator, prepare_database, prepare_nights, prepare_plan
 from bot.process import Duties, serve
@@ -36,6 +36,8 @@ def told(command: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Nam
             sys.stderr.write(f"{mistake}\n")
         except (Unavailable, Conflict) as trouble:
             sys.stderr.write(f"Not done: {trouble}.\n")
+        except Exception as error:  # its own words may hold a password, or what somebody typed
+            sys.stderr.write("Not done, for a reason that nobody foresaw:\n" + "\n".join(places_of(error)) + "\n")
         return 2
 
     return tell
@@ -116,7 +118,7 @@ def backup(arguments: argparse.Namespace) -> int:
 
 def _serve(settings: Settings, duties: Duties) -> int:
     settings.for_doors(duties.doors or settings.doors())
-    _log(settings.log_level)
+    start_log(settings)
     database = Database(settings.need("DATABASE_URL"))
     if database.in_memory:
         raise BadSettings("DATABASE_URL names a database in memory, which is lost at the end: name a file.")
@@ -129,14 +131,8 @@ def _serve(settings: Settings, duties: Duties) -> int:
     return 0
 
 
-def _log(level: str) -> None:
-    """Log to standard error. Only somebody who looks for a fault wants to know of each tick, done or left out."""
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    if level != "DEBUG":
-        logging.getLogger("apscheduler").setLevel(logging.ERROR)
-
-
 async def _start(settings: Settings, database: Database, plan: PlanFile, clock: Clock, duties: Duties) -> None:
+    asyncio.get_running_loop().set_exception_handler(tell_of_tasks)
     app = App(settings, database, clock)
     if needs_coordinator(database, plan):
         prepare_coordinator(database, plan, await _first_coordinator(app, settings), clock)

@@ -6,8 +6,9 @@ from hypothesis import settings
 
 from tests.databases import database_url, postgres, postgres_url, sqlite_url
 from tests.fake_slack.fixtures import slack
+from tests.logs import nothing_secret_is_logged
 
-__all__ = ["database_url", "postgres", "postgres_url", "slack", "sqlite_url"]
+__all__ = ["database_url", "nothing_secret_is_logged", "postgres", "postgres_url", "slack", "sqlite_url"]
 
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 
