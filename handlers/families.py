@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
 
-from handlers import command, help, members, objectives, plans
-from handlers.actions import answers, planning, reporting
+from handlers import command, help, objectives, plans
+from handlers.actions import answers, assigning, planning, reporting
 from handlers.actions import showing as showing_actions
 from handlers.digests import holding, issuing
 from handlers.digests import showing as showing_digests
@@ -12,6 +12,7 @@ from handlers.incidents import amending, recording
 from handlers.incidents import showing as showing_incidents
 from handlers.meetings import cancelling, changing, closing, dates, deciding, moving, repeating, scheduling
 from handlers.meetings import showing as showing_meetings
+from handlers.members import adding
 from handlers.prompting import answering, chasing, disowning, muting
 from handlers.reminders import changing as changing_reminders
 from handlers.reminders import showing as showing_reminders
@@ -21,6 +22,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     reporting,
     answers,
     planning,
+    assigning,
     showing_actions,
     disowning,
     muting,
@@ -45,7 +47,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     holding,
     chasing,
     answering,
-    members,
+    adding,
     plans,
     help,
 )

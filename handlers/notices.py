@@ -27,8 +27,8 @@ def tell(request: Request, member: Member, subject: str, reply: Reply) -> None:
 
 
 def notify(stores: Stores, member: Member, subject: str, reply: Reply, at: datetime) -> None:
-    """The same, where nobody asked for anything: a notice from the beat."""
-    for identity in member.identities:
+    """The same, where nobody asked for anything: a notice from the beat. Nobody is told who has left."""
+    for identity in member.identities if not member.removed_at else ():
         stores.deliveries.plan(
             Planned(
                 subject=subject,

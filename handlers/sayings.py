@@ -34,9 +34,9 @@ def state(action: Action) -> str:
 
 
 def lead(action: Action) -> str:
-    """Who leads an action: the organisation, and the owner if there is one."""
+    """Who leads an action: the organisation, and the owner if there is one who has not left."""
     name = action.lead.name if action.lead else NO_LEAD
-    return f"{name} ({action.owner.name})" if action.owner else name
+    return f"{name} ({action.owner.name})" if action.owner and not action.owner.removed_at else name
 
 
 def names_lead(said: str, organisation: str) -> bool:

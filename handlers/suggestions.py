@@ -79,9 +79,19 @@ def _organisations(request: Request) -> Offered:
 
 def _who(request: Request) -> Offered:
     yield from _organisations(request)
+    yield from _members(request)
+
+
+def _members(request: Request) -> Offered:
     for member in request.stores.members.all():
         label = f"{member.name} ({member.organisation.name})"
         yield Choice(value=member.name, label=label), label
+
+
+def _takers(request: Request) -> Offered:
+    yield Choice(value="organisation", label="Their organisation as a whole"), "organisation whole"
+    yield Choice(value="keep", label="Nobody: they keep them"), "keep nobody"
+    yield from _members(request)
 
 
 def _meetings(request: Request) -> Offered:
@@ -98,5 +108,7 @@ SOURCES: dict[str, Callable[[Request], Offered]] = {
     "place": _places,
     "organisation": _organisations,
     "who": _who,
+    "member": _members,
+    "taker": _takers,
     "meeting": _meetings,
 }

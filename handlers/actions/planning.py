@@ -1,4 +1,4 @@
-"""Changing the plan itself: add, propose, edit, withdraw, move the due date, assign."""
+"""Changing the plan itself: add, propose, edit, withdraw, move the due date."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -144,33 +144,6 @@ def move_due(command: MoveDue, request: Request) -> Reply:
     entry = _entry(
         UpdateKind.DUE, request, was=say_day(was) if was else "", now=say_day(command.day), text=command.text
     )
-    return echo(action, request.stores.actions.record(action, entry), request)
-
-
-class AssignAction(Change):
-    words = "action assign"
-    right = Right.REPORT
-    help = "Say which organisation leads an action, or who owns it"
-    example = "4.2 police"
-
-    ref: Annotated[str, Slot(ACTION, "Action")]
-    who: Annotated[Party, Slot(WHO, "Lead or owner", "An organisation leads; a member owns for theirs")]
-
-
-@handles
-def assign(command: AssignAction, request: Request) -> Reply:
-    action = found_action(command.ref, request)
-    within = action.lead_id == command.who.organisation.id
-    if not (coordinates(request.member) or (within and leads(request.member, action, request.today))):
-        raise Refused(
-            f"A coordinator says who leads {action.ref}; its lead organisation names the owner. {_ask(request)}"
-        )
-    was = lead(action)
-    if within and action.owner_id == (command.who.member.id if command.who.member else None):
-        raise Refused(f"{action.ref} is with {was} already.", _show(action))
-    action.lead, action.owner = command.who.organisation, command.who.member
-    request.stores.session.flush()
-    entry = _entry(UpdateKind.ASSIGNED, request, was=was, now=lead(action))
     return echo(action, request.stores.actions.record(action, entry), request)
 
 

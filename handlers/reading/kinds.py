@@ -3,13 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from handlers.form import Choice, FieldKind
-from handlers.reading import categories, lookups, parties, spots
+from handlers.reading import categories, lookups, parties, refs, spots
 from handlers.reading.dates import read_date, take_date, unreadable
 from handlers.reading.rules import read_dates, read_left_out, read_months, read_said_rule
 from handlers.reading.statuses import read_status, take_status
@@ -159,6 +159,9 @@ ACTION = Kind(
     marks=lookups.mark_action,
     tells=lookups.tell_action,
 )
+ASSIGNED = replace(ACTION, take=refs.take_assigned)
+"""An action before others, or before who is to have it."""
+REFS = Kind(refs.read_refs, take=refs.take_refs)
 OBJECTIVE = Kind(lookups.read_objective, field=FieldKind.SUGGEST, source="objective", alone=True)
 PART = Kind(lookups.read_part, field=FieldKind.SUGGEST, source="part", alone=True)
 """An objective or an action."""
@@ -173,5 +176,12 @@ PLACE = Kind(spots.read_place, take=spots.take_place, field=FieldKind.SUGGEST, s
 ORGANISATION = Kind(parties.read_organisation, field=FieldKind.SUGGEST, source="organisation", alone=True)
 WHO = Kind(parties.read_who, take=parties.take_who, field=FieldKind.SUGGEST, source="who", alone=True)
 PERSON = Kind(parties.read_person, field=FieldKind.PERSON)
+STAND_IN = Kind(parties.read_person, take=parties.take_member, field=FieldKind.PERSON)
+"""Somebody who is a member, or becomes one."""
+MEMBER = Kind(parties.read_member, take=parties.take_member, field=FieldKind.SUGGEST, source="member", alone=True)
+PRINCIPAL = Kind(parties.read_principal, take=parties.take_member, field=FieldKind.SUGGEST, source="member", alone=True)
+"""A member, or none."""
+TAKER = Kind(parties.read_taker, field=FieldKind.SUGGEST, source="taker", alone=True)
+"""Who takes over what somebody had."""
 MEETING = Kind(spots.read_meeting, take=spots.take_meeting, field=FieldKind.SUGGEST, source="meeting", alone=True)
 CHANNEL = Kind(spots.read_channel, field=FieldKind.CHANNEL)

@@ -1,6 +1,7 @@
 """Reading who is meant: an organisation, or a member of one."""
 
 import difflib
+import re
 from dataclasses import dataclass
 
 from handlers.form import Choice
@@ -17,6 +18,20 @@ class Party:
 
     organisation: Organisation
     member: Member | None = None
+
+
+@dataclass(frozen=True)
+class Taker:
+    """Who takes over what somebody had: a member; without one their organisation as a whole, or nobody if `kept`."""
+
+    member: Member | None = None
+    kept: bool = False
+
+
+MYSELF = ("me", "myself")
+NONE = ("none", "nobody", "no-one")
+KEPT = ("keep", "keep them")
+WHOLE = ("organisation", "organization", "org", "their organisation")
 
 
 def read_organisation(words: str, request: Request) -> Organisation:
@@ -75,6 +90,56 @@ def read_who(words: str, request: Request) -> Party:
             f"{words} is not a member yet. A coordinator can add them: /member add {words} partner ORGANISATION"
         )
     return Party(read_organisation(words, request))
+
+
+def read_member(words: str, request: Request) -> Member:
+    """A member, by mention, name, email or `me`. Raises Unclear with those who may be meant."""
+    members = request.stores.members
+    said = words.strip()
+    number = re.fullmatch(r"#(\d{1,9})", said)
+    if number or said.lower() in MYSELF:
+        found = [each for each in [members.get(int(number[1]) if number else request.member.id)] if each]
+    elif person := person_id(said, request):
+        found = [each for each in [members.on_platform(request.platform, person)] if each]
+    else:
+        found = members.named(said)
+    found = [each for each in found if not each.removed_at]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        choices = [Choice(value=f"#{each.id}", label=_label(each)) for each in found]
+        raise Unclear(f"Several members are called “{clip(said)}”. Which one?", choices)
+    add = f" A coordinator can add them: /member add {said} partner ORGANISATION" if said.startswith("@") else ""
+    near = _near_members(said, request)
+    raise Unclear(f"No member is called “{clip(said)}”.{add or ' /member list shows them all.'}", near)
+
+
+def read_principal(words: str, request: Request) -> Member | None:
+    """A member, or `none`."""
+    return None if words.strip().lower() in NONE else read_member(words, request)
+
+
+def read_taker(words: str, request: Request) -> Taker:
+    """A member, `organisation` or `keep`."""
+    plain = " ".join(words.lower().split())
+    if plain in KEPT:
+        return Taker(kept=True)
+    return Taker() if plain in WHOLE else Taker(read_member(words, request))
+
+
+def take_member(text: str, request: Request) -> tuple[str, str]:
+    """The longest beginning of a text that is a member's name, else its first word."""
+    return take_name(text, {fold(each.name) for each in request.stores.members.all()}, fold)
+
+
+def _near_members(words: str, request: Request) -> list[Choice]:
+    known = {each.name.lower(): each for each in request.stores.members.all()}
+    close = difflib.get_close_matches(words.lower().lstrip("@"), known, n=3, cutoff=0.6)
+    return [Choice(value=known[name].name, label=_label(known[name])) for name in close]
+
+
+def _label(member: Member) -> str:
+    return f"{member.name} ({member.organisation.name})"
 
 
 def party_names(organisation: Organisation) -> str:
