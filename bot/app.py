@@ -11,6 +11,7 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.desk import Desk
+from bot.leaves import leaves_from
 from bot.platforms import slack
 from bot.settings import Door, Settings
 from handlers.papers.compiling import compile_delivery
@@ -37,7 +38,7 @@ class App:
         self.desk = Desk(database, clock, self.nudge, workers=WORKERS)
         self.slack = slack.build(settings, self.desk, clock)
         lease = timedelta(seconds=settings.lease_seconds)
-        self.courier = Courier({slack.NAME: self.slack.platform}, clock, lease)
+        self.courier = Courier({slack.NAME: self.slack.platform}, clock, lease, leaves_from(database, clock))
         self.beat = Beat(database, compile_delivery, self.courier.send, report, owner=_owner(), lease=lease)
         self.ticker = Ticker(self.tick)
         self.draining = False

@@ -3,8 +3,12 @@
 A message that was drawn as several is posted in order, each under its own mark, so that a crash between two of
 them repeats none. One that takes the place of an earlier message is edited into it, which may be done twice;
 so may the removal of a text that was erased.
+
+Immediately before every post the place is looked at. What is restricted goes only where it may land this moment; else
+it is held, and so it is where that cannot be found out.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -15,7 +19,8 @@ from typing import Any, Protocol, TypeVar
 from pydantic import TypeAdapter
 
 from bot.clock import Clock
-from handlers.reply import Content
+from handlers.landing import NO_LEAVE, Landing, Leave, obstacles
+from handlers.reply import Content, Marking
 from schedules.beat import Parcel
 from storage.deliveries import REMOVAL, Settlement, own_mark
 from storage.tables import DeliveryState
@@ -33,6 +38,10 @@ MOST_ATTEMPTS = 10
 
 class Rejected(Exception):
     """The platform will not take this message, and never will as it stands. The text says what to do about it."""
+
+
+class Held(Exception):
+    """Restricted content may not land there now. The text says why, and what to do about it."""
 
 
 class TryLater(Exception):
@@ -54,6 +63,9 @@ class CannotLook(Exception):
 VERDICTS = (Rejected, TryLater, Uncertain)
 """What a platform says of a post; anything else is a fault of ours."""
 
+DOUBTFUL = (DeliveryState.UNKNOWN, DeliveryState.ASKED)
+"""The states in which something may have been posted."""
+
 Drawn = TypeVar("Drawn")
 
 
@@ -67,8 +79,12 @@ class Platform(Protocol[Drawn]):
         """
         ...
 
-    async def check(self, destination: str, content: Content) -> None:
-        """Raise Rejected when the content must not or cannot land at the destination now, TryLater if unsure."""
+    async def look_around(self, destination: str, *, closely: bool) -> Landing:
+        """The destination as it is this moment; `closely` also who reads there, which restricted content asks for.
+
+        Tells facts and decides nothing. Raises Rejected where there is none, or where they cannot be known as things
+        stand, TryLater where they cannot be known now.
+        """
         ...
 
     async def post(self, destination: str, thread: str, message: Drawn) -> str:
@@ -88,43 +104,78 @@ class Platform(Protocol[Drawn]):
         ...
 
 
+AskLeave = Callable[[Parcel, frozenset[str]], Leave]
+"""What the partnership allows where a parcel goes, this moment, with these people there. Reads the database."""
+
+
+def no_leave(_parcel: Parcel, _people: frozenset[str]) -> Leave:
+    """Nothing restricted is allowed anywhere."""
+    return NO_LEAVE
+
+
 @dataclass
 class Round:
-    """One attempt at a parcel: what has arrived so far, and until when it may go on with the next message."""
+    """One attempt at a parcel: what has arrived so far, and until when it may go on with the next message.
+
+    `readers` are those who can read what was restricted and was sent, or may have been.
+    """
 
     parcel: Parcel
+    content: Content | None
     until: datetime
     posted: list[str] = field(default_factory=list)
+    readers: frozenset[str] = frozenset()
+
+    @property
+    def restricted(self) -> bool:
+        """Whether the content may land in some places only."""
+        return self.content is not None and self.content.marking == Marking.RESTRICTED
+
+    def settled(self, state: DeliveryState, next_at: datetime | None = None, trouble: str = "") -> Settlement:
+        """How it ended."""
+        reached = bool(self.posted) or state in DOUBTFUL
+        return Settlement(state, self.posted, next_at, trouble, tuple(sorted(self.readers)) if reached else ())
 
 
 class Courier:
     """Sends parcels to the platforms it knows by name."""
 
-    def __init__(self, platforms: Mapping[str, Platform[Any]], clock: Clock, lease: timedelta) -> None:
+    def __init__(
+        self, platforms: Mapping[str, Platform[Any]], clock: Clock, lease: timedelta, ask_leave: AskLeave = no_leave
+    ) -> None:
         self._platforms = platforms
         self._clock = clock
         self._lease = lease
+        self._ask_leave = ask_leave
 
     async def send(self, parcel: Parcel) -> Settlement:
         """Try once to bring a parcel where it belongs, and say how that ended."""
         platform = self._platforms.get(parcel.platform)
         if platform is None:
             return Settlement(DeliveryState.FAILED, trouble=f"no door to {parcel.platform} is open in this process")
-        attempt = Round(parcel, self._after(self._lease / 2), list(parcel.posted))
+        content = CONTENT.validate_python(parcel.content) if parcel.content is not None else None
+        attempt = Round(parcel, content, self._after(self._lease / 2), list(parcel.posted))
         try:
             await self._step(parcel)(platform, attempt)
+        except Held as held:
+            return self._held(attempt, str(held))
         except Rejected as rejected:
-            return Settlement(DeliveryState.FAILED, attempt.posted, trouble=str(rejected))
+            return attempt.settled(DeliveryState.FAILED, trouble=str(rejected))
         except TryLater as later:
-            wait = max(timedelta(seconds=later.seconds), SOON)
-            return Settlement(DeliveryState.DUE, attempt.posted, self._after(wait))
+            return attempt.settled(DeliveryState.DUE, self._after(max(timedelta(seconds=later.seconds), SOON)))
         except Uncertain as uncertain:
             if parcel.attempt >= MOST_ATTEMPTS:
-                return Settlement(DeliveryState.ASKED, attempt.posted, trouble=str(uncertain))
-            return Settlement(DeliveryState.UNKNOWN, attempt.posted, self._after(self._lease), str(uncertain))
+                return attempt.settled(DeliveryState.ASKED, trouble=str(uncertain))
+            return attempt.settled(DeliveryState.UNKNOWN, self._after(self._lease), str(uncertain))
         except CannotLook as cannot:
-            return Settlement(DeliveryState.ASKED, attempt.posted, trouble=str(cannot))
-        return Settlement(DeliveryState.SENT if attempt.posted else DeliveryState.EXPIRED, attempt.posted)
+            return attempt.settled(DeliveryState.ASKED, trouble=str(cannot))
+        return attempt.settled(DeliveryState.SENT if attempt.posted else DeliveryState.EXPIRED)
+
+    def _held(self, attempt: Round, trouble: str) -> Settlement:
+        """It waits for a coordinator until it is of no use any more; what was begun and is too late ends here."""
+        if attempt.parcel.expired:
+            return attempt.settled(DeliveryState.EXPIRED, trouble=trouble)
+        return attempt.settled(DeliveryState.HELD, attempt.parcel.expires_at, trouble)
 
     def _step(self, parcel: Parcel) -> Callable[[Platform[Any], Round], Awaitable[None]]:
         if parcel.kind.startswith(f"{REMOVAL} "):
@@ -133,40 +184,60 @@ class Courier:
 
     async def _post_missing(self, platform: Platform[Any], attempt: Round) -> None:
         parcel = attempt.parcel
-        content = CONTENT.validate_python(parcel.content)
-        messages = platform.draw(content, parcel.mark)
+        assert attempt.content is not None
+        messages = platform.draw(attempt.content, parcel.mark)
         if parcel.doubtful:
             await self._find(platform, attempt, len(messages))
         if parcel.expired and not attempt.posted:
             return
-        await platform.check(parcel.destination, content)
         for number, message in enumerate(messages[len(attempt.posted) :]):
             if number and self._clock.now() > attempt.until:
                 raise TryLater(0)  # the rest under a new lease: whoever took over this one would post it too
+            if not number or attempt.restricted:
+                await self._make_sure(platform, attempt)
             thread = parcel.thread or (attempt.posted[0] if attempt.posted else "")
             attempt.posted.append(await self._post(platform, parcel, thread, message))
 
     async def _replace(self, platform: Platform[Any], attempt: Round) -> None:
         """Edit an earlier message. It keeps its own mark, and a doubt is no more than a reason to do it again."""
         parcel = attempt.parcel
-        messages = platform.draw(CONTENT.validate_python(parcel.content), own_mark(parcel.mark))
+        assert attempt.content is not None
+        messages = platform.draw(attempt.content, own_mark(parcel.mark))
         if len(messages) != 1:
             raise Rejected("what it says now does not fit into one message")
+        if attempt.restricted:
+            await self._make_sure(platform, attempt)
         await self._despite_doubt(attempt, platform.edit(parcel.destination, parcel.replaces, messages[0]))
 
     async def _remove(self, platform: Platform[Any], attempt: Round) -> None:
         """Take an erased text out of an earlier message: by an edit to what is left of it, or the whole message.
 
-        The kind ends with which part of the content the message was, counted from 0.
+        The kind ends with which part of the content the message was, counted from 0. Whoever reads there: it only
+        takes away.
         """
-        parcel = attempt.parcel
-        content, part = parcel.content, int(parcel.kind.rpartition(" ")[2])
-        messages = platform.draw(CONTENT.validate_python(content), own_mark(parcel.mark)) if content else ()
+        parcel, content = attempt.parcel, attempt.content
+        part = int(parcel.kind.rpartition(" ")[2])
+        messages = platform.draw(content, own_mark(parcel.mark)) if content else ()
         if part < len(messages):
             with suppress(Rejected):
                 await self._despite_doubt(attempt, platform.edit(parcel.destination, parcel.replaces, messages[part]))
                 return
         await self._despite_doubt(attempt, platform.delete(parcel.destination, parcel.replaces))
+
+    async def _make_sure(self, platform: Platform[Any], attempt: Round) -> None:
+        """Look where it would land, and ask last what the partnership allows there. Raises Rejected or Held."""
+        refusal = Held if attempt.restricted else Rejected
+        try:
+            place = await platform.look_around(attempt.parcel.destination, closely=attempt.restricted)
+        except Rejected as rejected:
+            raise refusal(str(rejected)) from rejected
+        leave = NO_LEAVE
+        if attempt.restricted:
+            leave = await asyncio.to_thread(self._ask_leave, attempt.parcel, place.people or frozenset())
+        assert attempt.content is not None
+        if found := obstacles(attempt.content.marking, place, leave):
+            raise refusal("; ".join(found))
+        attempt.readers = (place.people or frozenset()) if attempt.restricted else attempt.readers
 
     async def _despite_doubt(self, attempt: Round, change: Awaitable[None]) -> None:
         """Make a change that may be made twice: a doubt is no more than a reason to make it again."""

@@ -26,7 +26,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Parcel:
-    """A claimed message on its way. `doubtful`: an earlier attempt may have got through."""
+    """A claimed message on its way. `doubtful`: an earlier attempt may have got through.
+
+    From `expires_at` on it is of no use any more, which is what `expired` says.
+    """
 
     id: int
     partnership_id: int
@@ -43,6 +46,7 @@ class Parcel:
     first_tried_at: datetime | None
     posted: tuple[str, ...]
     content: Json | None
+    expires_at: datetime | None = None
 
 
 Compile = Callable[[Stores, Delivery, datetime], Json | Settlement]
@@ -55,11 +59,14 @@ What was compiled and could not be sent is asked for again, for the hours may be
 Send = Callable[[Parcel], Awaitable[Settlement]]
 
 Report = Callable[[Stores, Delivery, Settlement, datetime], None]
-"""Tell the coordinator of what did not go as planned, or went out late, in the transaction that settles it."""
+"""Tell the coordinator of what did not go as planned, or went out late, in the transaction that settles it.
+
+And keep who can read what was restricted.
+"""
 
 UNTRIED = (DeliveryState.DUE, DeliveryState.HELD)
 """What nobody has tried to send; what is held is looked at only when it is of no use any more."""
-TROUBLED = (DeliveryState.FAILED, DeliveryState.ASKED, DeliveryState.EXPIRED)
+TROUBLED = (DeliveryState.FAILED, DeliveryState.ASKED, DeliveryState.EXPIRED, DeliveryState.HELD)
 
 
 class Beat:
@@ -146,7 +153,7 @@ class Beat:
 
     def _expire(self, unit: Unit, delivery: Delivery, now: datetime) -> None:
         if delivery.state == DeliveryState.HELD:
-            delivery.trouble = "it was held"
+            delivery.trouble = f"it was held: {delivery.trouble}" if delivery.trouble else "it was held"
         delivery.state, delivery.next_at, delivery.settled_at = DeliveryState.EXPIRED, None, now
         self._tell(unit.within(delivery.partnership_id), delivery, Settlement(DeliveryState.EXPIRED), now)
 
@@ -183,7 +190,7 @@ class Beat:
             log.warning("delivery %s was settled by somebody else", parcel.id)
             return
         late = settlement.next_at is None and now - parcel.due_at > LATE
-        if late or settlement.state in TROUBLED:
+        if late or settlement.readers or settlement.state in TROUBLED:
             stores = unit.within(parcel.partnership_id)
             delivery = stores.deliveries.get(parcel.id)
             assert delivery is not None
@@ -215,4 +222,5 @@ def _parcel(delivery: Delivery, *, doubtful: bool, expired: bool) -> Parcel:
         first_tried_at=delivery.first_tried_at,
         posted=tuple(delivery.posted),
         content=delivery.content,
+        expires_at=delivery.expires_at,
     )

@@ -41,12 +41,16 @@ class Planned:
 
 @dataclass(frozen=True)
 class Settlement:
-    """How an attempt ended. `next_at` is when to look at the delivery again; without it the matter is closed."""
+    """How an attempt ended. `next_at` is when to look at the delivery again; without it the matter is closed.
+
+    `readers` are those who can read what was restricted and was sent, or may have been, by their ids on the platform.
+    """
 
     state: DeliveryState
     posted: list[str] = field(default_factory=list)
     next_at: datetime | None = None
     trouble: str = ""
+    readers: tuple[str, ...] = ()
 
 
 def again(mark: str, cause: str) -> str:

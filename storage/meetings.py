@@ -98,8 +98,7 @@ class Meetings(Scoped):
 
     def channel(self, platform: str, place: str, name: str) -> Channel:
         """The channel with this id on a platform, remembered under the name people see."""
-        query = select(Channel).where(Channel.partnership_id == self._partnership_id)
-        known = self._session.scalar(query.where(Channel.platform == platform, Channel.place == place))
+        known = self.known_channel(platform, place)
         if known is None:
             known = Channel(partnership_id=self._partnership_id, platform=platform, place=place, name=name)
             self._session.add(known)
@@ -107,10 +106,23 @@ class Meetings(Scoped):
         self._session.flush()
         return known
 
+    def known_channel(self, platform: str, place: str) -> Channel | None:
+        """The channel with this id on a platform, if the partnership knows it."""
+        return self._session.scalar(self._channels().where(Channel.platform == platform, Channel.place == place))
+
+    def allowed_channels(self) -> list[Channel]:
+        """The channels that restricted items may be posted in, by name."""
+        return list(
+            self._session.scalars(self._channels().where(Channel.allowed_at.is_not(None)).order_by(Channel.name))
+        )
+
     def meets_in(self, place: str) -> bool:
         """Whether this partnership knows a channel by its id on the platform."""
         query = select(Channel.id).where(Channel.partnership_id == self._partnership_id, Channel.place == place)
         return self._session.scalar(query.limit(1)) is not None
+
+    def _channels(self) -> Select[Channel]:
+        return select(Channel).where(Channel.partnership_id == self._partnership_id)
 
     def _query(self) -> Select[Occurrence]:
         return (

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.courier import CannotLook, Courier, Rejected, TryLater, Uncertain
 from bot.drawings.words import say
+from bot.leaves import leaves_from
+from handlers.landing import Landing
 from handlers.papers.compiling import compile_delivery
 from handlers.papers.reports import report
 from handlers.reply import Content
@@ -20,7 +22,7 @@ class Board:
     """What stands there, as (destination, text) in order of posting, and every edit as (message id, text).
 
     `refuses` and `doubts` are destinations that do not take it; `fixed` is a board that takes no edits,
-    `keeps` one from which nothing is taken away.
+    `keeps` one from which nothing is taken away. `landings` says what places are like.
     """
 
     posted: list[tuple[str, str]] = field(default_factory=list)
@@ -28,6 +30,7 @@ class Board:
     refuses: set[str] = field(default_factory=set)
     doubts: set[str] = field(default_factory=set)
     busy: set[str] = field(default_factory=set)
+    landings: dict[str, Landing] = field(default_factory=dict)
     can_be_looked_at: bool = False
     fixed: bool = False
     keeps: bool = False
@@ -35,9 +38,11 @@ class Board:
     def draw(self, content: Content, mark: str) -> Sequence[str]:
         return [say(content, buttons=True)]
 
-    async def check(self, destination: str, content: Content) -> None:
+    async def look_around(self, destination: str, *, closely: bool) -> Landing:
         if destination in self.refuses:
             raise Rejected("Convenor is not in that channel; invite it with /invite")
+        usual = Landing(direct=destination.startswith("@"), people=frozenset({destination.removeprefix("@")}))
+        return self.landings.get(destination, usual)
 
     async def post(self, destination: str, thread: str, message: object) -> str:
         if destination in self.busy:
@@ -72,7 +77,7 @@ class Board:
 
 def tick(talk: Talk, board: Board) -> int:
     """One pass of the beat, now; the number of messages handled."""
-    courier = Courier({PLATFORM: board}, talk.clock, LEASE)
+    courier = Courier({PLATFORM: board}, talk.clock, LEASE, leaves_from(talk.database, talk.clock))
     beat = Beat(talk.database, compile_delivery, courier.send, report, owner="test", lease=LEASE)
     return talk.runner.run(beat.tick(talk.clock.now()))
 

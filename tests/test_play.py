@@ -103,7 +103,7 @@ def test_a_play_opens_where_its_clock_is_set_first() -> None:
         ("police says hello", "“police says hello” is not an instruction of a play."),
         ("/action mine", "“/action mine” is not an instruction of a play."),
         ("member fire partner", 'Say who it is: member police partner "Hertfordshire Constabulary".'),
-        ("member fire boss Fire", "“boss” is no role. The roles are coordinator, chair, partner, viewer."),
+        ("member fire boss Fire", "“boss” is no role. The roles are coordinator, chair, partner, deputy, viewer."),
         ("member police viewer Police", "police is a member already."),
         ("member @fire partner Fire", "“@fire” is no handle. A handle is the name of a role, such as police."),
         ("member convenor partner Fire", "“convenor” is a word of plays, so nobody can be called that."),

@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.drawings.blocks import Message
 from bot.drawings.forms import draw_errors, draw_form
 from bot.hearing import Answer, Errors, Filled, Posted, Said
+from bot.platforms.slack import posting
 from bot.platforms.slack.client import FAILURES, Json, make_webhook, patiently, respond, why
 from bot.platforms.slack.hearing import hidden_for, is_direct
 from bot.platforms.slack.held import Held
@@ -136,19 +137,10 @@ class Answers:
                 return
 
     async def _whisper(self, reply: Reply, event: Json) -> None:
-        place = {"channel": event["channel"]}
-        place |= {"thread_ts": event["thread_ts"]} if event.get("thread_ts") else {}
-        if is_direct(event["channel"]):
-            post = partial(self._client.chat_postMessage, unfurl_links=False, unfurl_media=False)
-        else:
-            post = partial(self._client.chat_postEphemeral, user=event["user"])
-        for message in draw(reply):
-            body = place | body_of(message)
-            try:
-                await patiently(partial(post, **body))
-            except FAILURES as failure:
-                log.warning("an answer could not be delivered: %s", why(failure))
-                return
+        try:
+            await posting.whisper(self._client, event, reply)
+        except FAILURES as failure:
+            log.warning("an answer could not be delivered: %s", why(failure))
 
     def _another(self, form: Form, filled: Filled, view: Json) -> Json:
         try:

@@ -26,6 +26,12 @@ class Pace:
                 await asyncio.sleep(max(0.0, sent[0] + self._window - monotonic()))
             sent.append(monotonic())
 
+    async def ready(self, channel: str) -> None:
+        """Wait until another message may go to the channel, without counting one."""
+        sent = self._sent[channel]
+        if len(sent) == BURST:
+            await asyncio.sleep(max(0.0, sent[0] + self._window - monotonic()))
+
     def silence(self, seconds: float) -> None:
         """Slack asked to be left alone for so long."""
         self._silent_until = max(self._silent_until, monotonic() + seconds)

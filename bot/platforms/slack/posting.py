@@ -1,33 +1,36 @@
-"""Slack as the courier's platform: looks where a message would land, posts it once, and finds it again."""
+"""Slack as the courier's platform: looks where a message would land, posts it once, and finds it again.
 
-from collections.abc import AsyncIterator, Container, Mapping, Sequence
+Whatever stays in a conversation is sent from here and nowhere else, so that nothing goes round the look before it.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.courier import Rejected, TryLater
+from bot.courier import TryLater
 from bot.platforms.slack import verdicts
-from bot.platforms.slack.client import FAILURES, Json, error_of
-from bot.platforms.slack.messages import Letter, body_of, draw_letters, mark_of
+from bot.platforms.slack.client import FAILURES, Json, error_of, patiently
+from bot.platforms.slack.hearing import is_direct
+from bot.platforms.slack.messages import Letter, body_of, draw, draw_letters, mark_of
 from bot.platforms.slack.pace import Pace
-from handlers.reply import Content, Marking
+from bot.platforms.slack.surroundings import Surroundings
+from handlers.landing import Landing
+from handlers.reply import Content, Marking, Reply
 
 PAGE = 200
 EDITS = "edits"
 """Edits share one pace, for Slack counts them in the whole workspace: 50 a minute, of which bursts are let through."""
-SHARED = ("is_ext_shared", "is_pending_ext_shared")
-"""What Slack says of a channel that another organisation can read, or soon will."""
 
 
 class SlackPlatform:
-    """Posts through one workspace's client. `restricted` holds the channels that may carry restricted items."""
+    """Posts through one workspace's client."""
 
-    def __init__(
-        self, client: AsyncWebClient, restricted: Container[str] = frozenset(), pace: Pace | None = None
-    ) -> None:
+    def __init__(self, client: AsyncWebClient, pace: Pace | None = None) -> None:
         self._client = client
-        self._restricted = restricted
+        self._surroundings = Surroundings(client)
         self._pace = pace or Pace()
         self._direct: dict[str, str] = {}
 
@@ -35,22 +38,21 @@ class SlackPlatform:
         """The content as Slack messages, each with the mark in its metadata and in its first block."""
         return draw_letters(content, mark)
 
-    async def check(self, destination: str, content: Content) -> None:
-        """Raise Rejected when the content may not or cannot land there now, TryLater when Slack cannot say.
+    async def look_around(self, destination: str, *, closely: bool) -> Landing:
+        """Where a message would land. Raises Rejected, or TryLater when Slack cannot say now.
 
-        Where the scope for looking is missing, open content goes on to Slack's own judgement; restricted does not.
+        Not closely, people are not looked at, and where the scope for looking is missing, Slack itself is left to
+        judge. Closely, all waiting is done before the look and not between it and the post.
         """
-        if destination.startswith("@"):
-            return
-        limited = content.marking == Marking.RESTRICTED
+        private = destination.startswith("@")
         try:
-            channel: Json = (await self._client.conversations_info(channel=destination))["channel"]
+            if closely:
+                return await self._look_closely(destination)
+            return Landing(direct=True) if private else await self._surroundings.of_channel(destination)
         except FAILURES as failure:
-            if not limited and isinstance(failure, SlackApiError) and error_of(failure) == "missing_scope":
-                return
-            raise verdicts.of_question(failure) from failure
-        if trouble := _trouble(channel, limited, destination in self._restricted):
-            raise Rejected(trouble)
+            if not closely and isinstance(failure, SlackApiError) and error_of(failure) == "missing_scope":
+                return Landing()
+            raise verdicts.of_question(failure, private=private) from failure
 
     async def post(self, destination: str, thread: str, message: Letter) -> str:
         """Post one message, once, and return its ts. Raises Rejected, TryLater or Uncertain."""
@@ -115,6 +117,15 @@ class SlackPlatform:
             raise verdicts.of_look(failure) from failure
         return found
 
+    async def _look_closely(self, destination: str) -> Landing:
+        if wait := self._pace.silent_for():
+            raise TryLater(wait)
+        channel = await self._channel(destination)
+        await self._pace.ready(channel)
+        if destination.startswith("@"):
+            return await self._surroundings.of_person(destination[1:])
+        return await self._surroundings.of_readers(channel)
+
     async def _channel(self, destination: str) -> str:
         """The id to post to: a channel's own, or that of the direct conversation with a person."""
         if not destination.startswith("@"):
@@ -145,14 +156,18 @@ class SlackPlatform:
                 return
 
 
-def _trouble(channel: Json, limited: bool, listed: bool) -> str:
-    """Why a message may not land in a channel, with what to do; empty when it may."""
-    if channel.get("is_archived"):
-        return verdicts.ADVICE["is_archived"]
-    if channel.get("is_member") is False:
-        return verdicts.INVITE
-    if limited and any(channel.get(flag) for flag in SHARED):
-        return "another organisation can read the channel, so nothing restricted is posted there: name another channel"
-    if limited and not listed:
-        return "the channel is not on the list of channels for restricted items: name one that is"
-    return ""
+async def whisper(client: AsyncWebClient, event: Json, reply: Reply) -> None:
+    """Answer an event with what only its person sees: a refusal, say. Raises one of FAILURES.
+
+    Nobody has looked who reads there, so what is restricted is not shown: ValueError.
+    """
+    if reply.marking == Marking.RESTRICTED:
+        raise ValueError("what is restricted is not whispered")
+    place = {"channel": event["channel"]}
+    place |= {"thread_ts": event["thread_ts"]} if event.get("thread_ts") else {}
+    if is_direct(event["channel"]):
+        post = partial(client.chat_postMessage, unfurl_links=False, unfurl_media=False)
+    else:
+        post = partial(client.chat_postEphemeral, user=event["user"])
+    for message in draw(reply):
+        await patiently(partial(post, **place, **body_of(message)))

@@ -22,11 +22,19 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Channel:
-    """A place where several people read. `shared`: another organisation does too."""
+    """A place where several people read: everybody in the play, or only `people` where a line says who.
+
+    `restricted`: restricted items may stand there, and everybody in it may see them, unless a line says who is in it.
+    `shared`: another organisation reads there too. `guests`: one of those in it is a guest. `archived`: nobody can
+    write there any more.
+    """
 
     name: str
     restricted: bool = False
     shared: bool = False
+    guests: bool = False
+    archived: bool = False
+    people: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,7 @@ class Chat:
 
     now: Callable[[], datetime]
     channels: dict[str, Channel] = field(default_factory=dict)
+    people: set[str] = field(default_factory=set)
     messages: list[Message] = field(default_factory=list)
     said: list[Message] = field(default_factory=list)
     replaced: list[Message] = field(default_factory=list)

@@ -1,14 +1,16 @@
 """The bot in a play: the same desk, beat and courier as the server's, on a store in memory and a clock of its own."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.courier import Courier
 from bot.desk import Desk
+from bot.leaves import leaves_from
 from bot.platforms.terminal.chat import Chat, Kind
 from bot.platforms.terminal.platform import NAME, TerminalPlatform
+from handlers.landing import Leave
 from handlers.papers.compiling import compile_delivery
 from handlers.papers.reports import report
 from schedules.beat import Beat, Parcel
@@ -59,7 +61,7 @@ class House:
     def start(self) -> None:
         """Make the bot anew, as after a restart of its process: it remembers only what the store holds."""
         clock, database = self.clock, self.database
-        courier = Courier({NAME: self.platform}, clock, LEASE)
+        courier = Courier({NAME: self.platform}, clock, LEASE, self._leave)
 
         async def send(parcel: Parcel) -> Settlement:
             self.platform.carrying = Kind.REPLY if parcel.kind == "answer" else Kind.POST
@@ -102,6 +104,11 @@ class House:
     async def due_at(self) -> datetime | None:
         """When the next message falls due."""
         return await asyncio.to_thread(self._due_at)
+
+    def _leave(self, parcel: Parcel, people: frozenset[str]) -> Leave:
+        """What the partnership allows; in a channel for restricted items everybody in the play may see them."""
+        leave = leaves_from(self.database, self.clock)(parcel, people)
+        return replace(leave, granted=people) if self.platform.decreed(parcel.destination) else leave
 
     def _due_at(self) -> datetime | None:
         with self.database.reading() as unit:

@@ -1,4 +1,4 @@
-"""The terminal as the courier's platform: one message for each content, and the rules of who may read what."""
+"""The terminal as the courier's platform: one message for each content, and what the play says of its channels."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.courier import Rejected
 from bot.platforms.terminal.chat import Chat, Kind
-from handlers.reply import Content, Marking
+from handlers.landing import Landing
+from handlers.reply import Content
 
 NAME = "terminal"
 
@@ -30,10 +31,20 @@ class TerminalPlatform:
         """One message, however long: a terminal has no limits."""
         return (Drawn(content, mark),)
 
-    async def check(self, destination: str, content: Content) -> None:
-        """Raise Rejected for a channel that is not there, and where restricted items may not stand."""
-        if trouble := self._trouble(destination, content.marking):
-            raise Rejected(trouble)
+    async def look_around(self, destination: str, *, closely: bool) -> Landing:
+        """A channel, or a direct conversation, as the play says it is. Raises Rejected where there is none."""
+        if destination.startswith("@"):
+            return Landing(direct=True, people=frozenset({destination[1:]}))
+        channel = self._chat.channels.get(destination)
+        if channel is None:
+            raise Rejected(f"there is no channel #{destination} here")
+        people = frozenset(self._chat.people) if channel.people is None else channel.people
+        return Landing(archived=channel.archived, shared=channel.shared, guests=channel.guests, people=people)
+
+    def decreed(self, destination: str) -> bool:
+        """Whether the play says of a channel that everybody in it may see restricted items."""
+        channel = self._chat.channels.get(destination)
+        return channel is not None and channel.restricted and channel.people is None
 
     async def post(self, destination: str, thread: str, message: Drawn) -> str:
         """Show a message, and return its id."""
@@ -53,16 +64,3 @@ class TerminalPlatform:
         """The message under a mark, if it was posted."""
         found = [message.id for message in self._chat.messages if message.mark == mark]
         return dict(enumerate(found[:1]))
-
-    def _trouble(self, destination: str, marking: Marking) -> str:
-        """Why something may not stand at a destination; nothing when it may."""
-        if destination.startswith("@"):
-            return ""
-        channel = self._chat.channels.get(destination)
-        if channel is None:
-            return f"there is no channel #{destination} here"
-        if marking == Marking.RESTRICTED and channel.shared:
-            return f"another organisation can read #{destination}, so nothing restricted is posted there"
-        if marking == Marking.RESTRICTED and not channel.restricted:
-            return f"#{destination} is not on the list of channels for restricted items"
-        return ""

@@ -3,6 +3,8 @@
     plan stevenage-2025-28
     member police partner "Hertfordshire Constabulary"
     channel jag
+    channel rag restricted
+    people rag council police
     clock 2026-11-20 10:00
     police #jag: /action update 4.2 amber Six notices issued
 
@@ -17,6 +19,7 @@ from bot.platforms.terminal.script import (
     AddMember,
     BadPlay,
     Fill,
+    Gather,
     Instruction,
     LoadPlan,
     Note,
@@ -43,9 +46,11 @@ COMMENT = re.compile(r'("[^"]*"|“[^”]*”)|(?:^|\s)#(?:\s.*|$)', re.DOTALL)
 BOT = ("bot", "convenor")
 """What the bot itself is called in a play."""
 
-KEYWORDS = ("plan", "member", "channel", "clock", "down", "up")
+KEYWORDS = ("plan", "member", "channel", "people", "clock", "down", "up")
+CHANNEL_WORDS = ("restricted", "shared", "guests", "archived")
 SHAPES = (
-    "plan NAME, member HANDLE ROLE ORGANISATION, channel NAME, clock 2026-11-20 10:00, HANDLE: WORDS, "
+    "plan NAME, member HANDLE ROLE ORGANISATION, channel NAME, channel NAME restricted, people NAME HANDLE HANDLE, "
+    "clock 2026-11-20 10:00, HANDLE: WORDS, "
     'HANDLE #CHANNEL: WORDS, HANDLE presses "LABEL" on REF, HANDLE replies on REF: WORDS, '
     "HANDLE fills NAME=VALUE; NAME=VALUE, down, up"
 )
@@ -106,7 +111,9 @@ class _Reader:
                 self._planned(line)
                 self._new(line, handle, self._people, f"{handle} is a member already.")
             case OpenChannel(line, name):
-                self._new(line, name, self._channels, f"The channel #{name} is there already.")
+                self._open(instruction, line, name)
+            case Gather(line, name):
+                self._known(line, name)
             case SetClock(line, day, clock):
                 self._forward(line, day, clock)
             case Say(line, _, name) | Press(line, _, name):
@@ -122,6 +129,12 @@ class _Reader:
         if name in known:
             raise BadPlay(line, sentence)
         known.add(name)
+
+    def _open(self, channel: OpenChannel, line: int, name: str) -> None:
+        """A second line with words behind the name says how a channel is from then on."""
+        if name in self._channels and channel == OpenChannel(line, name):
+            raise BadPlay(line, f"The channel #{name} is there already.")
+        self._channels.add(name)
 
     def _known(self, line: int, channel: str) -> None:
         if channel and channel not in self._channels:
@@ -155,11 +168,22 @@ def _member(line: int, rest: str) -> AddMember:
 
 
 def _channel(line: int, rest: str) -> OpenChannel:
-    name, _, kind = rest.partition(" ")
-    name, kind = name.removeprefix("#"), kind.strip()
-    if not re.fullmatch(r"[\w-]+", name) or kind not in ("", "restricted", "shared"):
-        raise BadPlay(line, "A channel is written channel jag, channel rag restricted or channel town shared.")
-    return OpenChannel(line, name, kind == "restricted", kind == "shared")
+    name, *said = rest.split() or [""]
+    name = name.removeprefix("#")
+    if not re.fullmatch(r"[\w-]+", name) or not set(said) <= {*CHANNEL_WORDS}:
+        raise BadPlay(
+            line,
+            "A channel is written channel jag, channel rag restricted or channel town shared; guests and archived may "
+            "stand there too.",
+        )
+    return OpenChannel(line, name, *(word in said for word in CHANNEL_WORDS))
+
+
+def _people(line: int, rest: str) -> Gather:
+    name, *handles = rest.split() or [""]
+    if not handles:
+        raise BadPlay(line, "Say who is in a channel: people rag council police.")
+    return Gather(line, name.removeprefix("#"), tuple(_handle(line, each) for each in handles))
 
 
 def _clock(line: int, rest: str) -> SetClock:
@@ -185,6 +209,7 @@ READERS: dict[str, Callable[[int, str], Instruction]] = {
     "plan": _plan,
     "member": _member,
     "channel": _channel,
+    "people": _people,
     "clock": _clock,
     "down": _turned(Stop),
     "up": _turned(Start),

@@ -48,11 +48,25 @@ class AddMember(Instruction):
 
 @dataclass(frozen=True)
 class OpenChannel(Instruction):
-    """A channel. `restricted`: restricted items may stand there. `shared`: another organisation can read it."""
+    """A channel, new or as it is from now on.
+
+    `restricted`: restricted items may stand there. `shared`: another organisation can read it. `guests`: a guest is in
+    it. `archived`: nobody can write there any more.
+    """
 
     name: str
     restricted: bool = False
     shared: bool = False
+    guests: bool = False
+    archived: bool = False
+
+
+@dataclass(frozen=True)
+class Gather(Instruction):
+    """Who is in a channel from now on, and nobody else."""
+
+    channel: str
+    handles: tuple[str, ...]
 
 
 @dataclass(frozen=True)

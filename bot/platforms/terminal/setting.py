@@ -44,6 +44,13 @@ def place_member(database: Database, partnership_id: int, wanted: AddMember, at:
         stores.members.identify(member, NAME, wanted.handle)
 
 
+def allow_channel(database: Database, partnership_id: int, name: str, at: datetime) -> None:
+    """Let restricted items be posted in a channel of the play, as a coordinator would have."""
+    with database.unit() as unit:
+        channel = unit.within(partnership_id).meetings.channel(NAME, name, f"#{name}")
+        channel.allowed_at, channel.allowed_by_id = at, None
+
+
 def handles(database: Database, partnership_id: int) -> list[str]:
     """Who a partnership's members are on the terminal, oldest first."""
     with database.reading() as unit:

@@ -16,6 +16,7 @@ from bot.platforms.terminal.script import (
     AddMember,
     BadPlay,
     Fill,
+    Gather,
     Instruction,
     LoadPlan,
     OpenChannel,
@@ -26,7 +27,7 @@ from bot.platforms.terminal.script import (
     Start,
     Stop,
 )
-from bot.platforms.terminal.setting import find_plan, handles, place_member, place_plan
+from bot.platforms.terminal.setting import allow_channel, find_plan, handles, place_member, place_plan
 from handlers.form import Form, FormField
 from handlers.reply import Button, Refused, Reply
 from handlers.request import Spot
@@ -78,8 +79,11 @@ class Stage:
                 self._load(instruction)
             case AddMember():
                 place_member(self.house.database, self._partnership_id, instruction, self.house.clock.now())
-            case OpenChannel(_, name, restricted, shared):
-                self.house.chat.channels[name] = Channel(name, restricted, shared)
+                self.house.chat.people.add(instruction.handle)
+            case OpenChannel():
+                self._open(instruction)
+            case Gather(_, name, there):
+                self.house.chat.channels[name] = replace(self.house.chat.channels[name], people=frozenset(there))
             case SetClock():
                 await self._move_clock(instruction)
             case Say(_, handle, channel, text):
@@ -150,6 +154,28 @@ class Stage:
             clock.instant = at_local(shown.date(), shown.time(), zone)
         clock.zone = zone
         self._partnership_id = place_plan(self.house.database, plan, clock.now())
+        self.house.chat.people.clear()
+        for channel in self.house.chat.channels.values():
+            self._allow(channel)
+
+    def _open(self, wanted: OpenChannel) -> None:
+        """A channel as a line says it is; whoever was in it by another line stays in it."""
+        before = self.house.chat.channels.get(wanted.name)
+        channel = Channel(
+            wanted.name,
+            wanted.restricted or (before is not None and before.restricted),
+            wanted.shared,
+            wanted.guests,
+            wanted.archived,
+            before.people if before else None,
+        )
+        self.house.chat.channels[wanted.name] = channel
+        if not before or not before.restricted:
+            self._allow(channel)
+
+    def _allow(self, channel: Channel) -> None:
+        if channel.restricted and self._partnership_id:
+            allow_channel(self.house.database, self._partnership_id, channel.name, self.house.clock.now())
 
     async def _move_clock(self, instruction: SetClock) -> None:
         instant = at_local(instruction.day, instruction.time, self.house.clock.zone)
