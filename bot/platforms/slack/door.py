@@ -1,7 +1,6 @@
 """The Slack door as one thing: its listeners, its routes, its socket and its platform for the courier."""
 
 import secrets
-from collections.abc import Container
 from typing import Any
 
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -32,7 +31,7 @@ class SlackDoor:
 
     platform: Platform[Any]
 
-    def __init__(self, settings: Settings, desk: Desk, clock: Clock, restricted: Container[str] = frozenset()) -> None:
+    def __init__(self, settings: Settings, desk: Desk, clock: Clock) -> None:
         self._settings = settings
         self._held = Held()
         self._client = make_client(settings.need("SLACK_BOT_TOKEN"), settings.slack_api_url)

@@ -22,17 +22,18 @@ LONG_ABOUT = (
 SCOPES = {
     "app_mentions:read": "hears what is said to it with @Convenor, for those who cannot use slash commands",
     "channels:history": "looks whether its own message arrived before it sends it again, in public channels",
-    "channels:read": "looks before it posts whether a public channel is archived or shared with others",
+    "channels:read": "looks before it posts whether a public channel is archived",
     "chat:write": "posts reminders and digests in the channels it was invited to, and writes to people; shows in a "
     "private reminder what was answered",
     "commands": "takes slash commands",
     "groups:history": "looks whether its own message arrived before it sends it again, in private channels",
     "groups:read": "learns the names of the private channels it is in, and looks before it posts whether one is "
-    "archived or shared with others",
+    "archived, and before anything restricted is posted whether it is shared with others and who is in it",
     "im:history": "hears direct messages to it and the threads of its private reminders, and looks whether its own "
     "arrived there",
     "im:write": "opens the direct conversation for private reminders and answers",
-    "users:read": "learns the handles of the people who talk to it or are named to it",
+    "users:read": "learns the handles of the people who talk to it or are named to it, and before anything restricted "
+    "is posted who of those in the channel is a guest or another organisation's",
     "users:read.email": "finds the first coordinator by email",
 }
 """The bot's scopes, each with what it is for."""
