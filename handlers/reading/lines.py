@@ -13,6 +13,8 @@ from handlers.reading.tokens import OPENING, QUOTED, take_token, unquote
 from handlers.reply import Refused
 from handlers.request import Request
 
+NOTHING = r"(?!)"
+"""Where a command has no option, none is matched."""
 VALUE = rf'(?:{QUOTED}|[^\s"“”]\S*)'
 
 
@@ -110,12 +112,13 @@ def _keyworded(text: str, options: Mapping[str, Slot]) -> str:
 
 
 def _any(options: Mapping[str, Slot]) -> str:
-    return "|".join(re.escape(name) for name in sorted(options, key=len, reverse=True))
+    names = [re.escape(name) for name in sorted(options, key=len, reverse=True)]
+    return "|".join(names) or NOTHING
 
 
 def _flags(options: Mapping[str, Slot]) -> str:
     flags = [re.escape(name) for name, slot in options.items() if slot.kind.flag and name != "sure"]
-    return "|".join(flags) or r"(?!)"
+    return "|".join(flags) or NOTHING
 
 
 def _pretty(slots: Mapping[str, Slot], given: Mapping[str, str]) -> str:

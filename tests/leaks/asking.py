@@ -1,0 +1,39 @@
+"""How every command can be asked for: in which order, and what its fields are filled with."""
+
+from handlers.command import Change
+from handlers.families import COMMANDS
+from handlers.reading import kinds
+from handlers.reading.slots import Slot
+
+LAST = ("remove", "erase", "revoke", "move", "load", "cancel", "restrict")
+"""The verbs after which there is less to see."""
+
+
+def usual(slot: Slot) -> str:
+    """Something that a field takes."""
+    said = {
+        kinds.ACTION: "1.1",
+        kinds.INCIDENT: "1",
+        kinds.OBJECTIVE: "1",
+        kinds.PART: "1",
+        kinds.NUMBER: "1",
+        kinds.STATUS: "on track",
+        kinds.DATE: "2028-01-12",
+        kinds.PAST_DATE: "2027-11-01",
+        kinds.HELD: "next",
+        kinds.TIME: "14:00",
+        kinds.MEETING: "jag",
+        kinds.CATEGORY: "graffiti",
+        kinds.PLACE: "Town Centre",
+        kinds.ORGANISATION: "Hertfordshire Constabulary",
+        kinds.WHO: "wardens",
+        kinds.PERSON: "wardens",
+        kinds.CHANNEL: "#jag",
+        kinds.FLAG: "yes",
+    }
+    return said.get(slot.kind) or (slot.kind.choices[0].value if slot.kind.choices else "Two more were held")
+
+
+def order(words: str) -> tuple[bool, bool, str]:
+    """What only shows before what changes, and what takes away at the end."""
+    return words.split()[-1] in LAST, issubclass(COMMANDS[words], Change), words

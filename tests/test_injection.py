@@ -1,0 +1,106 @@
+"""Hostile words in every field of every command: nothing breaks, nothing is acted on, and what is kept is as typed."""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from bot.drawings import limits
+from bot.drawings.forms import draw_errors, draw_form
+from bot.drawings.pieces import plain
+from bot.drawings.words import say
+from bot.hearing import Answer, Errors, Posted
+from bot.platforms.slack.messages import draw
+from handlers.families import COMMANDS
+from handlers.form import FieldKind, Form, FormField
+from handlers.reading.slots import slots_of
+from handlers.reply import Reply
+from tests.drawn import CONTROL, UNSEEN, judge, judge_element
+from tests.leaks.asking import order, usual
+from tests.leaks.town import Town, town
+
+HOSTILE = (
+    "<!channel> come here",
+    "<@U1> and <#C1>",
+    "<http://x|y> is the link",
+    "`rm` ```*bold* _it_ ~no~",
+    "before \u202egnp.exe after",
+    "nul\x00 and bell\x07",
+    "word " * 2000,
+    "=HYPERLINK(A1)",
+    "+1-2@SUM(A1)",
+    "'; DROP TABLE action; --",
+    "{0.__class__} {{7*7}} %s %(x)s ${HOME}",
+    "../../etc/passwd\\..\\x",
+)
+
+
+@pytest.fixture(scope="module")
+def stands() -> Iterator[Town]:
+    with town("sqlite://") as each:
+        yield each
+
+
+def judge_answer(answer: Answer) -> None:
+    """Fail where an answer, drawn for Slack or in words, could act, hide or be refused."""
+    match answer:
+        case Errors():
+            judge_errors(answer)
+        case Form():
+            judge(tuple(draw_form(answer)["blocks"]), limits.BLOCKS_IN_VIEW)
+        case Posted():
+            judge_reply(answer.reply)
+        case Reply():
+            judge_reply(answer)
+
+
+def judge_errors(errors: Errors) -> None:
+    """Errors are shown below their fields."""
+    fields = tuple(FormField(name=name, label=name, kind=FieldKind.LINE) for name in errors.fields)
+    shown = draw_errors(errors.fields, draw_form(Form(words="x", title="x", fields=fields)))
+    for sentence in shown["errors"].values():
+        judge_element(plain(sentence))
+
+
+def judge_reply(reply: Reply) -> None:
+    """Every message of an answer, its fallback, and how it reads in a terminal."""
+    for message in draw(reply):
+        judge(message.blocks)
+        assert not CONTROL.search(message.text)
+    assert not UNSEEN.search(say(reply))
+
+
+@contextmanager
+def naming(cell: str) -> Iterator[None]:
+    """Say in which cell a judgement failed."""
+    try:
+        yield
+    except AssertionError as failed:
+        failed.add_note(cell)
+        raise
+
+
+def cells() -> Iterator[tuple[str, str, str]]:
+    """Every command, every field of it, and everything hostile."""
+    for words in sorted((each for each in COMMANDS if not each.startswith("test ")), key=order):
+        for name in slots_of(COMMANDS[words]):
+            yield from ((words, name, hostile) for hostile in HOSTILE)
+
+
+def test_hostile_words_are_only_words_in_every_field(stands: Town) -> None:
+    counted: Counter[str] = Counter()
+    for words, field, hostile in cells():
+        slots = slots_of(COMMANDS[words])
+        values = {name: usual(slot) for name, slot in slots.items() if not slot.option} | {field: hostile}
+        with naming(f"{words}, {field}: {hostile[:40]!r}"):
+            judge_answer(stands.takes("council", words, values))
+        counted[words] += 1
+    assert len(counted) > 50 and sum(counted.values()) > 2 * len(HOSTILE) * len(counted)
+
+
+def test_hostile_words_are_only_words_after_every_command(stands: Town) -> None:
+    for words, hostile in itertools.product(COMMANDS, HOSTILE):
+        with naming(f"{words}: {hostile[:40]!r}"):
+            judge_answer(stands.hears("council", f"/{words} {hostile}"))
