@@ -1,0 +1,6 @@
+"""What must never be typed into chat, found before anything is stored, logged or said back."""
+
+from handlers.screening.finding import find
+from handlers.screening.kinds import STRUCTURED, Kind
+
+__all__ = ["STRUCTURED", "Kind", "find"]
