@@ -8,12 +8,13 @@ from pathlib import Path
 
 from bot.app import App
 from bot.clock import Clock, SystemClock
+from bot.guarding import examine_files
 from bot.hearing import Person
 from bot.logs import places_of, start_log, tell_of_tasks
 from bot.platforms import slack
 from bot.preparing import needs_coordinator, prepare_coordinator, prepare_database, prepare_nights, prepare_plan
 from bot.process import Duties, serve
-from bot.settings import BadSettings, Door, Settings, read_settings
+from bot.settings import PLACE, BadSettings, Door, Settings, read_settings
 from handlers.reading.rules import refuse_unread_rules
 from schedules.nightly import plan_nights
 from storage import migrating, serving
@@ -101,7 +102,9 @@ def doctor(_arguments: argparse.Namespace) -> int:
     """Check settings, database, token, scopes and clock; exit status 1 when something is wrong."""
     settings = read_settings()
     database = Database(settings.need("DATABASE_URL"))
-    findings = [*serving.examine(database), *asyncio.run(slack.examine(settings, SystemClock()))]
+    files = [PLACE, *serving.files_of(database)]
+    slacks = asyncio.run(slack.examine(settings, SystemClock()))
+    findings = [*serving.examine(database), *examine_files(files), *slacks]
     for well, sentence in findings:
         sys.stdout.write(f"{'ok   ' if well else 'WRONG'} {sentence}\n")
     return 0 if all(well for well, _ in findings) else 1

@@ -31,15 +31,20 @@ def copy(url: URL, to: Path) -> None:
 def _copy(source: Path, to: Path, unfinished: Path) -> None:
     unfinished.unlink(missing_ok=True)
     try:
+        make_private(unfinished)  # before there is anything in it
         with closing(sqlite3.connect(source, timeout=WAIT_MS / 1000)) as connection:
             connection.execute("VACUUM INTO ?", (str(unfinished),))
         _check(unfinished)
-        unfinished.chmod(source.stat().st_mode & 0o777)
         _sync(unfinished)
         unfinished.rename(to)
         _sync(to.parent)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def make_private(file: Path) -> None:
+    """Make an empty file that its owner alone may read, where there is none; SQLite takes it for a new database."""
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
 
 
 def _check(file: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from storage import migrating
-from storage.copying import CannotCopy, copy
+from storage.copying import CannotCopy, copy, make_private
 from storage.database import Database
 from storage.migrating import State
 from storage.troubles import Unavailable, explained
@@ -34,6 +34,8 @@ def serving(database: Database) -> Iterator[None]:
         return
     descriptor = _lock(Path(f"{database.url.database}.lock"))
     try:
+        if not (file := Path(str(database.url.database))).exists():
+            make_private(file)
         yield
     finally:
         os.close(descriptor)
@@ -50,6 +52,14 @@ def backup(database: Database, to: Path) -> None:
     if not to.parent.is_dir():
         raise CannotCopy(f"there is no folder {to.parent}; make it first or give another name")
     copy(database.url, to)
+
+
+def files_of(database: Database) -> list[Path]:
+    """The files that hold what is stored: the database, what was not merged into it yet, and copies beside it."""
+    if not database.on_sqlite or database.in_memory:
+        return []
+    file = Path(str(database.url.database))
+    return [file, *sorted(each for each in file.parent.glob(f"{file.name}[-.]*") if each.is_file())]
 
 
 def examine(database: Database) -> Iterator[tuple[bool, str]]:
