@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from bot.hearing import Answer, Asked, Filled, Person, Said
 from bot.work import Work
@@ -91,7 +92,7 @@ class Town:
         lease = timedelta(minutes=1)
         await Beat(self.database, compile_delivery, send, report, owner="here", lease=lease).tick(now)
 
-    def _spoken(self, who: str) -> dict[str, object]:
+    def _spoken(self, who: str) -> dict[str, Any]:
         side = "there" if who.startswith("there-") else "here"
         return {
             "person": Person(PLATFORM, f"U-{who}", who),
