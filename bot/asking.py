@@ -35,25 +35,28 @@ def asked_in(
     try:
         with changing or database.reading() as unit:
             request = request_of(unit, spoken, now, changing=changing is not None)
+            # Their numbers, because the rows themselves cannot be read any more when the transaction is over.
+            who = request.partnership.id, request.member.id, request.member.organisation_id
             yield unit, request
             if changing:
                 _note_shown(request, request.stores)
     except (Incomplete, Refused, Wrong):
         if request:
-            _write_shown(database, request)
+            _write_shown(database, request, *who)
         raise
     if not changing:
-        _write_shown(database, request)
+        _write_shown(database, request, *who)
 
 
-def _write_shown(database: Database, request: Request) -> None:
+def _write_shown(
+    database: Database, request: Request, partnership_id: int, member_id: int, organisation_id: int
+) -> None:
     if not request.disclosed:
         return
-    member = request.member
     try:
         with database.unit() as unit:
-            unit.acts(request.now, member_id=member.id, organisation_id=member.organisation_id)
-            _note_shown(request, unit.within(request.partnership.id))
+            unit.acts(request.now, member_id=member_id, organisation_id=organisation_id)
+            _note_shown(request, unit.within(partnership_id))
     except (Unavailable, Conflict) as trouble:
         raise Refused(
             f"Not shown: whoever is shown a restricted item is written down first, and now that does not work "

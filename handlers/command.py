@@ -12,11 +12,12 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict
 
-from handlers.reading.kinds import FLAG
+from handlers.reading.kinds import FLAG, HARMLESS
 from handlers.reading.slots import Slot, slots_of
-from handlers.reply import Button, Refused, Reply
+from handlers.reply import Audience, Button, Marking, Refused, Reply
 from handlers.request import Request
-from handlers.rights import Right, rights_of
+from handlers.rights import Right, Rows, rights_of
+from handlers.screening import Harmless
 from schedules.calendar import say_day
 from storage.vocabulary import Role
 
@@ -26,6 +27,8 @@ class Command(BaseModel):
 
     `words` are family and verb; `bare` says whether the family alone means this command: never, when nothing
     else was typed, or whenever no verb of the family was. `example` is what follows the words in the help.
+    `right` and `rows` say who may give it, and about what (`handlers.rights`); a command without rows finds no
+    restricted one, whoever gives it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -33,6 +36,7 @@ class Command(BaseModel):
     words: ClassVar[str]
     help: ClassVar[str]
     right: ClassVar[Right]
+    rows: ClassVar[Rows] = Rows.NONE
     example: ClassVar[str] = ""
     bare: ClassVar[Literal["never", "alone", "always"]] = "never"
 
@@ -65,6 +69,10 @@ class Change(Command):
     once: ClassVar[bool] = False
 
     sure: Annotated[bool, Slot(FLAG, "Do it all the same", option=True, asked=False)] = False
+    allow: Annotated[
+        Harmless | None,
+        Slot(HARMLESS, "Let it through because", "Written down, without the text", option=True, asked=False),
+    ] = None
 
 
 AnyCommand = TypeVar("AnyCommand", bound=Command)
@@ -136,8 +144,9 @@ def find(line: str) -> Found:
 
 
 def check(command: type[Command], request: Request) -> None:
-    """Refuse what the member's role may not do, naming whom to ask."""
+    """Refuse what the member's role may not do, naming whom to ask. Shows restricted rows to those with a grant."""
     if command.right in rights_of(request.member, request.today):
+        show_restricted(command, request)
         return
     asked = [f"{each.name} ({each.organisation.name})" for each in request.stores.members.coordinators()]
     whom = " or ".join(asked) or "a coordinator"
@@ -150,10 +159,19 @@ def check(command: type[Command], request: Request) -> None:
     raise Refused(f"/{command.words} is for coordinators. Ask {whom}.")
 
 
+def show_restricted(command: type[Command], request: Request) -> None:
+    """From now on the request finds restricted rows too, if the command is for rows and the member has a grant."""
+    if command.rows != Rows.NONE and request.sees_restricted:
+        request.stores.clear()
+
+
 def run(command: Command, request: Request) -> Reply:
-    """Carry out a command for somebody who may give it."""
+    """Carry out a command for somebody who may give it. What shows something restricted is for them alone."""
     check(type(command), request)
-    return HANDLERS[type(command)](command, request)
+    reply = HANDLERS[type(command)](command, request)
+    if not request.disclosed:
+        return reply
+    return reply.model_copy(update={"marking": Marking.RESTRICTED, "audience": Audience.PERSON})
 
 
 def _first(text: str) -> tuple[str, str]:

@@ -4,30 +4,37 @@ from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
 
 from handlers import command, help, objectives, plans
-from handlers.actions import answers, assigning, planning, reporting
+from handlers.actions import answers, assigning, planning, reporting, restricting
 from handlers.actions import showing as showing_actions
 from handlers.digests import holding, issuing
 from handlers.digests import showing as showing_digests
+from handlers.erasing import asked as erasing
+from handlers.erasing import members as erasing_members
 from handlers.incidents import amending, recording
 from handlers.incidents import showing as showing_incidents
 from handlers.meetings import cancelling, changing, closing, dates, deciding, moving, repeating, scheduling
 from handlers.meetings import showing as showing_meetings
-from handlers.members import adding
+from handlers.members import adding, deputising, granting, listing, removing
+from handlers.members import moving as moving_members
+from handlers.members import showing as showing_members
 from handlers.prompting import answering, chasing, disowning, muting
 from handlers.reminders import changing as changing_reminders
 from handlers.reminders import showing as showing_reminders
 from handlers.reminders import why
+from handlers.retention import changing as retention
 
 FAMILIES: tuple[ModuleType, ...] = (
     reporting,
     answers,
     planning,
     assigning,
+    restricting,
     showing_actions,
     disowning,
     muting,
     recording,
     amending,
+    erasing,
     showing_incidents,
     objectives,
     scheduling,
@@ -48,7 +55,15 @@ FAMILIES: tuple[ModuleType, ...] = (
     chasing,
     answering,
     adding,
+    listing,
+    moving_members,
+    deputising,
+    removing,
+    granting,
+    showing_members,
+    erasing_members,
     plans,
+    retention,
     help,
 )
 COMMANDS: Mapping[str, type[command.Command]] = MappingProxyType(command.COMMANDS)

@@ -13,14 +13,19 @@ from handlers.reply import Audience, Button, Item, Items, Refused, Reply, Text
 from handlers.request import Request
 from handlers.rights import Right, rights_of
 
-HIDDEN = "sure"
-"""The option that answers a question of the bot's; nobody types it unasked."""
+HIDDEN = frozenset({"sure", "allow"})
+"""The options that answer a question of the bot's; nobody types them unasked."""
 WHO = {
     Right.READ: "Every member may use it.",
-    Right.REPORT: "Partners, chairs and coordinators may use it.",
+    Right.COMMENT: "Partners, deputies, chairs and coordinators may use it.",
+    Right.REPORT: "Partners, deputies, chairs and coordinators may use it.",
     Right.COORDINATE: "It is for coordinators.",
 }
-WHOSE = {Right.REPORT: "For partners, chairs and coordinators", Right.COORDINATE: "For coordinators"}
+WHOSE = {
+    Right.COMMENT: "For partners, deputies, chairs and coordinators",
+    Right.REPORT: "For partners, deputies, chairs and coordinators",
+    Right.COORDINATE: "For coordinators",
+}
 MORE = (
     "/help and a command, such as /help action update, shows its fields and an example. /convenor form and a "
     "command opens its form. You can also mention me or write to me directly; no slash is needed there, "
@@ -72,7 +77,7 @@ def table() -> tuple[Row, ...]:
 
 def usage(command: type[Command]) -> str:
     """What is typed: `/action update REF [STATUS] TEXT [next= public= on-behalf-of=]`."""
-    slots = [slot for slot in slots_of(command).values() if slot.name != HIDDEN]
+    slots = [slot for slot in slots_of(command).values() if slot.name not in HIDDEN]
     places = [_place(slot) for slot in slots if not slot.option]
     needed = [f"{slot.option_name}=" for slot in slots if slot.option and slot.required]
     others = [_option(slot) for slot in slots if slot.option and not slot.required]
@@ -122,9 +127,10 @@ def _lines(family: str, some: Iterable[type[Command]], request: Request) -> Item
 
 
 def _not_theirs(mine: Collection[Right]) -> Iterator[Text]:
-    for right, whose in WHOSE.items():
-        words = [f"/{each.words}" for some in families().values() for each in some if each.right == right]
-        if right not in mine and words:
+    for whose in dict.fromkeys(WHOSE.values()):
+        theirs = {right for right, said in WHOSE.items() if said == whose} - set(mine)
+        words = [f"/{each.words}" for some in families().values() for each in some if each.right in theirs]
+        if words:
             yield Text(text=f"{whose}: {', '.join(words)}")
 
 
@@ -134,7 +140,7 @@ def _several(said: str, some: Iterable[type[Command]], request: Request) -> Repl
 
 
 def _one(command: type[Command], request: Request) -> Reply:
-    slots = [slot for slot in slots_of(command).values() if slot.name != HIDDEN]
+    slots = [slot for slot in slots_of(command).values() if slot.name not in HIDDEN]
     fields = (Items(title="Fields", items=tuple(_field(slot, request) for slot in slots)),) if slots else ()
     example = Text(text=f"Example: /{command.words} {command.example}".strip())
     form = (Button(label="Open the form", line=f"/form {command.words}"),) if fields else ()

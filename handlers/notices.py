@@ -22,7 +22,12 @@ def tell_coordinators(request: Request, subject: str, reply: Reply) -> None:
 
 
 def tell(request: Request, member: Member, subject: str, reply: Reply) -> None:
-    """Plan a private message to a member on every platform they are on."""
+    """Plan a private message to a member on every platform they are on.
+
+    A notice names what it is about, which its reader may not be allowed to see: of what is restricted nobody is told.
+    """
+    if request.disclosed:
+        return
     notify(request.stores, member, subject, reply, request.now)
 
 

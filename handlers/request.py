@@ -109,6 +109,8 @@ class Request:
             found = self._actions[ref] = self.stores.actions.find(ref, lock=self.changing)
             if found:  # it came with its plan, which need not be asked for again
                 self.__dict__.setdefault("plan", found.plan)
+            if found and found.restricted_at:
+                self.disclose(f"action {found.id}")
         return self._actions[ref]
 
     def disclose(self, subject: str) -> None:

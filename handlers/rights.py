@@ -1,9 +1,14 @@
-"""Who may do what: the right that each role has, and what an organisation may do to an action."""
+"""Who may do what: what each role may, and of which rows. `python -m tests.rights` prints both for every command.
 
+A command says its right and its rows; the desk checks the right before the command is read, its handler the rows.
+"""
+
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from storage.tables import Action, Member
+from storage.tables import Action, Incident, Member
 from storage.vocabulary import Role
 
 
@@ -11,17 +16,32 @@ class Right(StrEnum):
     """What a command asks of the person who gives it."""
 
     READ = "read"
+    COMMENT = "comment"
     REPORT = "report"
     COORDINATE = "coordinate"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.VIEWER: frozenset({Right.READ}),
-    Role.PARTNER: frozenset({Right.READ, Right.REPORT}),
-    Role.DEPUTY: frozenset({Right.READ, Right.REPORT}),
-    Role.CHAIR: frozenset({Right.READ, Right.REPORT}),
+    Role.PARTNER: frozenset({Right.READ, Right.COMMENT, Right.REPORT}),
+    Role.DEPUTY: frozenset({Right.READ, Right.COMMENT, Right.REPORT}),
+    # A chair belongs to an organisation, and speaks for it as its partners do.
+    Role.CHAIR: frozenset({Right.READ, Right.COMMENT, Right.REPORT}),
     Role.COORDINATOR: frozenset(Right),
 }
+
+
+class Rows(StrEnum):
+    """Which rows a command is for. Restricted ones are there only for a member with a grant, whatever the role."""
+
+    NONE = "no row"
+    ANY = "any action or incident"
+    ANSWERED = "actions of one's own to answer for"
+    COMMENTED = "actions of one's own to answer for; others take a comment"
+    LED = "actions that one leads or owns"
+    ASKED = "actions that one is asked about"
+    OWN = "incidents of one's own organisation"
+    GUARDED = "any action, with a grant"
 
 
 def rights_of(member: Member, day: date) -> frozenset[Right]:
@@ -56,6 +76,32 @@ def reports_on(member: Member, action: Action, day: date) -> bool:
     """Whether the member may set the action's status: its lead, a named supporter, anybody while it has no lead."""
     supports = any(each.id == member.organisation_id for each in action.supporters)
     return action.lead_id is None or supports or leads(member, action, day) or coordinates(member)
+
+
+def moves(member: Member, action: Action, day: date) -> bool:
+    """Whether the member may say when the action is due: its lead, its owner and coordinators."""
+    return coordinates(member) or leads(member, action, day)
+
+
+def logged(member: Member, incident: Incident, _day: date) -> bool:
+    """Whether the member may change the incident: whoever is of the organisation that logged it, and coordinators."""
+    return coordinates(member) or member.organisation_id == incident.reported_for_id
+
+
+MAY: dict[Rows, Callable[[Member, Any, date], bool]] = {
+    Rows.ANSWERED: reports_on,
+    Rows.COMMENTED: reports_on,
+    Rows.LED: moves,
+    Rows.ASKED: leads,
+    Rows.OWN: logged,
+    Rows.GUARDED: lambda member, _action, day: sees_restricted(member, day),
+}
+"""What a member has to be to a row on a day, where the right alone does not do."""
+
+
+def may(rows: Rows, member: Member, row: Action | Incident, day: date) -> bool:
+    """Whether the member, who holds the right to a command, may give it about this row."""
+    return rows not in MAY or MAY[rows](member, row, day)
 
 
 def answers_for(action: Action) -> str:

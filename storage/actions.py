@@ -167,6 +167,16 @@ class Actions(Scoped):
         rows = self._session.scalars(self._updates().where(Update.id.in_(wanted)))
         return {row.action_id: row for row in rows}
 
+    def owned(self, member_id: int) -> list[Action]:
+        """What a member owns that is open or proposed, in the plan's order; locked, to be passed on.
+
+        Restricted ones too, whoever asks: somebody who leaves leaves them as well.
+        """
+        query = self._query().where(Action.owner_id == member_id)
+        query = query.where(Action.lifecycle.in_((Lifecycle.OPEN, Lifecycle.PROPOSED))).order_by(*IN_ORDER)
+        locked = query.with_for_update(of=Action).execution_options(populate_existing=True, **UNSEEN)
+        return list(self._session.scalars(locked))
+
     def since(self, instant: datetime) -> list[Update]:
         """Every entry after an instant, oldest first, over the whole plan."""
         query = self._updates().where(Update.at > instant)
@@ -232,8 +242,8 @@ class Actions(Scoped):
         return (highest or 0) + 1
 
 
-UNHEARD_OF = (UpdateKind.ADDED, UpdateKind.PROPOSED)
-"""The entries of a new action, which no prompt lists yet."""
+UNHEARD_OF = (UpdateKind.ADDED, UpdateKind.PROPOSED, UpdateKind.COMMENT)
+"""The entries of a new action, which no prompt lists yet, and those that a prompt does not show."""
 LIFECYCLES = {
     UpdateKind.COMPLETED: Lifecycle.COMPLETE,
     UpdateKind.REOPENED: Lifecycle.OPEN,

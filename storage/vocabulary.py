@@ -70,8 +70,13 @@ class UpdateKind(StrEnum):
     DUE = "due date"
     ASSIGNED = "assigned"
     NOT_MINE = "not mine"
+    COMMENT = "comment"
+    RESTRICTED = "restricted"
+    UNRESTRICTED = "no longer restricted"
 
 
+ASIDE = (UpdateKind.NOT_MINE, UpdateKind.COMMENT, UpdateKind.RESTRICTED, UpdateKind.UNRESTRICTED)
+"""The kinds that stand in the history alone: no paper tells of them."""
 ANSWERS = (UpdateKind.PROGRESS, UpdateKind.NO_CHANGE, UpdateKind.COMPLETED, UpdateKind.REOPENED)
 """The kinds that count as an update received before a meeting."""
 

@@ -11,7 +11,7 @@ import pytest
 from bot.drawings.blocks import Message, draw
 from handlers.command import Command, families
 from handlers.families import COMMANDS, FAMILIES
-from handlers.help import Row, table, usage
+from handlers.help import HIDDEN, Row, table, usage
 from handlers.reading.kinds import ACTION, FLAG, FREE, LINE
 from handlers.reading.slots import Slot, slots_of
 from handlers.reply import Reply, Tone
@@ -43,6 +43,8 @@ FIRST = {
 }
 """What is typed before an example, for a command or for all others of its family."""
 OTHERWISE = {
+    "action restrict": "Only a coordinator who may see restricted items",
+    "action unrestrict": "Only a coordinator who may see restricted items",
     "action later": "There is no reminder to be put off",
     "digest found": "No reminder or digest has the number 12",
     "digest resend": "No reminder or digest has the number 12",
@@ -63,7 +65,7 @@ def talk() -> Iterator[Talk]:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("action update", "/action update REF [STATUS] TEXT [next= public= on-behalf-of=]"),
+        ("action update", "/action update REF [STATUS] TEXT [next= public= on-behalf-of= as-comment]"),
         ("action complete", "/action complete REF result= lesson= [on-behalf-of=]"),
         ("action list", "/action list [objective= lead= status= overdue stale unled page=]"),
         ("action mine", "/action mine [page=]"),
@@ -108,7 +110,7 @@ def test_every_family_is_registered() -> None:
 
 @pytest.mark.parametrize("who", ["councillor", "police", "council"])
 def test_what_somebody_may_use_is_listed_and_the_rest_is_named(talk: Talk, who: str) -> None:
-    rights = {"councillor": {Right.READ}, "police": {Right.READ, Right.REPORT}, "council": set(Right)}[who]
+    rights = {"councillor": {Right.READ}, "police": set(Right) - {Right.COORDINATE}, "council": set(Right)}[who]
     listed, _, named = words(talk.says(who, "/help")).partition("\n\nFor ")
     for row in ROWS:
         assert (f"- /{row.words}: {row.help}" in listed) is (row.right in rights), row.words
@@ -124,7 +126,7 @@ def test_every_command_explains_itself(talk: Talk, row: Row) -> None:
     assert command.help in answer
     assert f"Example: /{row.words} {command.example}".strip() in answer
     for slot in slots_of(command).values():
-        if slot.name != "sure":
+        if slot.name not in HIDDEN:
             assert slot.label in answer
             assert slot.hint in answer
             assert all(choice.value in answer for choice in slot.kind.choices)

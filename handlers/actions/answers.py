@@ -11,7 +11,7 @@ from handlers.reading.slots import Slot
 from handlers.reading.tokens import clip
 from handlers.reply import Button, Item, Items, Refused, Reply, Text, Tone
 from handlers.request import Request
-from handlers.rights import Right
+from handlers.rights import Right, Rows
 from handlers.sayings import counted
 
 MOST_SAID, MOST_OFFERED = 300, 3
@@ -20,7 +20,8 @@ MOST_SAID, MOST_OFFERED = 300, 3
 
 class Answers(Change):
     words = "action answers"
-    right = Right.REPORT
+    right = Right.COMMENT
+    rows = Rows.COMMENTED
     help = "Say how several actions are going, a line for each"
     example = "4.1 no change"
 

@@ -12,7 +12,7 @@ from handlers.reading.slots import Slot
 from handlers.reading.tokens import clip
 from handlers.reply import Button, Item, Items, Refused, Reply, Text, Tone
 from handlers.request import Request
-from handlers.rights import Right, coordinates, leads
+from handlers.rights import Right, Rows, coordinates, leads
 from handlers.sayings import counted, lead, person
 from storage.actions import Entry
 from storage.tables import Action, Member, Organisation, Update
@@ -26,6 +26,7 @@ LONGEST_LIST = 30
 class AssignAction(Change):
     words = "action assign"
     right = Right.REPORT
+    rows = Rows.LED
     help = "Say who leads or owns an action, several actions, or all of somebody"
     example = "4.2 police"
 

@@ -14,7 +14,7 @@ from handlers.reading.reckoning import typed
 from handlers.reading.slots import Slot
 from handlers.reply import Button, Facts, Refused, Reply
 from handlers.request import Request
-from handlers.rights import Right, coordinates, leads
+from handlers.rights import Right, Rows, may
 from handlers.sayings import due, lead, person
 from schedules.calendar import say_day
 from storage.actions import PLAN_WIDE, Entry
@@ -82,6 +82,7 @@ def propose(command: ProposeAction, request: Request) -> Reply:
 class EditAction(Change):
     words = "action edit"
     right = Right.COORDINATE
+    rows = Rows.ANY
     help = "Change the wording of an action"
     example = "4.2 Use behavioural contracts and notices"
 
@@ -107,6 +108,7 @@ def edit(command: EditAction, request: Request) -> Reply:
 class WithdrawAction(Change):
     words = "action withdraw"
     right = Right.COORDINATE
+    rows = Rows.ANY
     help = "Take an action out of the plan, saying why; its history stays"
     example = "4.2 Replaced by 4.7"
 
@@ -126,6 +128,7 @@ def withdraw(command: WithdrawAction, request: Request) -> Reply:
 class MoveDue(Change):
     words = "action due"
     right = Right.REPORT
+    rows = Rows.LED
     help = "Set or move an action's due date, with the reason"
     example = "4.2 end of june Waiting for the new premises"
 
@@ -185,7 +188,7 @@ def _ask(request: Request) -> str:
 
 
 def _refuse_others(action: Action, request: Request, what: str) -> None:
-    if not (coordinates(request.member) or leads(request.member, action, request.today)):
+    if not may(Rows.LED, request.member, action, request.today):
         others = f"{action.lead.name}, which leads {action.ref}, or a coordinator" if action.lead else "a coordinator"
         raise Refused(f"Only {others} may {what}. {_ask(request)}")
 

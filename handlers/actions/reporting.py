@@ -4,17 +4,18 @@ import re
 from collections.abc import Mapping
 from typing import Annotated
 
-from handlers.actions.rows import changeable, echo, refuse_closed, reporter
+from handlers.actions.rows import changeable, echo, not_theirs, open_action, refuse_closed, reporter
 from handlers.command import Change, Command, handles
 from handlers.papers.aftermath import tell_off_track
 from handlers.reading.drafts import Draft, Incomplete, form_of
-from handlers.reading.kinds import ACTION, FREE, LINE, ORGANISATION, STATUS
+from handlers.reading.kinds import ACTION, FLAG, FREE, LINE, ORGANISATION, STATUS
+from handlers.reading.lines import join
 from handlers.reading.lookups import found_action
 from handlers.reading.slots import Slot
 from handlers.reading.statuses import means_complete, take_status
 from handlers.reply import Button, Refused, Reply, Tone
 from handlers.request import Request
-from handlers.rights import Right, coordinates
+from handlers.rights import Right, Rows, coordinates, may
 from storage.actions import Entry
 from storage.tables import Action, Organisation
 from storage.vocabulary import Lifecycle, Status, UpdateKind
@@ -23,12 +24,15 @@ ANOTHER = re.compile(r"(?:(?:and|&)\s+)?(?P<ref>(?:\d{1,3}|x)\.\d{1,4})[:.,;)]*\
 """Another ref at the beginning of a text, and what joins it to the one before."""
 
 
+LONGEST_LINE = 1500
+"""Characters that a button can stand for."""
 ON_BEHALF_OF = Slot(ORGANISATION, "On behalf of", "Another organisation whose word this is", option=True)
 
 
 class UpdateAction(Change):
     words = "action update"
-    right = Right.REPORT
+    right = Right.COMMENT
+    rows = Rows.COMMENTED
     help = "Say how an action is going"
     example = "4.2 at risk Six notices issued, two contested"
 
@@ -38,6 +42,7 @@ class UpdateAction(Change):
     next: Annotated[str, Slot(LINE, "What happens next", option=True)] = ""
     public: Annotated[str, Slot(LINE, "A line the public may read", option=True)] = ""
     on_behalf_of: Annotated[Organisation | None, ON_BEHALF_OF] = None
+    as_comment: Annotated[bool, Slot(FLAG, "Keep the words as a comment", option=True, asked=False)] = False
 
     @classmethod
     def unasked(cls, request: Request) -> frozenset[str]:
@@ -46,7 +51,7 @@ class UpdateAction(Change):
 
     @classmethod
     def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:
-        refuse_closed(values, request)
+        refuse_closed(values, request, comments=True)
         if means_complete(values.get("status", "")):
             said = (values.get(name, "") for name in ("ref", "text", "on_behalf_of"))
             return CompleteAction, _completion(*said)
@@ -56,9 +61,11 @@ class UpdateAction(Change):
 @handles
 def update(command: UpdateAction, request: Request) -> Reply:
     _refuse_two(command)
-    if _says_no_change(command):
+    if _says_no_change(command) and not command.as_comment:
         return _unchanged(command.ref, command.on_behalf_of, request)
-    action = changeable(command.ref, request)
+    action = open_action(command.ref, request)
+    if command.as_comment or not may(Rows.COMMENTED, request.member, action, request.today):
+        return _comment(command, action, request)
     if command.status == Status.COMPLETE:
         whose = command.on_behalf_of.name if command.on_behalf_of else ""
         raise Incomplete(form_of(Draft(CompleteAction, _completion(action.ref, command.text, whose)), request))
@@ -79,9 +86,24 @@ def update(command: UpdateAction, request: Request) -> Reply:
     return echo(action, saved, request)
 
 
+def _comment(command: UpdateAction, action: Action, request: Request) -> Reply:
+    """Words alone, of somebody who does not answer for the action: kept in its history, and no answer."""
+    said = command.status or command.next or command.public or command.on_behalf_of
+    if said and not command.as_comment:
+        words = {"ref": action.ref, "text": command.text, "as_comment": "yes"}
+        line = join(command.words, UpdateAction, words, request)
+        keep = (Button(label="Keep the words as a comment", line=line),) if len(line) <= LONGEST_LINE else ()
+        asked = "To keep your words as a comment, say them without a status, what is next or a public line."
+        raise Refused(f"{not_theirs(action, request)} {asked}", *keep)
+    member = request.member
+    entry = Entry(UpdateKind.COMMENT, request.now, member.id, member.organisation_id, text=command.text)
+    return echo(action, request.stores.actions.record(action, entry), request)
+
+
 class NoChange(Change):
     words = "action nochange"
     right = Right.REPORT
+    rows = Rows.ANSWERED
     help = "Say that nothing has changed; that is an answer too"
     example = "4.2"
 
@@ -97,6 +119,7 @@ def no_change(command: NoChange, request: Request) -> Reply:
 class OnTrack(Change):
     words = "action ontrack"
     right = Right.REPORT
+    rows = Rows.ANSWERED
     help = "Say that an action is on track, and nothing more"
     example = "4.2"
 
@@ -152,6 +175,7 @@ def _unchanged(ref: str, on_behalf_of: Organisation | None, request: Request) ->
 class CompleteAction(Change):
     words = "action complete"
     right = Right.REPORT
+    rows = Rows.ANSWERED
     help = "Complete an action, with its result and the lesson learnt"
     example = '4.2 result="Twelve contracts kept" lesson="Start earlier in the term"'
 
@@ -188,6 +212,7 @@ def complete(command: CompleteAction, request: Request) -> Reply:
 class ReopenAction(Change):
     words = "action reopen"
     right = Right.REPORT
+    rows = Rows.ANSWERED
     help = "Reopen a completed or withdrawn action, or accept a proposed one"
     example = "4.2 Two contracts were breached again"
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from handlers.notices import tell_coordinators
 from handlers.reading.lookups import found_action, read_action
 from handlers.reading.tokens import clip
-from handlers.reply import Button, Facts, Refused, Reply, Tone
+from handlers.reply import Button, Facts, Refused, Reply, Text, Tone
 from handlers.request import Request
-from handlers.rights import answers_for, coordinates, reports_on
-from handlers.sayings import due, lead, moved, overdue, person, shortened, when, who
+from handlers.rights import Rows, answers_for, coordinates, may
+from handlers.sayings import counted, due, lead, moved, overdue, person, shortened, when, who
 from storage.tables import Action, Organisation, Update
 from storage.vocabulary import Lifecycle, UpdateKind
 
@@ -23,27 +23,44 @@ TITLES = {
     UpdateKind.EDITED: "Saved: the wording of {ref}",
     UpdateKind.DUE: "Saved: the due date of {ref}",
     UpdateKind.ASSIGNED: "Saved: {ref} is with {lead}",
+    UpdateKind.COMMENT: "Saved: a comment on {ref}, which stays {status}",
+    UpdateKind.RESTRICTED: "Saved: {ref} is restricted",
+    UpdateKind.UNRESTRICTED: "Saved: {ref} is no longer restricted",
     UpdateKind.NOT_MINE: "Saved: {ref} is not yours. The coordinators are asked to assign it",
 }
 
 
 def changeable(ref: str, request: Request) -> Action:
     """The action, if this member may report on it now. Raises Refused with what to do instead."""
-    action = found_action(ref, request)
-    if action.lifecycle != Lifecycle.OPEN:
-        raise _closed(action, request)
-    if not reports_on(request.member, action, request.today):
-        raise Refused(f"{action.ref} is answered for by {answers_for(action)}. {_whom(action, request)}")
+    action = open_action(ref, request)
+    if not may(Rows.ANSWERED, request.member, action, request.today):
+        raise Refused(not_theirs(action, request))
     return action
 
 
-def refuse_closed(values: Mapping[str, str], request: Request) -> None:
-    """Refuse before a form is filled in for nothing: the action that it is about takes no report from this member."""
+def open_action(ref: str, request: Request) -> Action:
+    """The action, if anybody may say anything of it now. Raises Refused with what to do instead."""
+    action = found_action(ref, request)
+    if action.lifecycle != Lifecycle.OPEN:
+        raise _closed(action, request)
+    return action
+
+
+def not_theirs(action: Action, request: Request) -> str:
+    """Who answers for an action, said to somebody who does not."""
+    return f"{action.ref} is answered for by {answers_for(action)}. {_whom(action, request)}"
+
+
+def refuse_closed(values: Mapping[str, str], request: Request, *, comments: bool = False) -> None:
+    """Refuse before a form is filled in for nothing: the action that it is about takes no report from this member.
+
+    Where words alone are kept as a comment, whoever does not answer for the action may still fill it in.
+    """
     try:
         ref = read_action(values.get("ref", ""), request)
     except Refused:
         return  # the form says what is wrong with the ref
-    changeable(ref, request)
+    (open_action if comments else changeable)(ref, request)
 
 
 def reporter(on_behalf_of: Organisation | None, action: Action, request: Request, *, coordinating: bool = False) -> int:
@@ -51,8 +68,8 @@ def reporter(on_behalf_of: Organisation | None, action: Action, request: Request
     own = request.member.organisation_id
     if coordinating and not coordinates(request.member):
         raise Refused(f"{action.ref} is only proposed. A coordinator accepts it. {_whom(action, request)}")
-    if not reports_on(request.member, action, request.today):
-        raise Refused(f"{action.ref} is answered for by {answers_for(action)}. {_whom(action, request)}")
+    if not may(Rows.ANSWERED, request.member, action, request.today):
+        raise Refused(not_theirs(action, request))
     if on_behalf_of is None or on_behalf_of.id == own:
         return own
     if not coordinates(request.member):
@@ -62,6 +79,7 @@ def reporter(on_behalf_of: Organisation | None, action: Action, request: Request
 
 def echo(action: Action, update: Update, request: Request) -> Reply:
     """What was saved, said back; the coordinators are told when others answered on an action that nobody leads."""
+    disclose(action, request)
     if action.lead_id is None and update.kind in (UpdateKind.PROGRESS, UpdateKind.NO_CHANGE, UpdateKind.COMPLETED):
         _tell_of_no_lead(action, request)
     title = TITLES[update.kind].format(ref=action.ref, status=action.status, lead=lead(action))
@@ -71,6 +89,21 @@ def echo(action: Action, update: Update, request: Request) -> Reply:
         tone=Tone.DONE,
         buttons=(*_next_time(action, update), history_button(action)),
     )
+
+
+def disclose(action: Action, request: Request) -> None:
+    """Have it kept that the action was shown, if it is restricted."""
+    if action.restricted_at:
+        request.disclose(f"action {action.id}")
+
+
+def not_shown(request: Request) -> tuple[Text, ...]:
+    """How many restricted actions there are, for those to whom none is shown: a number, and nothing else."""
+    hidden = 0 if request.sees_restricted else len(request.stores.actions.restricted())
+    if not hidden:
+        return ()
+    number = counted(hidden, f"restricted {request.word('action')}", f"restricted {request.word('action', many=True)}")
+    return (Text(text=f"{number} not shown."),)
 
 
 def _next_time(action: Action, update: Update) -> tuple[Button, ...]:

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from handlers.actions.rows import disclose, not_shown
 from handlers.command import Command, handles
 from handlers.paging import page
 from handlers.reading.kinds import ACTION, FLAG, NUMBER, OBJECTIVE, ORGANISATION, STATUS
@@ -9,18 +10,20 @@ from handlers.reading.lookups import found_action
 from handlers.reading.slots import Slot
 from handlers.reply import Button, Facts, Item, Items, Reply, Text
 from handlers.request import Request
-from handlers.rights import Right, leads, reports_on
+from handlers.rights import Right, Rows, leads, may, rights_of
 from handlers.sayings import counted, due, lead, overdue, stale, state, summary, update_text, when, who
 from storage.actions import PLAN_WIDE
 from storage.tables import Action, Organisation, Update
 from storage.vocabulary import Lifecycle, Status, UpdateKind
 
 PER_PAGE_WITH_BUTTONS = 8
+RESTRICTED = "only for members who may see restricted items"
 
 
 class ShowAction(Command):
     words = "action show"
     right = Right.READ
+    rows = Rows.ANY
     help = "Show one action"
     example = "4.2"
 
@@ -31,8 +34,9 @@ class ShowAction(Command):
 def show(command: ShowAction, request: Request) -> Reply:
     action = found_action(command.ref, request)
     latest = request.stores.actions.latest([action]).get(action.id)
-    may_report = reports_on(request.member, action, request.today) and request.member.role != "viewer"
-    buttons = answer_buttons(action) if may_report and action.lifecycle == Lifecycle.OPEN else ()
+    reports = Right.REPORT in rights_of(request.member, request.today)
+    mine = reports and may(Rows.ANSWERED, request.member, action, request.today)
+    buttons = answer_buttons(action) if mine and action.lifecycle == Lifecycle.OPEN else ()
     history = Button(label="Show history", line=f"/action history {action.ref}")
     return Reply(
         title=f"{action.ref} {action.text}",
@@ -44,6 +48,7 @@ def show(command: ShowAction, request: Request) -> Reply:
 class ActionHistory(Command):
     words = "action history"
     right = Right.READ
+    rows = Rows.ANY
     help = "Show everything that was said of an action"
     example = "4.2"
 
@@ -67,6 +72,7 @@ def history(command: ActionHistory, request: Request) -> Reply:
 class MyActions(Command):
     words = "action mine"
     right = Right.READ
+    rows = Rows.ANY
     help = "List the actions that you or your organisation answer for"
     bare = "alone"
 
@@ -90,6 +96,7 @@ def mine(command: MyActions, request: Request) -> Reply:
 class ListActions(Command):
     words = "action list"
     right = Right.READ
+    rows = Rows.ANY
     help = "List actions, all or some"
     example = "objective=4 status=amber overdue"
 
@@ -107,9 +114,10 @@ def list_actions(command: ListActions, request: Request) -> Reply:
     rows = [each for each in request.stores.actions.all() if _matches(each, command, request)]
     if not rows:
         every = Button(label=f"All {request.word('action', many=True)}", line="/action list")
-        return Reply(title=f"No {request.word('action')} matches", buttons=(every,))
+        return Reply(title=f"No {request.word('action')} matches", parts=not_shown(request), buttons=(every,))
     title = counted(len(rows), request.word("action"), request.word("action", many=True))
-    return _listed(title, rows, command.page, _line(command), request)
+    reply = _listed(title, rows, command.page, _line(command), request)
+    return reply.model_copy(update={"parts": (*reply.parts, *not_shown(request))})
 
 
 def _kind(entry: Update) -> str:
@@ -131,6 +139,7 @@ def answer_buttons(action: Action) -> tuple[Button, ...]:
 def _facts(action: Action, latest: Update | None, request: Request) -> tuple[tuple[str, str], ...]:
     objective = f"{action.objective.ref} {action.objective.title}" if action.objective else "the plan as a whole"
     facts = [
+        ("Restricted", RESTRICTED if action.restricted_at else ""),
         ("Status", state(action) if action.lifecycle != Lifecycle.COMPLETE else "complete"),
         ("Lead", lead(action)),
         ("Supported by", ", ".join(each.name for each in action.supporters if each.id != action.lead_id)),
@@ -147,10 +156,12 @@ def _listed(
     title: str, rows: list[Action], number: int, line: str, request: Request, *, answers: bool = False
 ) -> Reply:
     shown = page(rows, number, line, PER_PAGE_WITH_BUTTONS) if answers else page(rows, number, line)
+    for each in shown.rows:
+        disclose(each, request)
     items = tuple(
         Item(
             text=f"{each.ref} {each.text}",
-            detail=summary(each, request),
+            detail=summary(each, request) + (" · restricted" if each.restricted_at else ""),
             buttons=answer_buttons(each) if answers else (),
         )
         for each in shown.rows

@@ -19,7 +19,7 @@ from storage.deliveries import Settlement
 from storage.stores import Stores
 from storage.tables import Action, Delivery, DeliveryState, Occurrence, Update
 from storage.tables.base import Json
-from storage.vocabulary import ANSWERS, UpdateKind
+from storage.vocabulary import ANSWERS, ASIDE, UpdateKind
 
 MARK = "since papers were issued"
 AGAIN = timedelta(minutes=15)
@@ -100,7 +100,7 @@ def since_issue(stores: Stores, occurrence: Occurrence, now: datetime) -> Since 
         occurrence=occurrence,
         version=issued.version,
         issued_at=issued.compiled_at,
-        said=tuple(each for each in said if each.kind != UpdateKind.NOT_MINE),
+        said=tuple(each for each in said if each.kind not in ASIDE),
         note="" if Paper.model_validate(issued.content).note.endswith(note) else note,
     )
 

@@ -10,7 +10,7 @@ from handlers.reading.lookups import found_action
 from handlers.reading.slots import Slot
 from handlers.reply import Button, Facts, Refused, Reply, Tone
 from handlers.request import Request
-from handlers.rights import Right, leads
+from handlers.rights import Right, Rows, may
 from handlers.sayings import lead, person, state
 from storage.actions import Entry
 from storage.tables import Action
@@ -20,6 +20,7 @@ from storage.vocabulary import Lifecycle, UpdateKind
 class NotMine(Change):
     words = "action notmine"
     right = Right.REPORT
+    rows = Rows.ASKED
     help = "Say that an action is not yours to answer for; a coordinator assigns it"
     example = "4.2"
     once = True
@@ -43,7 +44,7 @@ def not_mine(command: NotMine, request: Request) -> Reply:
 def _refuse(action: Action, request: Request) -> None:
     if action.lifecycle != Lifecycle.OPEN:
         raise Refused(f"{action.ref} is {state(action)}; nobody is asked about it.", history_button(action))
-    if not leads(request.member, action, request.today):
+    if not may(Rows.ASKED, request.member, action, request.today):
         raise Refused(f"{action.ref} is with {lead(action)}, so you are not asked about it.", _mine())
 
 

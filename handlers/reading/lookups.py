@@ -10,8 +10,8 @@ from handlers.reading.statuses import is_status, take_status
 from handlers.reading.tokens import MOST_OFFERED, Unclear, an, clip
 from handlers.reply import Button, Refused
 from handlers.request import Request
-from handlers.rights import Right, rights_of
-from handlers.sayings import incident_name
+from handlers.rights import Right, rights_of, sees_restricted
+from handlers.sayings import incident_name, person
 from storage.organisations import fold
 from storage.tables import Action
 
@@ -51,7 +51,7 @@ def read_action(words: str, request: Request) -> str:
         ref = ref_of(match)
         if request.action(ref):
             return ref
-        raise Unclear(f"There is no {request.word('action')} {ref} in this plan.{NEAREST}", _near_refs(ref, request))
+        raise _no_action(ref, request)
     if (match := REF.match(said)) and request.action(ref_of(match)):
         raise _more_than_a_ref(ref_of(match), said[match.end() :].strip(), request)
     found = matching_actions(words, request)
@@ -64,6 +64,20 @@ def read_action(words: str, request: Request) -> str:
         "or by words from its text in quotes. /action list shows them all.",
         _likely_actions(words, request),
     )
+
+
+def _no_action(ref: str, request: Request) -> Refused:
+    """There is none, or none that this member may see: of that it is said whom to ask, and nothing else."""
+    if ref in request.stores.actions.restricted():
+        return Refused(f"There is no {request.word('action')} {ref} that you may see. {ask_granted(request)}")
+    return Unclear(f"There is no {request.word('action')} {ref} in this plan.{NEAREST}", _near_refs(ref, request))
+
+
+def ask_granted(request: Request) -> str:
+    """Whom to ask about what is restricted: the coordinators, those with a grant before the others."""
+    known = request.stores.members.coordinators()
+    granted = [each for each in known if sees_restricted(each, request.today)]
+    return f"Ask {' or '.join(person(each) for each in granted or known) or 'a coordinator'}."
 
 
 def ref_of(match: re.Match[str]) -> str:
@@ -120,6 +134,8 @@ def _likely_actions(words: str, request: Request) -> list[Choice]:
 def found_action(ref: str, request: Request) -> Action:
     """The action of a ref that was read before."""
     action = request.action(ref)
+    if action is None and ref in request.stores.actions.restricted():
+        raise _no_action(ref, request)
     if action is None:
         raise Refused(f"There is no {request.word('action')} {ref} in this plan. /action list shows them all.")
     return action
@@ -176,14 +192,17 @@ def read_incident(words: str, request: Request) -> int:
     match = re.fullmatch(r"[#iI]?(\d{1,6})[:.,]*", words.strip())
     if match and request.stores.incidents.find(int(match[1])):
         return int(match[1])
+    if match and int(match[1]) in request.stores.incidents.restricted():
+        raise Refused(f"There is no incident {match[1]} that you may see. {ask_granted(request)}")
     newest = [
         Choice(value=str(each.number), label=f"{each.number} {incident_name(each)}")
-        for each in request.stores.incidents.all()[:MOST_OFFERED]
+        for each in request.stores.incidents.all()
+        if not each.restricted
     ]
-    raise Unclear(f"There is no incident {clip(words)}. /incident list shows them all.", newest)
+    raise Unclear(f"There is no incident {clip(words)}. /incident list shows them all.", newest[:MOST_OFFERED])
 
 
 def tell_incident(words: str, request: Request) -> str:
-    """How an incident stands now; never its text, which may be of a restricted category."""
+    """How an incident stands now."""
     incident = request.stores.incidents.find(read_incident(words, request))
     return f"Incident {incident.number} is now {incident.state}." if incident else ""

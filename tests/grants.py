@@ -1,0 +1,15 @@
+"""The grant to see restricted items, given to somebody in a conversation as if a coordinator had."""
+
+from datetime import date
+
+from tests.talk import Talk
+
+UNTIL = date(2027, 3, 31)
+
+
+def grant(talk: Talk, *names: str, until: date | None = UNTIL) -> None:
+    """Let these members see restricted items until a day, or not any more."""
+    with talk.database.unit() as unit:
+        for name in names:
+            (member,) = unit.within(talk.partnership.id).members.named(name)
+            member.cleared_at, member.cleared_until = (talk.clock.now(), until) if until else (None, None)
