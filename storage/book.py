@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, event, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, event, insert, select, update
 from sqlalchemy.orm import Session, SessionTransaction
 
 from storage.chain import BEGINNING, content_of, digest_of, new_key
-from storage.scoped import add_once
+from storage.scoped import once
 from storage.tables import AuditEntry, AuditHead, AuditKey
 from storage.tables.base import Json
 
@@ -92,22 +92,22 @@ class Book:
         """Chain every noted entry to its partnership's audit, in the order of the partnerships."""
         noted, self.noted = sorted(self.noted.values(), key=lambda each: each.partnership_id), {}
         for partnership_id, entries in groupby(noted, key=lambda each: each.partnership_id):
-            self._chain(session, partnership_id, list(entries))
+            self._chain(session.connection(), partnership_id, list(entries))
 
-    def _chain(self, session: Session, partnership_id: int, noted: Sequence[Noted]) -> None:
-        last, previous = _head(session, partnership_id)
-        at = self.at or self.latest or _last_time(session, partnership_id, last)
+    def _chain(self, connection: Connection, partnership_id: int, noted: Sequence[Noted]) -> None:
+        last, previous = _head(connection, partnership_id)
+        at = self.at or self.latest or _last_time(connection, partnership_id, last)
         rows, keys = [], {}
         for number, each in enumerate(noted, start=last + 1):
             keys[number] = new_key()
             row = self._row(each, keys[number], number=number, previous=previous, at=each.at or at)
             previous = row["digest"]
             rows.append(row)
-        ids = {row.number: row.id for row in session.execute(ADDING, rows)}
+        ids = _insert(connection, rows)
         kept = [{"audit_id": ids[row["number"]], "key": keys[row["number"]]} for row in rows if row["content"]]
         if kept:
-            session.execute(KEEPING, kept)
-        session.execute(LEADING, {"chain": partnership_id, "last": last + len(rows), "its_digest": previous})
+            connection.execute(KEEPING, kept)
+        connection.execute(LEADING, {"chain": partnership_id, "last": last + len(rows), "its_digest": previous})
 
     def _row(self, noted: Noted, key: str, *, number: int, previous: str, at: datetime) -> dict[str, Any]:
         row = {
@@ -130,18 +130,25 @@ class AuditedSession(Session):
     """A session whose book knows of every row that it changed."""
 
 
-def _head(session: Session, partnership_id: int) -> tuple[int, str]:
+def _head(connection: Connection, partnership_id: int) -> tuple[int, str]:
     """The last number and digest of a chain, which from here on is this transaction's alone."""
-    found = session.execute(HEAD, {"chain": partnership_id}).one_or_none()
+    found = connection.execute(HEAD, {"chain": partnership_id}).one_or_none()
     if found is None:
-        add_once(session, AuditHead, {"partnership_id": partnership_id, "number": 0, "digest": BEGINNING})
-        found = session.execute(HEAD, {"chain": partnership_id}).one()
+        beginning = {"partnership_id": partnership_id, "number": 0, "digest": BEGINNING}
+        connection.execute(once(connection, AuditHead), beginning)
+        found = connection.execute(HEAD, {"chain": partnership_id}).one()
     return found.number, found.digest
 
 
-def _last_time(session: Session, partnership_id: int, number: int) -> datetime:
-    last = select(AuditEntry.at).where(AuditEntry.partnership_id == partnership_id, AuditEntry.number == number)
-    return session.scalar(last) or BEFORE_ALL
+def _insert(connection: Connection, rows: Sequence[dict[str, Any]]) -> dict[int, int]:
+    """Insert entries; the numbers of their rows by those in the chain. One alone is inserted the quicker way."""
+    added = connection.execute(ADDING, rows if len(rows) > 1 else rows[0])
+    return {row.number: row.id for row in added}
+
+
+def _last_time(connection: Connection, partnership_id: int, number: int) -> datetime:
+    last = select(ENTRIES.c.at).where(ENTRIES.c.partnership_id == partnership_id, ENTRIES.c.number == number)
+    return connection.execute(last).scalar() or BEFORE_ALL
 
 
 def _without(names: Iterable[str], values: Json) -> Json:

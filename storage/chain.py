@@ -13,13 +13,14 @@ from typing import Any
 
 from storage.tables.base import Json
 
+ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 BEGINNING = ""
 """What the first entry of a partnership follows."""
 
 
 def canonical(value: Any) -> str:  # noqa: ANN401 - whatever JSON can hold
     """A value as JSON, always in the same letters."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return ENCODER.encode(value)
 
 
 def digest_of(entry: Mapping[str, Any]) -> str:

@@ -1,9 +1,9 @@
 """What the stores of one partnership have in common."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, Row, literal_column
+from sqlalchemy import Connection, Engine, Integer, Row, literal_column
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
@@ -26,7 +26,7 @@ def add_once(session: Session, table: type[Base], values: Mapping[str, Any]) -> 
 
     The database decides, so two processes that plan the same thing plan it once.
     """
-    adding = _insert(session)(table).values(**values).on_conflict_do_nothing().returning(literal_column("1", Integer))
+    adding = once(session.get_bind(), table).values(**values).returning(literal_column("1", Integer))
     return session.execute(adding).first() is not None
 
 
@@ -36,13 +36,14 @@ def add_many(
     """The same for many rows at once; the `columns` of those that were inserted, in no order, if any are asked for."""
     if not rows:
         return []
-    adding, values = _insert(session)(table).on_conflict_do_nothing(), [dict(row) for row in rows]
+    adding, values = once(session.get_bind(), table), [dict(row) for row in rows]
     if columns:
         return session.execute(adding.returning(*columns), values).all()
     session.execute(adding, values)
     return []
 
 
-def _insert(session: Session) -> Callable[[type[Base]], SqliteInsert | PostgresInsert]:
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    return sqlite_insert if on_sqlite else postgres_insert
+def once(bind: Engine | Connection, table: type[Base]) -> SqliteInsert | PostgresInsert:
+    """An insert that leaves alone what has the same unique key."""
+    insert = sqlite_insert if bind.dialect.name == "sqlite" else postgres_insert
+    return insert(table).on_conflict_do_nothing()

@@ -11,7 +11,7 @@ from enum import Enum as PythonEnum
 from typing import Any
 
 from sqlalchemy import JSON, Column, Enum, String, event, inspect
-from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm import LoaderCallableStatus, Session, UOWTransaction
 
 from storage.book import AuditedSession, Book, Noted
 from storage.scoped import add_many
@@ -56,6 +56,8 @@ PLAIN: Mapping[type[Base], frozenset[str]] = {
 """Columns of letters that hold no text of anybody's. All others are told by a digest only."""
 LEFT_OUT = frozenset({"id", "partnership_id", "version", "position", "filed"})
 """Columns that say nothing of their own: keys, counters, the order of lists, and a copy of the plan's file."""
+REPEATED: Mapping[type[Base], frozenset[str]] = {Action: frozenset({"status", "answered_at", "latest_id"})}
+"""Columns that repeat what another row says, whose entry tells it."""
 WATCHED = (
     Action,
     Aim,
@@ -90,9 +92,9 @@ class Watched:
 
     table: type[Base]
     noun: str
-    plain: frozenset[str]
-    texts: frozenset[str]
-    times: frozenset[str]
+    plain: tuple[str, ...]
+    texts: tuple[str, ...]
+    times: tuple[str, ...]
 
     def subject(self, row_id: int) -> str:
         """What an entry about a row is filed under."""
@@ -108,15 +110,15 @@ class Watched:
 
 
 def _watched(table: type[Base]) -> Watched:
-    columns = [each for each in inspect(table).columns if each.key not in LEFT_OUT]
+    left_out = LEFT_OUT | REPEATED.get(table, frozenset())
+    columns = [each for each in inspect(table).columns if each.key not in left_out]
     spoken = {each.key for each in columns if _is_text(each)} - PLAIN.get(table, frozenset())
-    times = {each.key for each in columns if isinstance(each.type, Utc)} - UNTIMELY
     return Watched(
         table,
         NOUNS.get(table, table.__tablename__.replace("_", " ")),
-        frozenset(each.key for each in columns if each.key not in spoken),
-        frozenset(spoken),
-        frozenset(times),
+        tuple(each.key for each in columns if each.key not in spoken),
+        tuple(each.key for each in columns if each.key in spoken),
+        tuple(each.key for each in columns if isinstance(each.type, Utc) and each.key not in UNTIMELY),
     )
 
 
@@ -151,13 +153,13 @@ def _watch(session: Session, _flush: UOWTransaction) -> None:
     book = Book.of(session)
     for row in session.new:
         if (watched := BY_TABLE.get(type(row))) and not book.only_changes:
-            _note_added(book, watched, _values(row))
+            _note_added(book, watched, _values(row, watched))
     for row in session.dirty:
         if watched := BY_TABLE.get(type(row)):
             _note_changed(book, watched, row)
     for row in session.deleted:
         if watched := BY_TABLE.get(type(row)):
-            values = _values(row)
+            values = _values(row, watched)
             book.add_row(_noted(watched, values, "removed", was=watched.told(values), removed=True))
 
 
@@ -169,10 +171,10 @@ def _note_added(book: Book, watched: Watched, values: Mapping[str, Any]) -> None
 
 
 def _note_changed(book: Book, watched: Watched, row: Base) -> None:
-    before = _before(row)
+    before = _before(row, watched)
     if not before:
         return
-    values = _values(row)
+    values = _values(row, watched)
     changed = {name: values.get(name) for name in before}
     _remember_time(book, watched, changed)
     texts = watched.digested(values) if before.keys() & watched.texts else None
@@ -181,18 +183,17 @@ def _note_changed(book: Book, watched: Watched, row: Base) -> None:
         book.add_row(_noted(watched, values, "changed", was=was, now=now, texts=texts))
 
 
-def _before(row: Base) -> Mapping[str, Any]:
-    """What the columns of a row held that a flush has just written differently."""
-    state, changed = inspect(row), {}
-    for name in state.committed_state:
-        if name in state.mapper.columns and (history := state.attrs[name].history).has_changes():
-            changed[name] = history.deleted[0] if history.deleted else None
-    return changed
+def _before(row: Base, watched: Watched) -> Mapping[str, Any]:
+    """What the watched columns of a row held that a flush has just written differently; None where nobody read it."""
+    before = inspect(row).committed_state
+    names = (name for name in before if name in watched.plain or name in watched.texts)
+    known = {name: None if isinstance(before[name], LoaderCallableStatus) else before[name] for name in names}
+    return {name: value for name, value in known.items() if value != row.__dict__.get(name)}
 
 
-def _values(row: Base) -> Mapping[str, Any]:
-    state = inspect(row)
-    return {name: state.dict.get(name) for name in state.mapper.columns.keys()}  # noqa: SIM118 - not a mapping
+def _values(row: Base, watched: Watched) -> Mapping[str, Any]:
+    held = row.__dict__
+    return {name: held.get(name) for name in ("id", "partnership_id", *watched.plain, *watched.texts)}
 
 
 def _noted(watched: Watched, values: Mapping[str, Any], what: str, **said: Any) -> Noted:  # noqa: ANN401 - see Noted

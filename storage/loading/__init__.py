@@ -34,8 +34,20 @@ def load(
     belongs to another partnership than `expected`, and Conflict when another process loads it in this instant.
     """
     _refuse_others(plan, expected)
+    if by is None:
+        unit.acts(at)
     partnership, is_new = _partnership(unit, plan, at)
     stores = unit.within(partnership.id)
+    with stores.audit.as_one():
+        loaded, row = _load(stores, partnership, plan, at, by, is_new=is_new)
+    if loaded.changed:
+        _note(stores, row, plan, loaded, at, by)
+    return loaded
+
+
+def _load(
+    stores: Stores, partnership: Partnership, plan: PlanFile, at: datetime, by: int | None, *, is_new: bool
+) -> tuple[Loaded, Plan]:
     before = stores.plans.current()
     superseded_by = _superseded_by(stores, plan.period.label)
     job = Job(stores, plan, at, by, Tally(), leads=superseded_by is None)
@@ -49,9 +61,18 @@ def load(
     if job.leads and not row.current:
         stores.plans.make_current(row)
     stores.session.flush()
-    return job.tally.loaded(
+    loaded = job.tally.loaded(
         partnership, plan, is_new=is_new, replaced=_replaced(before, row), superseded_by=superseded_by or ""
     )
+    return loaded, row
+
+
+def _note(stores: Stores, row: Plan, plan: PlanFile, loaded: Loaded, at: datetime, by: int | None) -> None:
+    """One entry for all that was added; what was there before and changed has entries of its own."""
+    actions = {"added": len(loaded.added), "edited": len(loaded.edited), "withdrawn": len(loaded.withdrawn)}
+    counts = {"actions": {what: count for what, count in actions.items() if count}, "others": dict(loaded.also_added)}
+    event = "plan loaded" if by else "plan loaded by the operator"
+    stores.audit.add(event, f"plan {row.id}", now=counts, texts=[plan.model_dump_json(warnings=False)], at=at)
 
 
 def _refuse_others(plan: PlanFile, expected: Partnership | None) -> None:
