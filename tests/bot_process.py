@@ -8,9 +8,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from bot.clock import monotonic
 from tests.fake_slack import Slack
@@ -42,15 +42,45 @@ def settings(slack: Slack, database_url: str, **more: str) -> dict[str, str]:
     }
 
 
+class Running(Protocol):
+    """What is asked of a process."""
+
+    @property
+    def pid(self) -> int: ...
+    def poll(self) -> int | None: ...
+    def send_signal(self, number: signal.Signals) -> None: ...
+    def kill(self) -> None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+
+
+Begin = Callable[[Sequence[str], Path, dict[str, str], Path], Running]
+"""Starts a command of the bot: its words, the folder it runs in, its environment, and the file it logs to."""
+
+
+def begin(command: Sequence[str], folder: Path, environment: dict[str, str], log: Path) -> Running:
+    """A process as anybody would start it."""
+    with log.open("ab") as file:
+        return subprocess.Popen(
+            [sys.executable, "-m", "bot", *command],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=file,
+        )
+
+
 class BotProcess:
     """`convenor run`, or another command, in `folder`, which holds its log; started again it has the same port."""
+
+    begin: Begin = staticmethod(begin)
 
     def __init__(self, slack: Slack, database_url: str, folder: Path, **more: str) -> None:
         self.port = free_port()
         self.environment = settings(slack, database_url, PORT=str(self.port), **more)
         self._folder = folder
         self._log = folder / f"bot-{self.port}.log"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Running | None = None
 
     @property
     def url(self) -> str:
@@ -85,15 +115,7 @@ class BotProcess:
 
     def launch(self, *command: str) -> Self:
         """Start it, without waiting for it."""
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", *(command or ("run",))],
-                cwd=self._folder,
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+        self._process = self.begin(command or ("run",), self._folder, self.environment, self._log)
         return self
 
     def start(self) -> Self:

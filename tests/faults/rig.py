@@ -17,11 +17,18 @@ from bot.clock import SystemClock, monotonic
 from storage.engines import postgres_url
 from tests.bot_process import SECRET, BotProcess, run_once
 from tests.fake_slack import Answer, Call, SlackProcess, Way, texts
+from tests.forking import Forked
 
 LEASE = 1
 """Seconds. A message whose fate is unknown is looked for after this long."""
 PLACE = "jag"
 SPEAKER = "council"
+
+
+class ForkedBot(BotProcess):
+    """A bot whose start costs little, for there are dozens of them here."""
+
+    begin = Forked
 
 
 class House:
@@ -34,7 +41,7 @@ class House:
         self.slack = slack
         self.url = url
         self.folder = folder
-        self.bot = BotProcess(slack, url, folder, **{"LEASE_SECONDS": str(LEASE), **more})
+        self.bot = ForkedBot(slack, url, folder, **{"LEASE_SECONDS": str(LEASE), **more})
         self.saved: list[str] = []
         self._twice: set[str] = set()
         self._engine = create_engine(postgres_url(url))
