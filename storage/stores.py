@@ -9,8 +9,10 @@ from storage.accounts import Accounts
 from storage.actions import Actions
 from storage.audit import Audit
 from storage.book import Book
+from storage.clearance import clear
 from storage.closed_days import ClosedDays
 from storage.deliveries import Deliveries, Queue
+from storage.holdings import Holdings
 from storage.incidents import Incidents
 from storage.meetings import Meetings
 from storage.members import Members, People
@@ -27,11 +29,18 @@ from storage.tables import Partnership
 
 
 class Stores:
-    """What one partnership holds; no store of it can see another partnership's rows."""
+    """What one partnership holds; no store of it can see another partnership's rows.
+
+    Restricted rows are not there for any of them until `clear` says that they may be read.
+    """
 
     def __init__(self, session: Session, partnership_id: int) -> None:
         self.session = session
         self.partnership_id = partnership_id
+
+    def clear(self) -> None:
+        """Read restricted rows too in this transaction: for somebody with a grant, or to show nobody any."""
+        clear(self.session)
 
     @cached_property
     def partnership(self) -> Partnership:
@@ -57,6 +66,10 @@ class Stores:
     @cached_property
     def deliveries(self) -> Deliveries:
         return Deliveries(self.session, self.partnership_id)
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        return Holdings(self.session, self.partnership_id)
 
     @cached_property
     def incidents(self) -> Incidents:
@@ -108,6 +121,10 @@ class Unit:
         self.people = People(session)
         self.queue = Queue(session)
         self.receipts = Receipts(session)
+
+    def clear(self) -> None:
+        """Read restricted rows too in this transaction: for work that shows nobody any."""
+        clear(self._session)
 
     def acts(self, at: datetime, *, member_id: int | None = None, organisation_id: int | None = None) -> None:
         """Say when this transaction takes place and who works in it, for whom, for its audit; None is the bot."""

@@ -15,7 +15,7 @@ from handlers.families import COMMANDS
 from handlers.incidents.amending import LinkIncident
 from handlers.incidents.recording import LogIncident
 from handlers.incidents.showing import ListIncidents
-from handlers.members import AddMember
+from handlers.members.adding import AddMember
 from handlers.reading.lines import join, split
 from handlers.reading.lookups import read_action, read_objective, read_part
 from handlers.reading.slots import slots_of

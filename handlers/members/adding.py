@@ -1,38 +1,22 @@
-"""Who takes part: add somebody for their organisation and in a role, and list everybody."""
+"""Adding somebody for their organisation and in a role, and welcoming them."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby
+from datetime import date
 from typing import Annotated
 
-from handlers.command import Change, Command, handles
-from handlers.notices import tell
-from handlers.paging import page
-from handlers.reading.kinds import LINE, NUMBER, ORGANISATION, PERSON, ROLE
+from handlers.command import Change, handles
+from handlers.members.deputising import deputise, refuse_deputy
+from handlers.members.enrolling import Newcomer, enrol, greet, is_here, known, newcomer_of, refuse_last
+from handlers.reading.kinds import DATE, LINE, MEMBER, ORGANISATION, PERSON, ROLE
 from handlers.reading.lines import join
-from handlers.reading.parties import person_id
+from handlers.reading.parties import calling
 from handlers.reading.slots import Slot
-from handlers.reading.tokens import an, clip
-from handlers.reply import Audience, Button, Item, Items, Refused, Reply, Text, Tone
+from handlers.reading.tokens import an
+from handlers.reply import Audience, Button, Refused, Reply, Text, Tone
 from handlers.request import Request
-from handlers.rights import Right, coordinates
-from handlers.sayings import counted
-from schedules.calendar import say_day
+from handlers.rights import Right
 from storage.tables import Member, Organisation
 from storage.vocabulary import Role
-
-EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+")
-LONGEST_NAME = 80
-ANSWERS = (
-    "To say how an action is going, type /action update, its number and what has happened; "
-    "/action mine lists those of your organisation.\n"
-    "To log something that happened, type /incident. Everything else: /help"
-)
-READS = "To read the plan, type /objective list.\nEverything else: /help"
-ANSWERS_OUTSIDE = "Before each meeting we ask how your actions are going. A sentence on each is enough."
-READS_OUTSIDE = "Ask us for the papers of our meetings whenever you need them."
-"""Somebody in no chat is told of nothing that is typed."""
 
 
 class AddMember(Change):
@@ -45,95 +29,45 @@ class AddMember(Change):
     person: Annotated[str, Slot(PERSON, "Person", "@ and their name; in no chat: their name in quotes, and email=")]
     role: Annotated[Role, Slot(ROLE, "Role", "What they are to the partnership")]
     organisation: Annotated[Organisation, Slot(ORGANISATION, "Organisation")]
-    email: Annotated[str, Slot(LINE, "Email", "Needed for somebody in no chat", option=True)] = ""
-
-
-@dataclass(frozen=True)
-class Newcomer:
-    """Somebody as they were named: `person` is their id on the platform, if they are on it."""
-
-    name: str
-    email: str
-    person: str
+    email: Annotated[str, Slot(LINE, "Email", "Needed for somebody in no chat", option=True, screened=False)] = ""
+    for_: Annotated[Member | None, Slot(MEMBER, "Deputy for", "Needed for a deputy", option=True)] = None
+    until: Annotated[date | None, Slot(DATE, "Deputy until", "Their last day, if it is known", option=True)] = None
 
 
 @handles
 def add(command: AddMember, request: Request) -> Reply:
-    newcomer = _newcomer(command, request)
-    if known := _known(newcomer, command.organisation, request):
-        return _again(known, newcomer, command, request)
-    if request.stores.members.named(newcomer.name) and not newcomer.person:
-        raise Refused(f"There is a member called {newcomer.name} already. Say who this is by another name.")
-    member = request.stores.members.add(
-        newcomer.name,
-        command.role,
-        command.organisation,
-        at=request.now,
-        email=newcomer.email,
-        by=request.member.id,
-    )
-    if newcomer.person:
-        request.stores.members.identify(member, request.platform, newcomer.person)
-    return _added(member.id, request)
+    newcomer = newcomer_of(command.person, command.email, request)
+    member = known(newcomer, command.organisation, request)
+    _refuse_role(command, member, request)
+    if member:
+        return _again(member, newcomer, command, request)
+    member = enrol(newcomer, command.role, command.organisation, request)
+    if command.for_:
+        deputise(member, command.for_, command.until, request, greeted=True)
+    return _added(member, request)
 
 
-class ListMembers(Command):
-    words = "member list"
-    right = Right.READ
-    help = "List the members by organisation, with their roles"
-    bare = "alone"
-
-    page: Annotated[int, Slot(NUMBER, "Page", option=True, asked=False)] = 1
-
-
-@handles
-def list_members(command: ListMembers, request: Request) -> Reply:
-    members = request.stores.members.all()
-    shown = page(members, command.page, "/member list")
-    groups = groupby(shown.rows, lambda each: each.organisation.name)
-    parts = tuple(Items(title=name, items=tuple(_item(each, request) for each in group)) for name, group in groups)
-    return Reply(
-        title=f"{counted(len(members), 'member')} of {request.partnership.name}",
-        parts=(*parts, *shown.footer),
-        buttons=shown.buttons,
-        audience=Audience.PERSON,
-    )
-
-
-def _newcomer(command: AddMember, request: Request) -> Newcomer:
-    name, email = command.person.lstrip("@"), command.email.strip()
-    person = person_id(command.person, request)
-    if len(name) > LONGEST_NAME:
+def _refuse_role(command: AddMember, member: Member | None, request: Request) -> None:
+    """A deputy stands in for somebody of the same organisation; nobody else does."""
+    if command.role != Role.DEPUTY:
+        if command.for_ or command.until:
+            said = "Only a deputy stands in for somebody. For those who keep their role: /member deputy WHO FOR"
+            raise Refused(said, field="for_" if command.for_ else "until")
+        return
+    if command.for_:
+        refuse_deputy(member, command.organisation, command.for_, command.until, request)
+    elif member is None or not member.deputy_for_id:
+        of = [each for each in request.stores.members.all() if each.organisation_id == command.organisation.id]
+        buttons = [
+            _button(f"Deputy for {each.name}", command, request, {"for_": calling(each, request.stores.members)})
+            for each in of[:5]
+        ]
         raise Refused(
-            f"“{clip(name)}” is too long for a name. Say it in at most {LONGEST_NAME} letters.", field="person"
+            "A deputy stands in for somebody: say for whom with for=, and until when with until= if you know.",
+            *(each for each in buttons if member is None or each.label != f"Deputy for {member.name}"),
+            field="for_",
+            tone=Tone.ASK if buttons else Tone.REFUSED,
         )
-    if email and not EMAIL.fullmatch(email):
-        raise Refused(
-            f"“{clip(email)}” is not an email address. Type one such as office@council.example.", field="email"
-        )
-    if not (person or email):
-        raise Refused(
-            f"I do not see “{name}” in this chat. Type @ and choose them from the list that opens. For somebody in "
-            'no chat add an email: /member add "duty desk" partner police email=desk@police.example',
-            field="person",
-        )
-    return Newcomer(name, email, person)
-
-
-def _known(newcomer: Newcomer, organisation: Organisation, request: Request) -> Member | None:
-    """The member who is this person already: by who they are here, else by email, else by name and organisation."""
-    members = request.stores.members
-    if newcomer.person and (member := members.on_platform(request.platform, newcomer.person)):
-        return member
-    named = [*(members.named(newcomer.email) if newcomer.email else ()), *members.named(newcomer.name)]
-    return next((each for each in named if _may_be(each, newcomer, organisation, request)), None)
-
-
-def _may_be(member: Member, newcomer: Newcomer, organisation: Organisation, request: Request) -> bool:
-    here = any(each.platform == request.platform for each in member.identities)
-    same_email = bool(newcomer.email) and member.email.lower() == newcomer.email.lower()
-    same_name = member.organisation_id == organisation.id and not (newcomer.email and member.email)
-    return not (newcomer.person and here) and (same_email or same_name)
 
 
 def _again(member: Member, newcomer: Newcomer, command: AddMember, request: Request) -> Reply:
@@ -144,13 +78,16 @@ def _again(member: Member, newcomer: Newcomer, command: AddMember, request: Requ
         raise Refused(f"{stands} These words would change nothing.", Button(label="Members", line="/member list"))
     if not command.sure:
         said = f"{stands} These words would change: {'; '.join(changes)}."
-        raise Refused(said, _change_button(command, request), tone=Tone.ASK)
-    _refuse_last(member, command.role, request)
+        raise Refused(said, _button("Change it", command, request, {"sure": "yes"}), tone=Tone.ASK)
+    if command.role != Role.COORDINATOR:
+        refuse_last(member, request, field="role")
     member.role, member.organisation = command.role, command.organisation
     member.email = newcomer.email or member.email
-    if newcomer.person and not _is(member, newcomer.person, request):
+    if newcomer.person and not is_here(member, newcomer.person, request):
         request.stores.members.identify(member, request.platform, newcomer.person)
     request.stores.session.flush()
+    if command.for_:
+        deputise(member, command.for_, command.until, request)
     title = f"Saved: {member.name} is {an(member.role)} for {member.organisation.name}"
     return Reply(title=title, parts=(Text(text="\n".join(changes)),), tone=Tone.DONE, audience=Audience.PERSON)
 
@@ -162,66 +99,29 @@ def _changes(member: Member, newcomer: Newcomer, command: AddMember, request: Re
         yield f"organisation {member.organisation.name} → {command.organisation.name}"
     if newcomer.email and newcomer.email.lower() != member.email.lower():
         yield f"email {member.email or 'none'} → {newcomer.email}"
-    if newcomer.person and not _is(member, newcomer.person, request):
+    if newcomer.person and not is_here(member, newcomer.person, request):
         yield "known in this chat from now on"
+    if command.for_ and (member.deputy_for_id, member.deputy_until) != (command.for_.id, command.until):
+        yield f"deputy for {command.for_.name}"
 
 
-def _is(member: Member, person: str, request: Request) -> bool:
-    return any((each.platform, each.person) == (request.platform, person) for each in member.identities)
-
-
-def _change_button(command: AddMember, request: Request) -> Button:
+def _button(label: str, command: AddMember, request: Request, more: dict[str, str]) -> Button:
     said = {
         "person": command.person,
         "role": command.role,
         "organisation": command.organisation.name,
         "email": command.email,
-        "sure": "yes",
+        "for_": calling(command.for_, request.stores.members) if command.for_ else "",
+        "until": command.until.isoformat() if command.until else "",
+        **more,
     }
-    return Button(label="Change it", line=join(command.words, AddMember, said, request))
+    return Button(label=label, line=join(command.words, AddMember, said, request))
 
 
-def _refuse_last(member: Member, role: Role, request: Request) -> None:
-    """Somebody must look after the plan."""
-    if role != Role.COORDINATOR and [each.id for each in request.stores.members.coordinators()] == [member.id]:
-        raise Refused(f"{member.name} is the only coordinator. Add another coordinator first.", field="role")
-
-
-def _added(member_id: int, request: Request) -> Reply:
-    member = request.stores.members.get(member_id)
-    assert member  # it was written a moment ago
-    can = _can(member)
-    role = f"{an(member.role)} for {member.organisation.name}"
-    welcome = Reply(title=f"You are now {role} in {request.partnership.name}", parts=(Text(text=can),))
-    tell(request, member, f"welcome {member.id}", welcome)
-    told = (
-        "They are being sent this:"
-        if member.identities
-        else f"They are in no chat. You can send this to {member.email}:"
-    )
+def _added(member: Member, request: Request) -> Reply:
     return Reply(
-        title=f"Saved: {member.name} is {role}",
-        parts=(Text(text=told), Text(text=f"{welcome.title}.\n{can}")),
+        title=f"Saved: {member.name} is {an(member.role)} for {member.organisation.name}",
+        parts=greet(member, request),
         tone=Tone.DONE,
         audience=Audience.PERSON,
     )
-
-
-def _can(member: Member) -> str:
-    """What somebody who was added can do from now on."""
-    reads, answers = (READS, ANSWERS) if member.identities else (READS_OUTSIDE, ANSWERS_OUTSIDE)
-    return reads if member.role == Role.VIEWER else answers
-
-
-def _item(member: Member, request: Request) -> Item:
-    where = "" if member.identities else "in no chat"
-    email = member.email if coordinates(request.member) else ""
-    muted = _muted(member, request)
-    return Item(text=f"{member.name}, {member.role}", detail=" · ".join(filter(None, (where, email, muted))))
-
-
-def _muted(member: Member, request: Request) -> str:
-    """That somebody asked not to be reminded; for them and for those who would otherwise wait for their answer."""
-    if member.muted_at is None or not (coordinates(request.member) or member.id == request.member.id):
-        return ""
-    return f"stopped their reminders on {say_day(request.local(member.muted_at).date())}"

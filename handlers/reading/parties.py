@@ -8,6 +8,7 @@ from handlers.form import Choice
 from handlers.reading.tokens import Unclear, clip, take_name
 from handlers.reply import Refused
 from handlers.request import Request
+from storage.members import Members
 from storage.organisations import fold, names
 from storage.tables import Member, Organisation
 
@@ -112,6 +113,11 @@ def read_member(words: str, request: Request) -> Member:
     add = f" A coordinator can add them: /member add {said} partner ORGANISATION" if said.startswith("@") else ""
     near = _near_members(said, request)
     raise Unclear(f"No member is called “{clip(said)}”.{add or ' /member list shows them all.'}", near)
+
+
+def calling(member: Member, members: Members) -> str:
+    """How a command line names a member: by name, unless others share it."""
+    return member.name if len(members.named(member.name)) == 1 else f"#{member.id}"
 
 
 def read_principal(words: str, request: Request) -> Member | None:
