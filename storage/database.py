@@ -15,6 +15,7 @@ from storage.book import AuditedSession, Book
 from storage.deadline import Deadline
 from storage.engines import IN_MEMORY, WAIT_MS, postgres_engine, postgres_url, read_only, sqlite_engine
 from storage.stores import Unit
+from storage.sweeping import sweep, wants_sweep
 from storage.troubles import committing, explained
 from storage.turns import Turns
 
@@ -48,6 +49,8 @@ class Database:
                 deadline.pass_for_commit()
             with committing():
                 session.commit()
+            if wants_sweep(session) and self.on_sqlite and not self.in_memory:
+                sweep(self.writer)
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:

@@ -1,8 +1,8 @@
 """Engines for the two databases: a commit survives a power cut, and a wait ends before the desk's deadline.
 
 SQLite: explicit BEGIN (the driver's own would lose updates), `BEGIN IMMEDIATE` for writers, WAL with
-synchronous=FULL. SQLite before 3.51.3 can corrupt a WAL when two connections write or checkpoint at once; here
-one writer holds a lock for both, readers never checkpoint, and one process serves.
+synchronous=FULL, and what is deleted is overwritten. SQLite before 3.51.3 can corrupt a WAL when two connections
+write or checkpoint at once; here one writer holds a lock for both, readers never checkpoint, and one process serves.
 PostgreSQL: READ COMMITTED through psycopg 3, with time limits on statements, locks and idle transactions;
 reads are REPEATABLE READ, so that a digest does not mix two instants.
 """
@@ -72,7 +72,8 @@ def _pragmas(connection: DBAPIConnection, *pragmas: str) -> None:
 
 
 def _prepare_writer(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    _pragmas(connection, f"busy_timeout={WAIT_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+    lasting = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+    _pragmas(connection, f"busy_timeout={WAIT_MS}", *lasting)
 
 
 def _prepare_reader(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

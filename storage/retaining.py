@@ -9,6 +9,7 @@ from sqlalchemy import Select, Text, cast, delete, func, null, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.audit import Audit
+from storage.clearance import cleared
 from storage.scoped import Scoped
 from storage.tables import (
     Action,
@@ -52,15 +53,17 @@ class Age:
 
 
 class Retaining(Scoped):
-    """The records of one partnership by their age. Each sort has the key of its period."""
+    """The records of one partnership by their age, restricted ones too. Each sort has the key of its period."""
 
     def kept(self, key: str, before: datetime) -> Kept:
         """What of a sort is older than an instant."""
-        return sum((self._count(each, before) for each in SORTS[key]), Kept())
+        with cleared(self._session):
+            return sum((self._count(each, before) for each in SORTS[key]), Kept())
 
     def remove(self, key: str, before: datetime, at: datetime, most: int) -> int:
         """Remove what of a sort is older than an instant, at most so many rows of each table; how many it was."""
-        return sum(self._remove(each, before, at, most) for each in SORTS[key])
+        with cleared(self._session):
+            return sum(self._remove(each, before, at, most) for each in SORTS[key])
 
     def removed_members(self, before: datetime, most: int) -> list[int]:
         """The numbers of those who were removed before an instant and still have their names."""

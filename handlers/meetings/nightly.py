@@ -15,6 +15,7 @@ from handlers.meetings.repeated import decisions, why_in_question
 from handlers.notices import notify
 from handlers.reading.rules import rule_in
 from handlers.reply import Button, Item, Items, Refused, Reply, Text
+from handlers.retention.nightly import month_told, retain
 from handlers.sayings import meeting_name
 from schedules.calendar import WorkingCalendar, say_instant
 from schedules.nightly import until_next_night
@@ -74,7 +75,7 @@ def nightly(stores: Stores, asked_at: datetime, now: datetime) -> Settlement:
     """
     night = Night(stores, now)
     first = (_plan_anew,) if now - asked_at < JUST_NOW else ()
-    for step in (_extend_all, *first, _ask, _warn):
+    for step in (_extend_all, *first, _ask, _warn, _retain):
         _attempt(step, night)
     return until_next_night(now, night.zone)
 
@@ -191,6 +192,13 @@ def _asking(meeting: Occurrence, night: Night) -> Reply:
         parts=(Text(text=why),),
         buttons=decisions(meeting, night.zone),
     )
+
+
+def _retain(night: Night) -> None:
+    """Remove what was kept for long enough, and tell of what went in the month before."""
+    retain(night.stores, night.now)
+    if told := month_told(night.stores, night.now):
+        night.tell(*told)
 
 
 def _warn(night: Night) -> None:

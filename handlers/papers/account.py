@@ -13,7 +13,7 @@ from schedules.beat import LATE
 from schedules.calendar import WorkingCalendar, say_instant
 from schedules.reminders import Kind, next_sending_time
 from storage.accounts import KIND
-from storage.deliveries import Planned, Settlement
+from storage.deliveries import REMOVAL, Planned, Settlement
 from storage.stores import Stores
 from storage.tables import Delivery, DeliveryState, MeetingKind, Member, Occurrence
 from storage.tables.base import Json
@@ -21,7 +21,7 @@ from storage.tables.base import Json
 SETTLING = timedelta(minutes=5)
 """How long an account waits, so that all that was late is in one."""
 AGAIN = timedelta(minutes=1)
-UNTOLD = frozenset({"answer", "notice", KIND, "planning", "redraw", "held"})
+UNTOLD = frozenset({"answer", "notice", KIND, "planning", "redraw", "held", REMOVAL})
 """What is never in an account, by the first word of its key: nobody was promised it at a time."""
 
 

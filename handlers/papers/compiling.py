@@ -6,6 +6,7 @@ Reminders and papers keep the hours in which messages are welcome; what fell due
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from handlers.erasing.removing import removal_due
 from handlers.meetings.nightly import nightly
 from handlers.papers.account import account_due
 from handlers.papers.addendum import addendum_due
@@ -22,7 +23,7 @@ from handlers.prompting.rounds import prompts
 from handlers.prompting.unreached import MENTION, mention
 from schedules.nightly import PLANNING
 from schedules.reminders import Kind, next_sending_time
-from storage.deliveries import Settlement
+from storage.deliveries import REMOVAL, Settlement
 from storage.prompts import KIND as PROMPT
 from storage.prompts import REDRAW
 from storage.stores import Stores
@@ -100,6 +101,7 @@ COMPILERS: Mapping[str, Compiler] = {
     PROMPT: prompt,
     REDRAW: redraw,
     MENTION: mention,
+    REMOVAL: removal_due,
     PLANNING: lambda due: nightly(due.stores, due.delivery.not_before, due.now),
 }
 """What compiles each sort of delivery, by the first word of its key."""

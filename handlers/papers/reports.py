@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from handlers.erasing.removing import undeleted
 from handlers.notices import notify
 from handlers.papers.account import owe_account, tells_of
 from handlers.papers.names import named
@@ -14,7 +15,7 @@ from schedules.beat import TROUBLED
 from schedules.calendar import say_instant
 from storage.accounts import ENDED
 from storage.accounts import KIND as ACCOUNT
-from storage.deliveries import Settlement
+from storage.deliveries import REMOVAL, Settlement
 from storage.prompts import KIND as PROMPT
 from storage.prompts import REDRAW
 from storage.stores import Stores
@@ -50,6 +51,8 @@ def report(stores: Stores, delivery: Delivery, settlement: Settlement, now: date
 
 
 def _told(stores: Stores, delivery: Delivery, settlement: Settlement) -> Reply | None:
+    if delivery.kind.startswith(REMOVAL):
+        return undeleted(stores, delivery, _sentence(settlement.trouble))
     occurrence = stores.meetings.occurrence(delivery.occurrence_id) if delivery.occurrence_id else None
     if occurrence is None:
         about_answer = delivery.kind == ANSWER

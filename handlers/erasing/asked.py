@@ -1,0 +1,181 @@
+"""Removing one text by a coordinator's word: of an action's history, of its wording, or of an incident."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, ClassVar
+
+from handlers.command import Change, Command, handles
+from handlers.erasing.scrubbing import Erased
+from handlers.erasing.texts import erase_everywhere, is_removed, note_of, removed_text
+from handlers.erasing.told import told
+from handlers.incidents.rows import found_incident
+from handlers.reading.kinds import ACTION, FREE, INCIDENT, Kind
+from handlers.reading.lines import join
+from handlers.reading.lookups import found_action, read_action
+from handlers.reading.slots import Slot
+from handlers.reading.tokens import clip
+from handlers.reply import Button, Refused, Reply, Tone
+from handlers.request import Request
+from handlers.rights import Right
+from handlers.sayings import when, who
+from storage.tables import Action, Update
+from storage.vocabulary import UpdateKind
+
+LATEST, WORDING = "latest", "wording"
+SAID = ("text", "next_step", "public", "result", "lesson")
+REWORDED = ("was", "now")
+"""What an entry that changed the wording holds beside; other entries have dates and names there."""
+MOST_OFFERED = 8
+TELLING = ("text", "outcome")
+"""What of an incident is text, by its column and by the word in its trail."""
+
+
+def _read_entry(words: str, _request: Request) -> str:
+    said = words.strip().lower().lstrip("#")
+    if said in (LATEST, WORDING) or (said.isdecimal() and int(said) > 0):
+        return said
+    raise Refused(f"“{clip(words)}” names no entry. Say its number, or latest, or wording.")
+
+
+ENTRY = Kind(_read_entry)
+"""An entry of an action's history by its number from 1, the oldest; the latest; or the action's own wording."""
+
+
+class EraseFromAction(Change):
+    words = "action erase"
+    right = Right.COORDINATE
+    help = "Remove a text of an action everywhere, for good; its entry stays"
+    example = "4.2 latest It described a resident"
+    once: ClassVar[bool] = True
+
+    ref: Annotated[str, Slot(ACTION, "Action")]
+    entry: Annotated[str, Slot(ENTRY, "Entry", "Its number; or latest; or wording, for the action's own text")]
+    because: Annotated[str, Slot(FREE, "Why", "Without repeating what was wrong with it")]
+
+    @classmethod
+    def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:
+        if not values.get("entry") and values.get("ref"):
+            raise _which(found_action(read_action(values["ref"], request), request), request)
+        return cls, values
+
+
+class EraseFromIncident(Change):
+    words = "incident erase"
+    right = Right.COORDINATE
+    help = "Remove the text of an incident everywhere, for good; its count stays"
+    example = "12 It described a resident"
+    once: ClassVar[bool] = True
+
+    number: Annotated[int, Slot(INCIDENT, "Incident")]
+    because: Annotated[str, Slot(FREE, "Why", "Without repeating what was wrong with it")]
+
+
+@dataclass(frozen=True)
+class Removal:
+    """What is removed: a name for it, its columns, its rows in the audit, the mention beside it, and of which day."""
+
+    name: str
+    columns: tuple[tuple[Any, str], ...]
+    subjects: tuple[str, ...]
+    about: re.Pattern[str]
+    written: datetime
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts that are there to be removed."""
+        said = (getattr(row, name) for row, name in self.columns)
+        return tuple(each for each in said if each and not is_removed(each))
+
+
+@handles
+def erase_from_action(command: EraseFromAction, request: Request) -> Reply:
+    action = found_action(command.ref, request)
+    removal = _wording(action, request) if command.entry == WORDING else _entry(action, command.entry, request)
+    return _erase(removal, command, {"ref": action.ref, "entry": command.entry}, request)
+
+
+@handles
+def erase_from_incident(command: EraseFromIncident, request: Request) -> Reply:
+    incident = found_incident(command.number, request, lock=True)
+    changes = [each for each in request.stores.incidents.changes(incident) if each.what in TELLING]
+    removal = Removal(
+        f"the text of incident {incident.number}",
+        (*((incident, name) for name in TELLING), *((each, name) for each in changes for name in REWORDED)),
+        (f"incident {incident.id}", *(f"incident change {each.id}" for each in changes)),
+        re.compile(rf"(?i)\bincident {incident.number}\b|^{incident.number} "),
+        incident.logged_at,
+    )
+    return _erase(removal, command, {"number": str(incident.number)}, request)
+
+
+def _erase(removal: Removal, command: Change, said: Mapping[str, str], request: Request) -> Reply:
+    texts, because = removal.texts, getattr(command, "because", "")
+    if not texts:
+        raise Refused(f"There is nothing to remove: {removal.name} is empty, or was removed before.")
+    if not command.sure:
+        raise _ask(removal, type(command), {**said, "because": because, "sure": "yes"}, request)
+    for row, name in removal.columns:
+        if getattr(row, name) in texts:
+            setattr(row, name, removed_text(request.today, because if name == "text" else ""))
+    request.stores.session.flush()
+    erased = Erased(texts, removed_text(request.today), removal.about, note_of(request.today))
+    outcome = erase_everywhere(request.stores, erased, list(removal.subjects), request.now)
+    return told(removal.name, outcome, removal.written, request)
+
+
+def _ask(removal: Removal, command: type[Command], values: Mapping[str, str], request: Request) -> Refused:
+    return Refused(
+        f"This removes {removal.name} for good: here, from issued papers, which will say so, and from the messages in "
+        "which the bot posted it. Nobody can bring it back. Nothing is removed yet.",
+        Button(label="Remove it", line=join(command.words, command, dict(values), request), style="danger"),
+        tone=Tone.ASK,
+    )
+
+
+def _entry(action: Action, entry: str, request: Request) -> Removal:
+    history = list(reversed(request.stores.actions.history(action)))
+    number = len(history) if entry == LATEST else int(entry)
+    if not 0 < number <= len(history):
+        raise _which(action, request)
+    update = history[number - 1]
+    name = f"the text of entry {number} of {action.ref} ({when(update.at, request)}, {who(update)})"
+    columns: list[tuple[Any, str]] = [(update, each) for each in _columns(update)]
+    if action.text in (update.was, update.now) and update.kind == UpdateKind.EDITED:
+        columns.append((action, "text"))
+    return Removal(name, tuple(columns), (f"update {update.id}",), _about(action), update.at)
+
+
+def _wording(action: Action, request: Request) -> Removal:
+    """The wording as it is now, and as it ever was."""
+    edits = [each for each in request.stores.actions.history(action) if each.kind == UpdateKind.EDITED]
+    columns = [(action, "text"), (action, "measure"), *((each, name) for each in edits for name in REWORDED)]
+    subjects = (f"action {action.id}", *(f"update {each.id}" for each in edits))
+    return Removal(f"the wording of {action.ref}", tuple(columns), subjects, _about(action), action.added_at)
+
+
+def _columns(update: Update) -> Iterable[str]:
+    return (*SAID, *REWORDED) if update.kind == UpdateKind.EDITED else SAID
+
+
+def _about(action: Action) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.]){re.escape(action.ref)}(?!\w)(?!\.\w)", re.IGNORECASE)
+
+
+def _which(action: Action, request: Request) -> Refused:
+    """Ask which entry is meant: the newest that have a text, each with a button that asks for the reason."""
+    history = list(enumerate(reversed(request.stores.actions.history(action)), start=1))
+    with_text = [(number, each) for number, each in reversed(history) if any(getattr(each, n) for n in _columns(each))]
+    buttons = [
+        Button(
+            label=clip(f"{number}: {when(each.at, request)}, {who(each)}", 70),
+            line=f"/form action erase {action.ref} {number}",
+        )
+        for number, each in with_text[:MOST_OFFERED]
+    ]
+    buttons.append(Button(label="The wording itself", line=f"/form action erase {action.ref} {WORDING}"))
+    sentence = f"Which text of {action.ref} is to be removed? Entries are numbered from 1, the oldest."
+    return Refused(
+        sentence, *buttons, Button(label="Show history", line=f"/action history {action.ref}"), tone=Tone.ASK
+    )

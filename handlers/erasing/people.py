@@ -1,0 +1,55 @@
+"""Forgetting a person: in the rows, and where the bot's own words named them."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from handlers.erasing.scrubbing import Erased, hints, scrub
+from storage.forgetting import Forgetting, Forgotten
+from storage.retaining import FORMER
+from storage.rewriting import Rewriting
+from storage.stores import Stores
+from storage.sweeping import sweep_after
+from storage.tables import Member
+
+NOTHING = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True)
+class Named(Erased):
+    """A member's name in the forms in which the bot writes it; a name of one word may be anybody's elsewhere."""
+
+    organisation: str = ""
+    email: str = ""
+    persons: tuple[str, ...] = ()
+
+    @cached_property
+    def _forms(self) -> list[tuple[re.Pattern[str], str]]:
+        (name,) = self.texts
+        said = re.escape(name)
+        forms = [
+            (rf"(?<!\w){said}(?= \({re.escape(self.organisation)}\))", self.instead),
+            (rf"\({said}\)", f"({self.instead})"),
+            (rf"(?<!\w)@{said}(?!\w)", self.instead),
+            *((rf"(?<!\w){said}(?!\w)", self.instead) for _ in range(" " in name)),
+            *((rf"(?<!\w){re.escape(each)}(?!\w)", self.instead) for each in (self.email, *self.persons) if each),
+        ]
+        return [(re.compile(pattern), instead) for pattern, instead in forms]
+
+    def out_of(self, said: str, near: bool) -> str:
+        for pattern, instead in self._forms:
+            said = pattern.sub(instead, said)
+        return said
+
+
+def forget_person(stores: Stores, member: Member, now: datetime) -> Forgotten:
+    """Let a member, loaded with organisation and identities, become a former member of their organisation."""
+    persons = tuple(each.person for each in member.identities)
+    gone = Named((member.name,), FORMER, NOTHING, "", member.organisation.name, member.email, persons)
+    forgotten = Forgetting(stores.session, stores.partnership_id).person(member, now)
+    for hint in dict.fromkeys(hints([*gone.texts, gone.email, *persons])):
+        if hint:
+            Rewriting(stores.session, stores.partnership_id).everywhere(hint, lambda value: scrub(value, gone))
+    sweep_after(stores.session)
+    return forgotten

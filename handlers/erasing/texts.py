@@ -1,0 +1,96 @@
+"""Erasing a text everywhere: the rows that repeat it, the papers, what was answered, and the messages in the chat."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from handlers.erasing.scrubbing import Erased, hints, scrub
+from schedules.retention import periods
+from storage.deliveries import REMOVAL, SETTLED, Planned
+from storage.rewriting import Rewriting, Rewritten
+from storage.stores import Stores
+from storage.sweeping import sweep_after
+from storage.tables import Base, Delivery, Occurrence, Paper, Receipt
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Where a text was: other records that repeated it, papers with their meetings, answers, and messages.
+
+    `posted` messages are in the chat and being changed there; `unsent` ones had yet to go out.
+    """
+
+    records: int
+    papers: tuple[tuple[Paper, Occurrence | None], ...]
+    answers: int
+    posted: int
+    unsent: int
+
+
+def removed_text(day: date, because: str = "") -> str:
+    """What stands where a text was; in the row itself with the reason."""
+    return f"[text removed on {say_date(day)}{f': {because}' if because else ''}]"
+
+
+def is_removed(text: str) -> bool:
+    """Whether a text is what stands where another was."""
+    return text.startswith("[text removed on ") and text.endswith("]")
+
+
+def say_date(day: date) -> str:
+    """A day without its weekday."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def note_of(day: date) -> str:
+    """What a paper says of a text that it had when it was issued."""
+    return f"A text was removed on {say_date(day)}; the rest is as issued."
+
+
+def erase_everywhere(stores: Stores, erased: Erased, subjects: list[str], now: datetime) -> Outcome:
+    """Take texts out of everything that repeats them, and let the audit tell nothing more of them.
+
+    The row that they were typed into is changed before this, in place. `subjects` are its names in the audit.
+    """
+    rewriting = Rewriting(stores.session, stores.partnership_id)
+    rows: dict[tuple[type[Base], int], Base] = {}
+    for hint in _few(hints([each for each in erased.texts if each.strip()])):
+        found = rewriting.everywhere(hint, lambda value: scrub(value, erased))
+        rows |= {(type(each), each.id): each for each in found.rows}  # type: ignore[attr-defined]
+    changed = Rewritten(list(rows.values()))
+    deliveries = {each.id: each for each in [*changed.of(Delivery), *rewriting.deliveries_of(changed.of(Paper))]}
+    posted = [each for each in deliveries.values() if each.posted or _on_its_way(each)]
+    for delivery in posted:
+        stores.deliveries.plan(Planned(f"{REMOVAL} {delivery.id} {now.isoformat()}", REMOVAL, "", "", now))
+    for receipt in changed.of(Receipt):
+        receipt.words = ""
+    stores.session.flush()
+    stores.audit.forget(*subjects, *(f"paper {each.id}" for each in changed.of(Paper)), at=now)
+    sweep_after(stores.session)
+    return _outcome(stores, changed, len(posted))
+
+
+def too_old_for_messages(stores: Stores, written: datetime, now: datetime) -> bool:
+    """Whether messages of the time when something was written are not kept any more, so that none can be found."""
+    zone = ZoneInfo(stores.partnership.zone)
+    months = periods(stores.partnership.retention)["messages"]
+    first, today = written.astimezone(zone).date(), now.astimezone(zone).date()
+    return (today.year - first.year) * 12 + today.month - first.month >= months
+
+
+def _few(found: list[str]) -> list[str]:
+    """Each hint once; where one text has none, every row is read, and that once."""
+    return [""] if "" in found else list(dict.fromkeys(found))
+
+
+def _on_its_way(delivery: Delivery) -> bool:
+    """Whether it may be in the chat already, or come there as it was before."""
+    return delivery.state not in SETTLED and delivery.attempt > 0
+
+
+def _outcome(stores: Stores, changed: Rewritten, posted: int) -> Outcome:
+    papers = [(each, stores.meetings.occurrence(each.occurrence_id)) for each in changed.of(Paper)]
+    answers, messages = len(changed.of(Receipt)), changed.of(Delivery)
+    unsent = sum(each.attempt == 0 for each in messages)
+    records = len(changed.rows) - answers - len(messages) - len(papers)
+    return Outcome(records, tuple(papers), answers, posted, unsent)

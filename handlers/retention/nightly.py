@@ -1,0 +1,69 @@
+"""Removing at night what has been kept for long enough, a bounded number of rows at a time, and saying so once a month.
+
+What one night does not come to the next one does, so that nobody waits long for their turn to write.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.erasing.people import forget_person
+from handlers.reply import Button, Facts, Reply, Text
+from handlers.retention.rows import cutoff
+from schedules.calendar import say_month
+from schedules.retention import PERIODS, periods
+from storage.retaining import Retaining
+from storage.stores import Stores
+from storage.sweeping import sweep_after
+
+MOST = 300
+"""Rows of one table that go in one night."""
+EVENT = "kept for long enough"
+
+
+def retain(stores: Stores, now: datetime, most: int = MOST) -> dict[str, int]:
+    """Remove what has been kept for long enough; how many of each sort, without those of which nothing went."""
+    months = periods(stores.partnership.retention)
+    gone = {key: _remove(stores, key, cutoff(stores, now, months[key]), now, most) for key in PERIODS}
+    gone = {key: count for key, count in gone.items() if count}
+    if gone:
+        stores.audit.add(EVENT, _month(_today(stores, now)), now=gone, at=now)
+        sweep_after(stores.session)
+    return gone
+
+
+def month_told(stores: Stores, now: datetime) -> tuple[str, Reply] | None:
+    """What went in the month before, for the coordinators: its key and the message; nothing when nothing went."""
+    last = _today(stores, now).replace(day=1) - timedelta(days=1)
+    gone = dict.fromkeys(PERIODS, 0)
+    for entry in stores.audit.about(_month(last)):
+        for key, count in entry.now.items() if entry.event == EVENT else ():
+            gone[key] = gone.get(key, 0) + count
+    return (_month(last), _told(last, gone)) if any(gone.values()) else None
+
+
+def _remove(stores: Stores, key: str, before: datetime, now: datetime, most: int) -> int:
+    retaining = Retaining(stores.session, stores.partnership_id)
+    if key != "members":
+        return retaining.remove(key, before, now, most)
+    numbers = retaining.removed_members(before, most)
+    for member in filter(None, map(stores.members.get, numbers)):
+        forget_person(stores, member, now)
+    return len(numbers)
+
+
+def _told(last: date, gone: Mapping[str, int]) -> Reply:
+    rows = tuple((PERIODS[key].label, f"{count:,}") for key, count in gone.items() if count)
+    return Reply(
+        title=f"What was kept for long enough and went in {say_month(last.month)} {last.year}",
+        parts=(Facts(rows=rows), Text(text="These are counts only; nobody can bring back what they were.")),
+        buttons=(Button(label="The periods", line="/plan retention"),),
+    )
+
+
+def _today(stores: Stores, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(stores.partnership.zone)).date()
+
+
+def _month(day: date) -> str:
+    return f"retention {day:%Y-%m}"
