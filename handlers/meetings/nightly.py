@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.meetings.gaps import gap_of
 from handlers.meetings.repeated import decisions, why_in_question
+from handlers.members.ending import endings_told
 from handlers.notices import notify
 from handlers.reading.rules import rule_in
 from handlers.reply import Button, Item, Items, Refused, Reply, Text
@@ -75,7 +76,7 @@ def nightly(stores: Stores, asked_at: datetime, now: datetime) -> Settlement:
     """
     night = Night(stores, now)
     first = (_plan_anew,) if now - asked_at < JUST_NOW else ()
-    for step in (_extend_all, *first, _ask, _warn, _retain):
+    for step in (_extend_all, *first, _ask, _warn, _retain, _warn_of_grants):
         _attempt(step, night)
     return until_next_night(now, night.zone)
 
@@ -198,6 +199,12 @@ def _retain(night: Night) -> None:
     """Remove what was kept for long enough, and tell of what went in the month before."""
     retain(night.stores, night.now)
     if told := month_told(night.stores, night.now):
+        night.tell(*told)
+
+
+def _warn_of_grants(night: Night) -> None:
+    """Tell of grants that end within the month."""
+    for told in endings_told(night.stores, night.today):
         night.tell(*told)
 
 
