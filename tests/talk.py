@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from bot.desk import Desk
@@ -25,6 +25,7 @@ from storage.planfile import read_plan
 from storage.stores import Stores, Unit
 from storage.tables import Base, Partnership
 from storage.vocabulary import Role
+from tests.templates import Recipe, begun
 
 PLATFORM = "talk"
 START = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
@@ -114,9 +115,10 @@ class Talk:
 
     @contextmanager
     def stores(self) -> Iterator[Stores]:
-        """What the partnership holds, to be looked at; rows that were read stay readable afterwards."""
+        """All that the partnership holds, to be looked at; rows that were read stay readable afterwards."""
         with self.database.reading() as unit:
             stores = unit.within(self.partnership.id)
+            stores.clear()
             yield stores
             stores.session.expunge_all()
 
@@ -143,18 +145,28 @@ class Talk:
 @contextmanager
 def talking(url: str, plan: str = STEVENAGE, members: Mapping[str, tuple[Role, str]] = MEMBERS) -> Iterator[Talk]:
     """A partnership of its own in the database at `url`, with these members, from 10 in the morning of START."""
-    database = Database(url)
-    clock = StandingClock()
+    with begun(url, Recipe(f"{plan} {sorted(members.items())}", partial(_begin, plan, members))) as database:
+        clock = StandingClock()
+        desk = Desk(database, clock, seconds=PATIENCE)
+        try:
+            with asyncio.Runner() as runner:
+                yield Talk(database, desk, clock, _partnership(database, plan), runner)
+        finally:
+            desk.close()
+
+
+def _begin(plan: str, members: Mapping[str, tuple[Role, str]], database: Database) -> None:
     Base.metadata.create_all(database.writer)
     with database.unit() as unit:
-        partnership = found(unit, plan, clock.now(), members)
-    desk = Desk(database, clock, seconds=PATIENCE)
-    try:
-        with asyncio.Runner() as runner:
-            yield Talk(database, desk, clock, partnership, runner)
-    finally:
-        desk.close()
-        database.close()
+        found(unit, plan, START, members)
+
+
+def _partnership(database: Database, plan: str) -> Partnership:
+    with database.reading() as unit:
+        partnership = unit.partnerships.by_key(preset(plan).partnership.key)
+        assert partnership
+        unit.within(partnership.id).session.expunge_all()
+        return partnership
 
 
 def found(unit: Unit, plan: str, at: datetime, members: Mapping[str, tuple[Role, str]]) -> Partnership:
