@@ -17,7 +17,7 @@ from tests.fake_slack import Slack
 
 SECRET = "0123456789abcdef0123456789abcdef"
 COORDINATOR = "U0COUNCIL"
-PATIENCE = 30.0
+PATIENCE = 60.0
 STEP = 0.005
 PLAIN = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 OWN = ("SLACK_", "DATABASE_URL", "PLAN", "COORDINATOR", "HOST", "PORT", "LEASE_SECONDS", "LOG_LEVEL")
@@ -153,7 +153,7 @@ class BotProcess:
 def is_ready(url: str) -> bool:
     """Whether the process at this address says that it can do its work."""
     try:
-        with PLAIN.open(f"{url}/readyz", timeout=2) as response:
+        with PLAIN.open(f"{url}/readyz", timeout=10) as response:
             return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
         return False

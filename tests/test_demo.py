@@ -18,7 +18,7 @@ from bot.clock import monotonic
 from bot.platforms.terminal.demo import demo
 
 CONVENOR = Path(sys.executable).parent / "convenor"
-PATIENCE = 30.0
+PATIENCE = 60.0
 TURN = "Now it is your turn, as council."
 
 

@@ -86,7 +86,7 @@ async def test_an_event_that_fails_is_delivered_again(bot: Rig, monkeypatch: pyt
     with monkeypatch.context() as broken:
         broken.setattr(bot.app.desk, "hear", fail)
         assert not (await bot.slack.mention("police", "jag", SAYS)).acked
-    bot.slack.configure(patience=3)
+    bot.slack.configure(patience=20)
     (again,) = await bot.slack.redeliver()
     assert again.acked
     assert bot.updates() == ["Six notices"]

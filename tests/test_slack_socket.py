@@ -39,7 +39,7 @@ async def test_while_slack_is_deaf_for_good_it_is_not_connected(web: Rig) -> Non
         web.slack.deafen(for_good=True)
         await web.slack.until(lambda: not socket.connected())
         web.slack.undeafen()
-        await web.slack.until(socket.connected, within=5)
+        await web.slack.until(socket.connected)
 
 
 async def test_a_start_without_slack_goes_on_trying(web: Rig) -> None:

@@ -19,11 +19,11 @@ class Controls:
         """What is kept in `shown`, `calls`, `views`, `acks` or `complaints`, as plain values."""
         return [each if isinstance(each, str) else asdict(each) for each in getattr(self.state, of)]
 
-    def fail(self, method: str, faults: list[Json], times: int) -> None:
+    def fail(self, method: str, faults: list[Json], times: int, channel: str = "") -> None:
         """Queue faults for the next calls, the whole list `times` over; 0 times is always, for the one given."""
         read = [Fault(**fault) for fault in faults]
         if times:
-            self.state.faults.queue(method, read * times)
+            self.state.faults.queue(method, read * times, channel)
         else:
             self.state.faults.stand(method, read[0])
 

@@ -91,9 +91,9 @@ class Faults:
         self._queues: dict[str, deque[Fault]] = defaultdict(deque)
         self._standing: dict[str, Fault] = {}
 
-    def queue(self, method: str, faults: list[Fault]) -> None:
-        """Have the next calls of `method` meet these, in order; FINE lets one through."""
-        self._queues[method].extend(faults)
+    def queue(self, method: str, faults: list[Fault], channel: str = "") -> None:
+        """Have the next calls of `method`, or those for one channel, meet these in order; FINE lets one through."""
+        self._queues[f"{method} {channel}".strip()].extend(faults)
 
     def stand(self, method: str, fault: Fault) -> None:
         """Have every call of `method` meet this until it is healed."""
@@ -105,8 +105,8 @@ class Faults:
             self._queues.pop(known, None)
             self._standing.pop(known, None)
 
-    def take(self, method: str) -> Fault:
+    def take(self, method: str, channel: str = "") -> Fault:
         """What the call made now meets."""
-        if queue := self._queues.get(method):
+        if queue := self._queues.get(f"{method} {channel}") or self._queues.get(method):
             return queue.popleft()
         return self._standing.get(method, FINE)

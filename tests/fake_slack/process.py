@@ -41,7 +41,7 @@ class SlackProcess(Slack):
         assert self._process.stdout
         self._process.stdin.close()
         try:
-            self._process.wait(5)
+            self._process.wait(30)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
@@ -61,7 +61,7 @@ class SlackProcess(Slack):
         body = json.dumps(arguments).encode()
         request = urllib.request.Request(f"{self._address}/_fake/control/{name}", body)
         try:
-            with PLAIN.open(request, timeout=10) as response:
+            with PLAIN.open(request, timeout=60) as response:
                 return _result(json.load(response))
         except urllib.error.HTTPError as error:
             with error:

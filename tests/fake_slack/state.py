@@ -42,16 +42,16 @@ class Settings:
     `bot_url` is where the bot takes HTTP requests; without it everything goes through the sockets. `patience` is how
     long Slack waits for an answer, `retry_waits` when it delivers an unacknowledged event again (Slack's own are 0,
     60 and 300), `trigger_life` how long a trigger id is good for, `edit_window` how long a message may be edited (0 is
-    for ever), all in seconds.
+    for ever), all in seconds. Slack's own patience and triggers end after 3 s; here the machine may be busy.
     """
 
     bot_url: str = ""
     signing_secret: str = SIGNING_SECRET
     bot_token: str = BOT_TOKEN
     app_token: str = APP_TOKEN
-    patience: float = 3.0
+    patience: float = 20.0
     retry_waits: tuple[float, ...] = ()
-    trigger_life: float = 3.0
+    trigger_life: float = 20.0
     edit_window: float = 0.0
 
 

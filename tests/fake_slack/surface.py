@@ -18,6 +18,8 @@ from tests.fake_slack.workspace import user_id
 
 T = TypeVar("T")
 STEP = 0.005
+PATIENCE = 60.0
+"""Seconds that a test waits for what should happen at once: the machine may be busy."""
 
 
 class Slack(ABC):
@@ -194,7 +196,7 @@ class Slack(ABC):
 
     # Waiting.
 
-    async def until(self, happened: Callable[[], T], within: float = 3.0) -> T:
+    async def until(self, happened: Callable[[], T], within: float = PATIENCE) -> T:
         """Wait until this gives something true, and return it; AssertionError after `within` seconds."""
         deadline = monotonic() + within
         while not (found := happened()):
@@ -203,7 +205,7 @@ class Slack(ABC):
             await asyncio.sleep(STEP)
         return found
 
-    async def heard(self, text: str, place: str = "", within: float = 3.0) -> Post:
+    async def heard(self, text: str, place: str = "", within: float = PATIENCE) -> Post:
         """Wait for a message of the bot's that shows this text, in a place such as `#jag` or `@police`."""
 
         def found() -> list[Post]:
@@ -211,7 +213,7 @@ class Slack(ABC):
 
         return (await self.until(found, within))[-1]
 
-    async def form(self, user: str = "", within: float = 3.0) -> View:
+    async def form(self, user: str = "", within: float = PATIENCE) -> View:
         """Wait for a form, of this person's, and return the newest one that is open."""
 
         def found() -> list[View]:
@@ -219,15 +221,16 @@ class Slack(ABC):
 
         return (await self.until(found, within))[-1]
 
-    async def connected(self, sockets: int = 1, within: float = 10.0) -> None:
+    async def connected(self, sockets: int = 1, within: float = PATIENCE) -> None:
         """Wait until the bot has this many sockets open."""
         await self.until(lambda: self.sockets >= sockets, within)
 
     # What goes wrong, and what changes.
 
-    def fail(self, method: str, *faults: Fault, times: int = 1) -> None:
-        """Have the next calls of a method meet these faults in order, the list `times` over."""
-        self.control("fail", {"method": method, "faults": [asdict(fault) for fault in faults], "times": times})
+    def fail(self, method: str, *faults: Fault, times: int = 1, channel: str = "") -> None:
+        """Have the next calls of a method, or those for one channel (by id), meet these in order, `times` over."""
+        arguments: Json = {"method": method, "faults": [asdict(fault) for fault in faults], "times": times}
+        self.control("fail", {**arguments, "channel": channel})
 
     def fail_always(self, method: str, fault: Fault) -> None:
         """Have every call of a method meet this fault until `heal`; those queued come first."""

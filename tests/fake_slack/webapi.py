@@ -31,7 +31,7 @@ class WebApi:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or str(args.pop("token", ""))
         call = Call(request.match_info["method"], args, monotonic())
         self.state.calls.append(call)
-        fault = self.state.faults.take(call.method)
+        fault = self.state.faults.take(call.method, str(args.get("channel", "")))
         await asyncio.sleep(fault.before)
         if fault.late:
             self._do_later(call, token, fault)

@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Unpack
 
@@ -15,14 +15,18 @@ from sqlalchemy import create_engine, text
 
 from bot.clock import SystemClock, monotonic
 from storage.engines import postgres_url
-from tests.bot_process import SECRET, BotProcess, run_once
+from tests.bot_process import PATIENCE, SECRET, BotProcess, run_once
 from tests.fake_slack import Answer, Call, SlackProcess, Way, texts
 from tests.forking import Forked
 
 LEASE = 1
 """Seconds. A message whose fate is unknown is looked for after this long."""
+SOON = 10.0
+"""Seconds: longer than any lease or wait here, and less than until anything else falls due."""
 PLACE = "jag"
 SPEAKER = "council"
+USUAL = 0.4
+"""Seconds that `slowness` takes on a slow machine with nothing else to do."""
 
 
 class ForkedBot(BotProcess):
@@ -68,6 +72,16 @@ class House:
         if not self.bot.alive:
             await asyncio.to_thread(self.bot.start)
         self.slack.configure(bot_url=self.bot.events_url, signing_secret=SECRET)
+        await self.slack.until(lambda: not self._under_way())
+
+    def _under_way(self) -> list[tuple[object, ...]]:
+        """What an earlier test left to be sent: it would meet the faults of the next one."""
+        soon = self._stored(SystemClock().now() + timedelta(seconds=SOON))
+        return self.rows("SELECT id, state FROM delivery WHERE next_at <= :soon", soon=soon)
+
+    def _stored(self, at: datetime) -> object:
+        """A time as the database holds it."""
+        return at.replace(tzinfo=None).isoformat(" ") if self.on_sqlite else at
 
     async def restart(self) -> None:
         """Start the bot again after it ended."""
@@ -154,8 +168,7 @@ class House:
         """Have what was planned for a channel fall due now, or in so many seconds."""
         changes = "not_before = :now, next_at = :now, urged_at = :now"
         query = f"UPDATE delivery SET {changes} WHERE destination = :channel AND kind = :kind"
-        then = SystemClock().now() + timedelta(seconds=seconds)
-        at = then.replace(tzinfo=None).isoformat(" ") if self.on_sqlite else then
+        at = self._stored(SystemClock().now() + timedelta(seconds=seconds))
         with self._engine.begin() as connection:
             assert connection.execute(text(query), {"now": at, "channel": channel, "kind": kind}).rowcount == 1
 
@@ -173,7 +186,7 @@ class House:
         return [*self.calls("conversations.history", channel), *self.calls("conversations.replies", channel)]
 
     async def until_settled(
-        self, channel: str, state: str = "sent", *, kind: str = "answer", poke: bool = False, within: float = 15.0
+        self, channel: str, state: str = "sent", *, kind: str = "answer", poke: bool = False, within: float = PATIENCE
     ) -> int:
         """Wait until everything of a kind that was planned for a channel has come to this state; how many there are.
 
@@ -206,7 +219,7 @@ class House:
 
     @contextmanager
     def _locked_sqlite(self) -> Iterator[None]:
-        connection = sqlite3.connect(str(self._engine.url.database), isolation_level=None, timeout=5)
+        connection = sqlite3.connect(str(self._engine.url.database), isolation_level=None, timeout=PATIENCE)
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -220,6 +233,17 @@ class House:
             connection.execute("LOCK TABLE receipt IN ACCESS EXCLUSIVE MODE")
             yield
             connection.rollback()
+
+
+def slowness() -> float:
+    """How much longer things take now than on a machine that does nothing else: 1 or more.
+
+    What has to happen within some seconds is given so many times as long, for a busy machine breaks no promise.
+    """
+    began = monotonic()
+    for _ in range(8):
+        sorted(range(100_000), key=str)
+    return max(1.0, (monotonic() - began) / USUAL)
 
 
 Scenario = Callable[[House], Awaitable[None]]

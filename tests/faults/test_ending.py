@@ -5,15 +5,16 @@ from pathlib import Path
 
 from bot.clock import monotonic
 from tests.fake_slack import SlackProcess, channel_id, faults
-from tests.faults.rig import House, on_both, on_sqlite, told_saved
+from tests.faults.rig import House, on_both, on_sqlite, slowness, told_saved
 
-IN_FLIGHT = 20
+IN_FLIGHT = 10
+"""More than the desk has workers."""
 WITHIN = 10.0
 
 
 @on_both
 async def test_commands_in_flight_are_answered(house: House) -> None:
-    """Over HTTP: all twenty are saved and acknowledged, and the process ends by itself."""
+    """Over HTTP: all of them are saved and acknowledged, and the process ends by itself."""
     await _end_with_commands_in_flight(house)
 
 
@@ -38,7 +39,7 @@ async def test_what_hangs_does_not_keep_the_process(house: House) -> None:
     assert (await house.schedule(name)).acked
     house.slack.fail("chat.postMessage", faults.slow(after=30))
     house.fall_due(channel_id(name), "digest", seconds=0.5)
-    await house.slack.until(lambda: house.calls("chat.postMessage", channel_id(name)), within=10)
+    await house.slack.until(lambda: house.calls("chat.postMessage", channel_id(name)))
     await _end_with_commands_in_flight(house)
     house.slack.heal()
     await house.restart()
@@ -65,4 +66,4 @@ async def _end_with_commands_in_flight(house: House) -> None:
 
 async def _ended(house: House, began: float) -> None:
     assert await house.ended() == 0, house.bot.log
-    assert monotonic() - began < WITHIN
+    assert monotonic() - began < WITHIN * slowness()

@@ -18,7 +18,7 @@ async def test_killed_between_post_and_settle(house: House) -> None:
     said = [house.words("Posted but not settled") for _ in names]
     house.slack.fail("chat.postMessage", faults.slow(before=0.2), faults.slow(after=10))
     events = await asyncio.gather(*map(house.mentions, said, names))
-    await house.slack.until(lambda: len([name for name in names if _taken(house, name)]) == 2, within=10)
+    await house.slack.until(lambda: len([name for name in names if _taken(house, name)]) == 2)
     await house.kill()
     [under_way] = [name for name in names if _taken(house, name) and house.states(channel_id(name)) == ["sending"]]
     await house.restart()

@@ -31,8 +31,8 @@ async def test_one_message_though_the_answer_is_lost(house: House) -> None:
     """Looked for after the lease, and only what is not there is posted again: one message, settled as sent."""
     met = LOST | NOT_TAKEN
     names = {kind: house.channel("lost") for kind in met}
-    house.slack.fail("chat.postMessage", *met.values())
-    for name in names.values():
+    for kind, name in names.items():
+        house.slack.fail("chat.postMessage", met[kind], channel=channel_id(name))
         assert (await house.mentions(house.words("An answer that is lost"), name)).acked
     for kind, name in names.items():
         assert await house.until_settled(channel_id(name), poke=True) == 1, kind
@@ -104,7 +104,7 @@ async def _digest(house: House, *met: Fault) -> str:
     name = house.channel("digest")
     scheduled = await house.schedule(name)
     assert scheduled.acked, scheduled
-    house.slack.fail("chat.postMessage", *met)
+    house.slack.fail("chat.postMessage", *met, channel=channel_id(name))
     house.fall_due(channel_id(name), "digest")
     return name
 
