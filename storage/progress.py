@@ -74,6 +74,7 @@ class Progress(Scoped):
         """When the first of those who may report for each organisation joined, by its number."""
         query = select(Member.organisation_id, func.min(Member.added_at)).where(Member.role != Role.VIEWER)
         query = query.where(Member.partnership_id == self._partnership_id).group_by(Member.organisation_id)
+        query = query.having(func.count() > func.count(Member.removed_at))  # where all have left, nobody is silent
         return {organisation_id: [at] for organisation_id, at in self._session.execute(query)}
 
     def assigned(self, action_ids: Iterable[int]) -> list[Update]:

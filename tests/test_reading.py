@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from handlers.actions.planning import AssignAction
+from handlers.actions.assigning import AssignAction
 from handlers.actions.reporting import CompleteAction, UpdateAction
 from handlers.actions.showing import ListActions
 from handlers.command import Command, find

@@ -71,9 +71,11 @@ def pass_on(actions: Iterable[Action], former: Member, taker: Member | None, req
     ]
 
 
-def listed(actions: Sequence[Action], changes: Sequence[Update], request: Request) -> tuple[Items | Text, ...]:
-    """What was passed on, with who had it before; restricted ones are counted for those who may not see them."""
-    seen = [pair for pair in zip(actions, changes, strict=True) if _is_seen(pair[0], request)]
+def listed(
+    actions: Sequence[Action], changes: Sequence[Update], *, restricted: bool = False
+) -> tuple[Items | Text, ...]:
+    """What was passed on, with who had it before; restricted ones are only counted, unless they may be shown."""
+    seen = [pair for pair in zip(actions, changes, strict=True) if restricted or not pair[0].restricted_at]
     items = tuple(
         Item(text=f"{each.ref} {clip(each.text, SHORT_TEXT)}", detail=f"{change.was} → {change.now}")
         for each, change in seen[:LONGEST_LIST]
@@ -86,15 +88,11 @@ def listed(actions: Sequence[Action], changes: Sequence[Update], request: Reques
 
 
 def refs_of(actions: Sequence[Action], request: Request) -> str:
-    """How many, and which of them this member may see: "3 actions (1.1, 1.2 and a restricted one)"."""
-    seen = [each.ref for each in actions if _is_seen(each, request)]
+    """How many, and which of them are not restricted: "3 actions (1.1, 1.2, 1 restricted one)"."""
+    seen = [each.ref for each in actions if not each.restricted_at]
     hidden = [counted(len(actions) - len(seen), "restricted one")] if len(seen) < len(actions) else []
     number = counted(len(actions), request.word("action"), request.word("action", many=True))
     return f"{number} ({', '.join(seen + hidden)})"
-
-
-def _is_seen(action: Action, request: Request) -> bool:
-    return action.restricted_at is None or request.sees_restricted
 
 
 def _refs(command: AssignAction, request: Request) -> list[str]:
@@ -126,7 +124,9 @@ def _assign_all(refs: Sequence[str], to: Party, request: Request) -> Reply:
     number = counted(len(actions), request.word("action"), request.word("action", many=True))
     verb = "is" if len(actions) == 1 else "are"
     return Reply(
-        title=f"Saved: {number} {verb} with {_name(to)}", parts=listed(actions, changes, request), tone=Tone.DONE
+        title=f"Saved: {number} {verb} with {_name(to)}",
+        parts=listed(actions, changes, restricted=True),
+        tone=Tone.DONE,
     )
 
 

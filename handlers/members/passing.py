@@ -56,7 +56,7 @@ def passed_on(actions: Sequence[Action], owner: Member, taker: Taker, request: R
         return (Text(text=f"They keep {refs_of(actions, request)}. Who leads them has not changed."),)
     changes = pass_on(actions, owner, taker.member, request)
     to = person(taker.member) if taker.member else "everybody of the organisation that leads"
-    return (Text(text=f"{refs_of(actions, request)} passed on to {to}."), *listed(actions, changes, request))
+    return (Text(text=f"{refs_of(actions, request)} passed on to {to}."), *listed(actions, changes))
 
 
 def refuse_taker(taker: Taker | None, owner: Member) -> None:
