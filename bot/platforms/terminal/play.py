@@ -164,7 +164,14 @@ def _member(line: int, rest: str) -> AddMember:
         raise BadPlay(line, 'Say who it is: member police partner "Hertfordshire Constabulary".')
     if role not in list(Role):
         raise BadPlay(line, f"“{role}” is no role. The roles are {', '.join(Role)}.")
-    return AddMember(line, _handle(line, handle), Role(role), unquote(organisation))
+    organisation, principal = _deputised(organisation) if role == Role.DEPUTY else (organisation, "")
+    return AddMember(line, _handle(line, handle), Role(role), unquote(organisation), principal)
+
+
+def _deputised(rest: str) -> tuple[str, str]:
+    """The organisation of a deputy, and for whom they stand in if it says so: "Stevenage Borough Council" for chair."""
+    said = re.fullmatch(r"(.+\S)\s+for\s+@?([\w.-]+)", rest)
+    return (said[1], said[2]) if said else (rest, "")
 
 
 def _channel(line: int, rest: str) -> OpenChannel:

@@ -39,11 +39,15 @@ class LoadPlan(Instruction):
 
 @dataclass(frozen=True)
 class AddMember(Instruction):
-    """Somebody who takes part: the name of their role, and the organisation they speak for."""
+    """Somebody who takes part: the name of their role, and the organisation they speak for.
+
+    `principal` is the handle of the member for whom a deputy stands in; a deputy of nobody is one for all.
+    """
 
     handle: str
     role: Role
     organisation: str
+    principal: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from schedules.nightly import plan_nights
 from storage.database import Database
 from storage.loading import load
 from storage.planfile import BadPlan, PlanFile, preset_names, read_plan
+from storage.stores import Stores
+from storage.tables import Member, Organisation
 
 
 def find_plan(wanted: LoadPlan, folder: Path, today: date) -> PlanFile:
@@ -42,6 +44,17 @@ def place_member(database: Database, partnership_id: int, wanted: AddMember, at:
             raise BadPlay(wanted.line, f"The plan has no organisation “{wanted.organisation}”. It has: {known}.")
         member = stores.members.add(wanted.handle, wanted.role, organisation, at=at)
         stores.members.identify(member, NAME, wanted.handle)
+        if wanted.principal:
+            member.deputy_for_id = _principal(stores, wanted, organisation).id
+
+
+def _principal(stores: Stores, wanted: AddMember, organisation: Organisation) -> Member:
+    """For whom a deputy stands in, who has to be of the same organisation. Raises BadPlay."""
+    found = stores.members.on_platform(NAME, wanted.principal)
+    if found is None or found.organisation_id != organisation.id:
+        said = f"{wanted.principal} is no member of {organisation.name}, so {wanted.handle} cannot stand in for them."
+        raise BadPlay(wanted.line, f"{said} Declare {wanted.principal} before.")
+    return found
 
 
 def allow_channel(database: Database, partnership_id: int, name: str, at: datetime) -> None:
