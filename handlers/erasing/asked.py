@@ -118,7 +118,9 @@ def _erase(removal: Removal, command: Change, said: Mapping[str, str], request: 
         raise _ask(removal, type(command), {**said, "because": because, "sure": "yes"}, request)
     for row, name in removal.columns:
         if getattr(row, name) in texts:
-            setattr(row, name, removed_text(request.today, because if name == "text" else ""))
+            setattr(
+                row, name, removed_text(request.today, "" if isinstance(row, Action) or name != "text" else because)
+            )
     request.stores.session.flush()
     erased = Erased(texts, removed_text(request.today), removal.about, note_of(request.today))
     outcome = erase_everywhere(request.stores, erased, list(removal.subjects), request.now)

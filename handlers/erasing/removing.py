@@ -1,4 +1,4 @@
-"""Taking an erased text out of messages in the chat, and telling the coordinators of those that only people can delete."""
+"""Taking an erased text out of messages in the chat, and telling of those that only people can delete."""
 
 from zoneinfo import ZoneInfo
 

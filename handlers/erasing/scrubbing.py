@@ -12,8 +12,11 @@ LEAST_CUT = 16
 """So many letters of a text before a cut are taken for that text."""
 DISTINCT = 20
 """A text of fewer letters may be anybody's ("Done"): it is taken out only beside what it was said of."""
-HINTING = 60
+HINTING = 40
 """The hint lies within so many letters: a text that was cut short has these too."""
+
+GONE = object()
+"""In the place of what does not stay."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def scrub(value: Any, erased: Erased, near: bool = False) -> Any:  # noqa: ANN40
     if isinstance(value, str):
         return erased.out_of(value, near)
     if isinstance(value, list):
-        return [after for each in value if (after := _kept(each, erased, near)) is not None]
+        return [after for each in value if (after := _kept(each, erased, near)) is not GONE]
     if not isinstance(value, dict):
         return value
     near = _near(value, erased, near)
@@ -68,7 +71,7 @@ def scrub(value: Any, erased: Erased, near: bool = False) -> Any:  # noqa: ANN40
 def _kept(value: Any, erased: Erased, near: bool) -> Any:  # noqa: ANN401 - see scrub
     after = scrub(value, erased, near)
     is_button = isinstance(value, dict) and "line" in value and "label" in value
-    return None if is_button and after != value else after
+    return GONE if is_button and after != value else after
 
 
 def _near(value: dict[str, Any], erased: Erased, inherited: bool) -> bool:

@@ -1,0 +1,222 @@
+"""Erasing one text or one person everywhere: no table, no file and no message of the bot's tells of them any more."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from handlers.erasing.scrubbing import Erased, hints, scrub
+from handlers.exports import note_export
+from storage.tables import AuditEntry, AuditKey, Base, Delivery, DeliveryState, Member, Paper, Receipt, Update
+from tests.board import Board, tick
+from tests.talk import Talk, button_of, talking, verify, words
+
+CANARY = "A named resident of the sheltered flats complained about the noise at weekends"
+NEXT = "Call on the same resident"
+WORDING = "Visit the sheltered flats where the resident complained of noise"
+MARKER = "[text removed on 20 November 2026]"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "convenor.db"
+
+
+@pytest.fixture
+def talk(file: Path) -> Iterator[Talk]:
+    with talking(f"sqlite:///{file}") as talk:
+        yield talk
+
+
+def test_an_update_goes_from_every_table_the_files_the_paper_and_the_messages(talk: Talk, file: Path) -> None:
+    board = Board()
+    _report_and_issue(talk, board)
+    before = len(board.on("C-jag"))
+    assert any(CANARY in each for each in board.on("C-jag")) and CANARY.encode() in _bytes(file)
+    verify(
+        talk,
+        [
+            ("police", "/action erase 4.2 latest Personal", "is for coordinators"),
+            ("council", "/action erase 4.2", "Which text of 4.2 is to be removed?", "[2: Friday 20 November 2026"),
+            ("council", "/action erase 4.2 99 Personal", "Which text of 4.2"),
+            ("council", "/action erase 4.2 lately Personal", "names no entry"),
+            ("council", "/action erase 4.2 latest Personal data", "Nothing is removed yet", "[Remove it]"),
+        ],
+    )
+    answer = talk.presses("council", "Remove it")
+    told = words(answer)
+    assert "Removed: the text of entry 2 of 4.2" in told and "Joint Action Group (SoSafe meeting), version 1" in told
+    assert "person, 20 November 2026" in told and "Backups go when they are replaced" in told and CANARY not in told
+    tick(talk, board)
+    assert len(board.on("C-jag")) == before and not any(CANARY in each for each in board.on("C-jag"))
+    changed = [said for _, said in board.edited]
+    assert any(
+        MARKER in each and "A text was removed on 20 November 2026; the rest is as issued." in each for each in changed
+    )
+    assert _where(talk, CANARY) == _where(talk, NEXT) == []
+    assert CANARY.encode() not in _bytes(file) and NEXT.encode() not in _bytes(file)
+    verify(
+        talk,
+        [
+            ("police", "/action history 4.2", "[text removed on 20 November 2026: Personal data]", "at risk"),
+            ("council", "/action erase 4.2 latest Again", "empty, or was removed before"),
+        ],
+    )
+    with talk.stores() as stores:
+        update = stores.session.scalars(select(Update).where(Update.text.startswith("[text removed"))).one()
+        (paper,) = stores.session.scalars(select(Paper))
+        assert paper.content["note"] == "A text was removed on 20 November 2026; the rest is as issued."
+        told_of = select(AuditEntry).where(AuditEntry.subject == f"update {update.id}").order_by(AuditEntry.number)
+        added, *_ = stores.session.scalars(told_of)
+        assert added.content and stores.session.get(AuditKey, added.id) is None
+
+
+@pytest.mark.parametrize("keeps", [False, True])
+def test_what_cannot_be_changed_is_deleted_and_what_cannot_be_deleted_is_told(talk: Talk, keeps: bool) -> None:
+    board = Board(fixed=True, keeps=keeps)
+    _report_and_issue(talk, board)
+    talk.clock.move(minutes=30)
+    talk.says("council", "/action erase 4.2 latest Personal data")
+    talk.presses("council", "Remove it")
+    tick(talk, board)
+    told = [each for each in board.on("@U-council") if "deleted by hand" in each]
+    assert any(CANARY in each for each in board.on("C-jag")) is keeps and bool(told) is keeps
+    for each in told:
+        assert "Please have a message deleted by hand in #jag" in each and "cannot be deleted any more" in each
+        assert "It is the digest, posted on Friday 20 November 2026 at 10:00" in each and CANARY not in each
+
+
+def test_the_wording_of_an_action_and_the_text_of_an_incident_go_too(talk: Talk, file: Path) -> None:
+    talk.says("council", f"/action edit 4.2 {WORDING}")
+    talk.says("council", "/action edit 4.2 Use notices where they help")
+    talk.says("police", f"/incident log fly-tipping Bedwell {CANARY}")
+    talk.says("police", "/incident edit 1 Bags left behind the shops")
+    talk.says("police", "/incident close 1 Done")
+    for line in ("/action erase 4.2 wording It named a place", "/incident erase 1 It named a place"):
+        assert "Nothing is removed yet" in words(talk.says("council", line))
+        assert "Removed: the" in words(talk.presses("council", "Remove it"))
+    for gone in (WORDING, CANARY, "Bags left behind the shops"):
+        assert _where(talk, gone) == [] and gone.encode() not in _bytes(file)
+    verify(
+        talk,
+        [
+            ("police", "/action show 4.2", MARKER),
+            ("police", "/incident show 1", "[text removed on 20 November 2026: It named a place]", "Count: 1"),
+            ("council", "/incident erase 1 Again", "empty, or was removed before"),
+            ("police", "/incident list", "fly-tipping, Bedwell"),
+        ],
+    )
+
+
+def test_a_former_member_loses_name_address_and_messages_and_their_words_stay(talk: Talk, file: Path) -> None:
+    board = Board()
+    talk.says("probation", "/action update 4.2 amber Six notices were issued")
+    talk.says("council", "/action assign 4.2 @probation")
+    with talk.database.unit() as unit:
+        (member,) = unit.within(talk.partnership.id).members.named("probation")
+        member.name, member.email = "the probation desk", "desk@probation.example.org"
+        number = member.id
+    talk.says("council", "/member add @newcomer partner probation")
+    tick(talk, board)
+    assert "still takes part" in words(talk.says("council", '/member erase "the probation desk"'))
+    with talk.database.unit() as unit:
+        (member,) = unit.within(talk.partnership.id).members.named("the probation desk")
+        member.removed_at = talk.clock.now()
+    asked = talk.says("council", '/member erase "the probation desk"')
+    assert "becomes a former member of National Probation Service" in words(asked)
+    assert button_of(asked, "Remove their name").line == f"/member erase #{number} sure=yes"  # type: ignore[arg-type]
+    assert "they are a former member" in words(talk.presses("council", "Remove their name"))
+    for gone in ("the probation desk", "desk@probation", "U-probation"):
+        assert _where(talk, gone) == [] and gone.encode() not in _bytes(file), gone
+    with talk.stores() as stores:
+        former = stores.session.get(Member, number)
+        assert former and (former.name, former.email) == ("a former member", "")
+        assert stores.session.scalars(select(Receipt).where(Receipt.member_id == number)).all() == []
+    verify(talk, [("police", "/action history 4.2", "National Probation Service", "Six notices were issued")])
+    assert "Nobody called" in words(talk.says("council", f"/member erase #{number}"))
+
+
+def test_a_message_that_is_on_its_way_is_changed_as_soon_as_it_is_there(talk: Talk) -> None:
+    board = Board(busy={"C-jag"})
+    _report_and_issue(talk, board)
+    with talk.stores() as stores:
+        (waiting,) = stores.session.scalars(select(Delivery).where(Delivery.kind == "digest"))
+        assert waiting.state == DeliveryState.DUE and waiting.attempt == 1
+    talk.says("council", "/action erase 4.2 latest Personal data")
+    talk.presses("council", "Remove it")
+    board.busy.clear()
+    for _ in range(4):
+        talk.clock.move(seconds=30)
+        tick(talk, board)
+    assert board.on("C-jag") and not any(CANARY in each for each in board.on("C-jag"))
+
+
+def _row(text: str, detail: str) -> dict[str, object]:
+    return {"text": text, "detail": detail, "buttons": []}
+
+
+def _button(said: str) -> dict[str, object]:
+    return {"label": "Save", "line": f"/action update 4.2 {said}"}
+
+
+def _paper(note: str, *rows: object) -> dict[str, object]:
+    return {"shape": "paper", "note": note, "rows": [*rows]}
+
+
+@pytest.mark.parametrize(
+    ("value", "left"),
+    [
+        (f"Why: {CANARY}.", "Why: *."),
+        (f"{CANARY}s", f"{CANARY}s"),
+        (CANARY.replace(" ", "\n"), "*"),
+        (f"{CANARY[:40]}… (all of it: /action history 4.2)", "*… (all of it: /action history 4.2)"),
+        (f"“{CANARY[:10]}…”", f"“{CANARY[:10]}…”"),
+        (_row("4.2 Use", "Done · green"), _row("4.2 Use", "* · green")),
+        (_row("4.20 Use", "Done"), _row("4.20 Use", "Done")),
+        ({"title": "Saved: 4.2", "parts": [["Said", "Done"]]}, {"title": "Saved: 4.2", "parts": [["Said", "*"]]}),
+        ({"buttons": [_button(CANARY), _button("y")]}, {"buttons": [_button("y")]}),
+        (_paper("Late.", CANARY), _paper("Late.\nRemoved.", "*")),
+        (_paper("", "Done", 7, None), _paper("", "Done", 7, None)),
+    ],
+)  # fmt: skip
+def test_a_text_is_taken_out_whole_or_cut_short_and_a_short_one_only_beside_its_ref(
+    value: object, left: object
+) -> None:
+    erased = Erased((CANARY, "Done"), "*", re.compile(r"(?<![\w.])4\.2(?!\w)"), "Removed.")
+    assert scrub(value, erased) == left
+
+
+def test_a_hint_is_a_word_that_every_repetition_has() -> None:
+    assert hints([CANARY, "Done", "…", "¿ñandú? más"]) == ["sheltered", "Done", "", "and"]
+
+
+def _report_and_issue(talk: Talk, board: Board) -> None:
+    talk.says("police", f'/action update 4.2 amber {CANARY} next="{NEXT}"')
+    talk.says("council", "/meeting schedule jag 10/12/2026 14:00 in #jag")
+    with talk.database.unit() as unit:
+        note_export(unit.within(talk.partnership.id), "person", datetime(2026, 11, 20, 10, 0, tzinfo=UTC))
+    _issue(talk, board)
+
+
+def _issue(talk: Talk, board: Board) -> None:
+    talk.says("council", "/digest jag issue")
+    tick(talk, board)
+
+
+def _where(talk: Talk, canary: str) -> list[str]:
+    """The tables that still hold a text, as the database stores them."""
+    with talk.database.reader.connect() as connection:
+        return [
+            table.name
+            for table in Base.metadata.sorted_tables
+            for row in connection.execute(text(f'SELECT * FROM "{table.name}"'))
+            if any(canary in str(value) for value in row)
+        ]
+
+
+def _bytes(file: Path) -> bytes:
+    """All that the database's files hold, freed pages and the log too."""
+    return b"".join(each.read_bytes() for each in file.parent.glob(f"{file.name}*"))
