@@ -1,16 +1,22 @@
 """Answers on their way: with what was noted beside them, with what was typed, or planned as a message of their own."""
 
+from datetime import timedelta
+
 from bot.hearing import Posted, Said, Spoken
+from bot.screening import screen
 from handlers.actions.asked import stands_in_prompt
 from handlers.command import Command
 from handlers.form import Form
 from handlers.reading.drafts import Draft
 from handlers.reading.lines import join
-from handlers.reply import Audience, Button, Reply, Text, Tone
+from handlers.reply import Audience, Button, Marking, Reply, Text, Tone
 from handlers.request import Request
 from handlers.sayings import when
 from storage.deliveries import Planned
 from storage.tables import Receipt
+
+KEPT = timedelta(days=1)
+"""How long a restricted answer waits where its person may not see it any more."""
 
 
 def noted(reply: Reply, request: Request) -> Reply:
@@ -28,7 +34,8 @@ def with_words(reply: Reply, typed: str) -> Reply:
 def in_words(form: Form, spoken: Spoken) -> Reply:
     """Where no form can be opened by itself, a button that opens it."""
     asked = ", ".join(each.label.lower() for each in form.fields if each.required and not each.value)
-    line = spoken.text.strip().lstrip("/") if isinstance(spoken, Said) else form.words
+    typed = isinstance(spoken, Said) and not form.anew and not screen(spoken.text)
+    line = spoken.text.strip().lstrip("/") if isinstance(spoken, Said) and typed else form.anew.lstrip("/") or form.words
     return Reply(
         title=f"/{form.words} needs a little more: {asked or form.title.lower()}",
         buttons=(Button(label="Open the form", line=f"/form {line.removeprefix('form ')}", style="primary"),),
@@ -61,12 +68,14 @@ def again(draft: Draft, earlier: Receipt, request: Request) -> tuple[str, Button
 def plan_answer(spoken: Spoken, request: Request, reply: Reply) -> Reply | Posted:
     """Plan the message that carries an answer: where it was asked, or to the person alone.
 
+    What is restricted never stands where others read, and is of no use to anybody a day later.
     What was filled in from a private reminder is answered in its thread, so that the reminder stays the last word.
     """
     if not spoken.answer_to:
         return reply
     destination, thread = spoken.answer_to
-    if reply.audience == Audience.PERSON and not destination.startswith("@"):
+    restricted = reply.marking == Marking.RESTRICTED
+    if (restricted or reply.audience == Audience.PERSON) and not destination.startswith("@"):
         destination, thread = f"@{spoken.person.id}", ""
     if request.prompt:
         thread = thread or spoken.reply_to
@@ -79,6 +88,7 @@ def plan_answer(spoken: Spoken, request: Request, reply: Reply) -> Reply | Poste
             thread=thread,
             not_before=request.now,
             content=reply.model_dump(mode="json"),
+            expires_at=request.now + KEPT if restricted else None,
         )
     )
     return Posted(reply)

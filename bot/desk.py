@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from bot.clock import Clock
 from bot.hearing import Answer, Asked, Filled, Said, Spoken
+from bot.screening import screen
 from bot.work import Work
 from handlers.form import Choice
 from handlers.reading.tidying import tidy
@@ -114,7 +115,7 @@ def in_doubt(reason: str, typed: str) -> Reply:
 
 
 def _with_words(title: str, typed: str) -> Reply:
-    parts = (Text(text=f"You typed: {typed}"),) if typed.strip() else ()
+    parts = (Text(text=f"You typed: {typed}"),) if typed.strip() and not screen(typed) else ()
     return Reply(title=title, parts=parts, tone=Tone.REFUSED, audience=Audience.PERSON)
 
 

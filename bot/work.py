@@ -10,11 +10,13 @@ from functools import partial
 from bot.answering import after_press, again, in_words, noted, plan_answer, pressed_twice, with_words
 from bot.asking import Unknown, asked_in, request_of
 from bot.hearing import Answer, Asked, Errors, Filled, Posted, Said, Spoken
+from bot.screening import note_let_through, screen, screen_fields, stop, stop_form
 from handlers.actions.asked import Overdue, ask_if_late
 from handlers.actions.replies import is_command, line_of
-from handlers.command import Change, Command, Found, check, find, run
+from handlers.command import Change, Command, Found, check, find, run, show_restricted
 from handlers.families import COMMANDS
 from handlers.form import Choice, Form
+from handlers.help import HIDDEN
 from handlers.reading.drafts import (
     Draft,
     Incomplete,
@@ -28,7 +30,7 @@ from handlers.reading.drafts import (
     read_form,
 )
 from handlers.reading.slots import slots_of
-from handlers.reply import Refused, Reply, Tone
+from handlers.reply import Barred, Refused, Reply, Tone
 from handlers.request import Request
 from handlers.suggestions import suggest
 from storage.database import Database
@@ -61,24 +63,28 @@ class Work:
     def hear(self, said: Said, now: datetime, deadline: Deadline) -> Answer:
         """Carry out a line of words. Only changes write; what is merely shown is read."""
         typed = said.text
+        if screen(typed) and (stopped := self._stop(said, now)):
+            return stopped
         try:
             said = self._as_command(said, now)
             found = find(said.text)
         except Refused as refused:
-            return self._answered(said, now, with_words(self._refuse(said, now, refused), typed))
+            return self._answered(said, now, with_words(self._refuse(said, now, refused), _sayable(typed, said)))
         changes = issubclass(found.command, Change) and not found.form
         try:
             return self._try(said, now, deadline, changes, lambda request: _understand(found, request))
         except Refused as refused:
             reply = correctable(refused, found.command, found.rest).reply()
-            kept = changes and not isinstance(refused, QUESTIONS) and not _only_pressed(said, found)
-            return self._answered(said, now, with_words(reply, typed) if kept else reply)
+            kept = changes and not isinstance(refused, (*QUESTIONS, Barred)) and not _only_pressed(said, found)
+            return self._answered(said, now, with_words(reply, _sayable(typed, said)) if kept else reply)
 
     def submit(self, filled: Filled, now: datetime, deadline: Deadline) -> Answer:
         """Carry out a form that came back. What is wrong with it is said by field."""
         command = COMMANDS[filled.words]
         values = {**filled.values, **({"sure": "yes"} if filled.sure else {})}
         draft = Draft(command, values, filled.seen)
+        if screen_fields(draft) and (stopped := self._stop_form(filled, draft, now)):
+            return stopped
 
         def understand(request: Request) -> Understood:
             check(command, request)
@@ -98,6 +104,22 @@ class Work:
                 return suggest(asked.source, asked.typed, request)
         except Refused:
             return ()
+
+    def _stop(self, said: Said, now: datetime) -> Answer | None:
+        """What is answered to words that must not be kept; None where they may be after all."""
+        try:
+            with asked_in(self._database, said, now) as (_, request):
+                answer = stop(said, request)
+        except Refused as refused:
+            answer = refused.reply()
+        return self._answered(said, now, answer) if answer else None
+
+    def _stop_form(self, filled: Filled, draft: Draft, now: datetime) -> Answer | None:
+        try:
+            with asked_in(self._database, filled, now) as (_, request):
+                return stop_form(filled, draft, request)
+        except Refused as refused:
+            return refused.reply()
 
     def _as_command(self, said: Said, now: datetime) -> Said:
         """What was said as a command line: an answer to a reminder, or what begins with a ref, is an update.
@@ -163,11 +185,12 @@ class Work:
 
     def _put_back(self, filled: Filled, draft: Draft, refused: Refused, now: datetime) -> Answer:
         """A form again with what was wrong said on top, so that nothing typed is lost."""
-        if isinstance(refused, Unknown):
+        if isinstance(refused, (Unknown, Barred)):
             return refused.reply()
         if refused.field in slots_of(draft.command) and refused.tone != Tone.ASK:
             return Errors({refused.field: refused.sentence})
         with asked_in(self._database, filled, now) as (_, request):
+            show_restricted(draft.command, request)
             form = form_of(draft, request)
         return form.model_copy(update={"intro": refused.sentence, "sure": refused.tone == Tone.ASK})
 
@@ -213,11 +236,17 @@ def _carry_out(unit: Unit, understood: Understood, request: Request, spoken: Spo
     if unmeant:  # what was just done is rolled back
         question, button = again(understood.draft, unmeant, request)
         raise SaidBefore(question, button, tone=Tone.ASK)
+    note_let_through(understood.draft, request)
     ask_if_late(understood.command, understood.draft, request)
     reply = after_press(reply, understood.command, spoken, request)
     kept = reply.model_dump(mode="json")
     unit.receipts.keep(request.partnership.id, platform, spoken.key, member.id, words, request.now, kept)
     return reply
+
+
+def _sayable(typed: str, said: Said) -> str:
+    """What may be said back: a message of our own is kept, so an email that was typed does not stand in it."""
+    return "" if said.answer_to and screen(typed) else typed
 
 
 def _only_pressed(said: Said, found: Found) -> bool:
@@ -227,7 +256,7 @@ def _only_pressed(said: Said, found: Found) -> bool:
 
 def _digest(draft: Draft) -> str:
     """A digest of what was said, the same for the same words however they came; never the words themselves."""
-    said = {name: " ".join(words.split()) for name, words in draft.values.items() if words and name != "sure"}
+    said = {name: " ".join(words.split()) for name, words in draft.values.items() if words and name not in HIDDEN}
     return hashlib.sha256(json.dumps([draft.command.words, said], sort_keys=True).encode()).hexdigest()
 
 

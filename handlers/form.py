@@ -48,7 +48,7 @@ class Form(Value):
 
     `words` names the command; `seen` marks the state of the row the person was shown, so that a change by
     somebody else in the meantime is noticed when the form comes back. `sure` comes back with it: the person has
-    been asked, and sends it again.
+    been asked, and sends it again. `anew` opens it without what was typed, where that may be held nowhere else.
     """
 
     words: str
@@ -58,3 +58,4 @@ class Form(Value):
     submit: str = "Save"
     seen: str = ""
     sure: bool = False
+    anew: str = ""

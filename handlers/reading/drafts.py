@@ -1,7 +1,7 @@
 """A Draft: a command as far as it has been said. It becomes a Command, or the Form that asks for the rest."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from handlers.command import Change, Command
 from handlers.form import Choice, FieldKind, Form, FormField
+from handlers.reading.kinds import HARMLESS
 from handlers.reading.lines import join, split
 from handlers.reading.slots import Slot, slots_of
 from handlers.reading.tokens import Unclear, clip
@@ -83,19 +84,29 @@ def read(draft: Draft, request: Request) -> Understood:
 
     Raises Incomplete when a required field is missing, Refused (with the words kept) when one cannot be read.
     """
+    draft.command.bar(draft.values, request)
     read_values, errors = interpret(draft, request)
     if errors:
         raise _explained(draft, *next(iter(errors.items())), request)
     if missing(draft):
-        raise Incomplete(asking(draft, request))
+        return _read_elsewhere(draft, request)
     _note_options_within(draft, request)
     return Understood(build(draft.command, read_values), draft)
 
 
-def asking(draft: Draft, request: Request) -> Form:
+def _read_elsewhere(draft: Draft, request: Request) -> Understood:
+    """What was said may be all that another command needs. Raises Incomplete where it is not."""
+    command, values = draft.command.asks_with(draft.values, request)
+    other = replace(draft, command=command, values=values)
+    if command is draft.command or missing(other):
+        raise Incomplete(asking(draft, request))
+    return read(other, request)
+
+
+def asking(draft: Draft, request: Request, *, also: Collection[str] = ()) -> Form:
     """The form that asks for what is missing; another command's where the words said are better asked there."""
     command, values = draft.command.asks_with(draft.values, request)
-    return form_of(replace(draft, command=command, values=values), request)
+    return form_of(replace(draft, command=command, values=values), request, also=also)
 
 
 def _note_options_within(draft: Draft, request: Request) -> None:
@@ -113,6 +124,7 @@ def read_form(draft: Draft, request: Request) -> Understood:
 
     Raises Wrong with a sentence for each bad field, Incomplete when the row changed since the form was opened.
     """
+    draft.command.bar(draft.values, request)
     read_values, errors = interpret(draft, request)
     wrong = {name: refused.sentence + _offered(refused) for name, refused in errors.items()}
     wrong |= {name: "Please fill this in." for name in missing(draft)}
@@ -150,8 +162,10 @@ def build(command: type[Command], values: Mapping[str, Any]) -> Command:
         raise Refused(str(error.errors()[0]["msg"]).removeprefix("Value error, ")) from error
 
 
-def form_of(draft: Draft, request: Request, errors: Mapping[str, str] | None = None) -> Form:
-    """The form that asks for everything the command can take, filled with what is known.
+def form_of(
+    draft: Draft, request: Request, errors: Mapping[str, str] | None = None, *, also: Collection[str] = ()
+) -> Form:
+    """The form that asks for everything the command can take, filled with what is known; `also` for these fields.
 
     What cannot be read stands in it as it was typed, with what is wrong beside it.
     """
@@ -161,7 +175,7 @@ def form_of(draft: Draft, request: Request, errors: Mapping[str, str] | None = N
     readable = replace(draft, values={name: words for name, words in draft.values.items() if name not in unread})
     known = {**draft.command.known(readable.values, request), **draft.values}
     left = draft.command.unasked(request) - known.keys() - wrong.keys()
-    slots = {name: slot for name, slot in slots_of(draft.command).items() if slot.asked and name not in left}
+    slots = {name: slot for name, slot in _in_order(draft.command) if _is_asked(slot, also, known) and name not in left}
     return Form(
         words=draft.command.words,
         title=request.worded(draft.command.help.rstrip(".")),
@@ -170,6 +184,16 @@ def form_of(draft: Draft, request: Request, errors: Mapping[str, str] | None = N
         seen=seen_of(readable, request),
         submit="Save" if issubclass(draft.command, Change) else "Show",
     )
+
+
+def _in_order(command: type[Command]) -> list[tuple[str, Slot]]:
+    """The slots as they stand in a form; why something is let through comes last."""
+    return sorted(slots_of(command).items(), key=lambda each: each[1].kind is HARMLESS)
+
+
+def _is_asked(slot: Slot, also: Collection[str], values: Mapping[str, str]) -> bool:
+    """Why something is let through was asked before, where it is said."""
+    return slot.asked or slot.name in also or (slot.kind is HARMLESS and bool(values.get(slot.name)))
 
 
 def seen_of(draft: Draft, request: Request) -> str:

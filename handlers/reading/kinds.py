@@ -17,6 +17,7 @@ from handlers.reading.times import read_time, take_time
 from handlers.reading.tokens import OPENING, take_token
 from handlers.reply import Refused
 from handlers.request import Request
+from handlers.screening import Harmless
 from storage.vocabulary import CATEGORIES, IncidentSource, IncidentState, Role, Status
 
 Take = Callable[[str, Request], tuple[str, str]]
@@ -125,6 +126,11 @@ def _status(words: str, request: Request) -> Status:
     return read_status(words)
 
 
+def choice(of: type[StrEnum]) -> Kind:
+    """One of a few words."""
+    return Kind(_choice(of), field=FieldKind.CHOICE, choices=_choices(of))
+
+
 CATEGORY_CHOICES = tuple(Choice(value=c.key.replace("_", "-"), label=c.label) for c in CATEGORIES.values())
 
 LINE = Kind(_text, alone=True)
@@ -144,9 +150,9 @@ DATES = Kind(read_dates, alone=True)
 MONTHS = Kind(read_months)
 LEFT_OUT = Kind(read_left_out, alone=True)
 """A month of every year, or one day."""
-ROLE = Kind(_choice(Role), field=FieldKind.CHOICE, choices=_choices(Role))
-SOURCE = Kind(_choice(IncidentSource), field=FieldKind.CHOICE, choices=_choices(IncidentSource))
-STATE = Kind(_choice(IncidentState), field=FieldKind.CHOICE, choices=_choices(IncidentState))
+HARMLESS = Kind(_choice(Harmless), field=FieldKind.CHOICE, choices=_choices(Harmless))
+"""Why a coordinator lets through what screening took for personal."""
+ROLE, SOURCE, STATE = choice(Role), choice(IncidentSource), choice(IncidentState)
 CATEGORY = Kind(
     categories.read_category, take=categories.take_category, field=FieldKind.SUGGEST, source="category", alone=True
 )

@@ -13,7 +13,8 @@ from handlers.reading.kinds import Kind
 class Slot:
     """One field of a command.
 
-    By position in the typed line, unless `option`: then only as `name=value`. `asked` fields stand in the form.
+    By position in the typed line, unless `option`: then only as `name=value`. `asked` fields stand in the form. What is
+    `screened` may hold nothing that identifies a person.
     """
 
     kind: Kind
@@ -21,6 +22,7 @@ class Slot:
     hint: str = ""
     option: bool = False
     asked: bool = True
+    screened: bool = True
     name: str = ""
     required: bool = False
 

@@ -2,5 +2,6 @@
 
 from handlers.screening.finding import find
 from handlers.screening.kinds import STRUCTURED, Kind
+from handlers.screening.saying import Harmless
 
-__all__ = ["STRUCTURED", "Kind", "find"]
+__all__ = ["STRUCTURED", "Harmless", "Kind", "find"]

@@ -29,6 +29,10 @@ PAUSE = 0.5
 """Seconds before what follows an acknowledgement, so that it is shown below it."""
 REMEMBERED = 1_000
 NOT_OPENED = "The form could not be opened in time. Nothing that you typed is lost: press the button to open it."
+NOT_KEPT = (
+    "The form could not be opened in time. What you typed seems to hold something that must not be kept, so it is"
+    " gone: press the button and say it without."
+)
 TOO_LARGE = "That is more than a form can hold, so nothing was stored. Please say it in one line, or in shorter parts."
 log = logging.getLogger(__name__)
 
@@ -115,11 +119,13 @@ class Answers:
         try:
             await self._client.views_open(trigger_id=occasion.trigger, view=_view(form, occasion.said))
         except ValueError:
-            await self._follow(occasion, [_private(each) for each in draw(_refusal(TOO_LARGE, occasion.said))], USES)
+            said = replace(occasion.said, text="") if form.anew else occasion.said
+            await self._follow(occasion, [_private(each) for each in draw(_refusal(TOO_LARGE, said))], USES)
         except FAILURES as failure:
             log.warning("a form could not be opened: %s", why(failure))
-            button = Button(label="Open the form", line=_as_form(occasion.said.text), style="primary")
-            reply = Reply(title=NOT_OPENED, buttons=(button,), audience=Audience.PERSON)
+            line = form.anew or _as_form(occasion.said.text)
+            button = Button(label="Open the form", line=line, style="primary")
+            reply = Reply(title=NOT_KEPT if form.anew else NOT_OPENED, buttons=(button,), audience=Audience.PERSON)
             await self._follow(occasion, [_private(each) for each in draw(reply)], USES)
 
     async def _follow(self, occasion: Occasion, bodies: Sequence[Json], uses: int, pause: float = 0) -> None:
@@ -179,7 +185,8 @@ def _as_form(line: str) -> str:
 
 
 def _refusal(sentence: str, said: Said) -> Reply:
-    return Reply(title=sentence, parts=(Text(text=f"You typed: {said.text}"),), tone=Tone.REFUSED)
+    parts = (Text(text=f"You typed: {said.text}"),) if said.text else ()
+    return Reply(title=sentence, parts=parts, tone=Tone.REFUSED)
 
 
 def _sentence(answer: Answer) -> str:
