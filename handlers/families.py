@@ -12,7 +12,7 @@ from handlers.erasing import asked as erasing
 from handlers.erasing import members as erasing_members
 from handlers.incidents import amending, recording
 from handlers.incidents import showing as showing_incidents
-from handlers.meetings import cancelling, changing, closing, dates, deciding, moving, repeating, scheduling
+from handlers.meetings import allowing, cancelling, changing, closing, dates, deciding, moving, repeating, scheduling
 from handlers.meetings import showing as showing_meetings
 from handlers.members import adding, deputising, granting, listing, removing
 from handlers.members import moving as moving_members
@@ -44,6 +44,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     moving,
     cancelling,
     changing,
+    allowing,
     closing,
     showing_meetings,
     showing_reminders,

@@ -85,7 +85,7 @@ PEOPLE: tuple[Rule, ...] = (
     ),
     (
         lambda place, leave: bool(lacking(place, leave)),
-        "not everybody in the channel may see restricted items: {who}. Grant it to them with /member clear, or take "
+        "not everybody in the channel may see restricted items: {who}. Grant it to them with /member grant, or take "
         "them out of the channel",
     ),
 )
@@ -97,7 +97,7 @@ DIRECT: tuple[Rule, ...] = (
     ),
     (
         lambda place, leave: place.people is None or bool(lacking(place, leave)),
-        "this person may not see restricted items: {who}. Grant it with /member clear, or leave it at that",
+        "this person may not see restricted items: {who}. Grant it with /member grant, or leave it at that",
     ),
 )
 """What keeps restricted content from one person."""

@@ -33,6 +33,11 @@ class Incidents(Scoped):
         query = select(Incident.number).where(Incident.partnership_id == self._partnership_id, Incident.restricted)
         return set(self._session.scalars(query, execution_options=UNSEEN))
 
+    def restricted_between(self, after: datetime, until: datetime) -> list[Incident]:
+        """Restricted ones logged after one instant and not after another; none to whom they are not shown."""
+        query = self._query().where(Incident.restricted, Incident.logged_at > after, Incident.logged_at <= until)
+        return list(self._session.scalars(query.order_by(Incident.number)))
+
     def add(
         self,
         category: Category,

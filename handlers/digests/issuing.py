@@ -3,8 +3,11 @@
 from typing import Annotated
 
 from handlers.command import Change, handles
+from handlers.digests.annexing import issue_annex, refuse_elsewhere
 from handlers.digests.rows import (
+    AUDIENCE,
     IN_DOUBT,
+    PaperFor,
     became,
     being_posted,
     digest_of,
@@ -15,10 +18,10 @@ from handlers.digests.rows import (
     the_digest,
 )
 from handlers.papers.names import named
-from handlers.reading.kinds import MEETING, NUMBER
+from handlers.reading.kinds import CHANNEL, MEETING, NUMBER
 from handlers.reading.slots import Slot
 from handlers.reply import Audience, Button, Refused, Reply, Tone
-from handlers.request import Request
+from handlers.request import Request, Spot
 from handlers.rights import Right
 from handlers.sayings import channel_name, meeting_name, when
 from storage.tables import Delivery, DeliveryState, MeetingKind, Occurrence
@@ -31,10 +34,18 @@ class IssueDigest(Change):
     example = "rag"
 
     meeting: Annotated[MeetingKind, Slot(MEETING, "Meeting")]
+    audience: Annotated[
+        PaperFor, Slot(AUDIENCE, "For whom", "restricted posts the annex of what is restricted", option=True)
+    ] = PaperFor.OPEN
+    in_: Annotated[Spot | None, Slot(CHANNEL, "Channel", "Where the restricted annex is posted", option=True)] = None
 
 
 @handles
 def issue(command: IssueDigest, request: Request) -> Reply:
+    if command.audience == PaperFor.RESTRICTED:
+        return issue_annex(command.meeting, command.in_, request)
+    if command.in_:
+        raise refuse_elsewhere(IssueDigest, command.meeting)
     occurrence = meeting_ahead(command.meeting, request)
     refuse_without_channel(occurrence)
     delivery = digest_of(occurrence, request)
@@ -78,6 +89,8 @@ class ResendDigest(Change):
 
 @handles
 def resend(command: ResendDigest, request: Request) -> Reply:
+    if held := _held(command.number, request):
+        return _try_again(held, request)
     delivery, occurrence = _asked_about(command.number, request, *IN_DOUBT)
     if delivery.expires_at and delivery.expires_at <= request.now:
         raise Refused(
@@ -88,6 +101,18 @@ def resend(command: ResendDigest, request: Request) -> Reply:
         )
     request.stores.deliveries.reopen(delivery, request.now)
     return being_posted(delivery, occurrence, request)
+
+
+def _held(number: int, request: Request) -> Delivery | None:
+    """Something restricted that could not land; what a coordinator holds is released and not sent again."""
+    delivery = request.stores.deliveries.get(number, lock=True)
+    return delivery if delivery and delivery.state == DeliveryState.HELD and delivery.trouble else None
+
+
+def _try_again(delivery: Delivery, request: Request) -> Reply:
+    request.stores.deliveries.reopen(delivery, request.now)
+    title = f"Trying again now: the {named(delivery.kind)}. If something still stands in its way, you are told what."
+    return Reply(title=title, tone=Tone.DONE, audience=Audience.PERSON)
 
 
 def _in_doubt(delivery: Delivery, occurrence: Occurrence) -> Refused:

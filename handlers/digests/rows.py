@@ -1,6 +1,9 @@
 """What the commands on digests share: the digest of the next meeting, and what is said when it cannot be had."""
 
+from enum import StrEnum
+
 from handlers.papers.names import named
+from handlers.reading.kinds import choice
 from handlers.reply import Audience, Button, Refused, Reply, Tone
 from handlers.request import Request
 from handlers.sayings import channel_name, has_paper, meeting_name, when
@@ -8,6 +11,15 @@ from schedules.planning import posting, subject_of
 from schedules.reminders import Kind
 from storage.tables import Delivery, DeliveryState, MeetingKind, Occurrence
 
+
+class PaperFor(StrEnum):
+    """For whom a paper is: everybody in its channel, or only those who may see restricted items."""
+
+    OPEN = "open"
+    RESTRICTED = "restricted"
+
+
+AUDIENCE = choice(PaperFor)
 UNDER_WAY = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
 IN_DOUBT = (DeliveryState.ASKED, DeliveryState.FAILED)
 
@@ -97,9 +109,14 @@ def being_posted(delivery: Delivery, occurrence: Occurrence, request: Request) -
     """That something is on its way, or when it goes out."""
     name = f"{named(delivery.kind)} for the {meeting_name(occurrence.kind)}"
     what = f"the {name} on {when(occurrence.starts_at, request)}"
-    where = f" in {channel_name(occurrence)}" if delivery.destination else ""
+    where = f" in {_place(delivery, occurrence, request)}" if delivery.destination else ""
     due = delivery.next_at or request.now
     title = f"Posting now{where}: {what}" if where else f"Sending now: {what}"
     if due > request.now:
         title = f"{what[0].upper()}{what[1:]} goes out on {when(due, request)}{where}"
     return Reply(title=title, tone=Tone.DONE, audience=Audience.PERSON)
+
+
+def _place(delivery: Delivery, occurrence: Occurrence, request: Request) -> str:
+    known = request.stores.meetings.known_channel(delivery.platform, delivery.destination)
+    return known.name if known else channel_name(occurrence)

@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from handlers.command import Command, handles
-from handlers.digests.rows import meeting_ahead, next_of, refuse_paperless
+from handlers.digests.annexing import preview_annex
+from handlers.digests.rows import AUDIENCE, PaperFor, meeting_ahead, next_of, refuse_paperless
 from handlers.papers.addendum import addendum, issued_addendum, since_issue
 from handlers.papers.digest import as_reply, digest
 from handlers.papers.standing import standing_of
@@ -24,10 +25,15 @@ class PreviewDigest(Command):
     bare = "always"
 
     meeting: Annotated[MeetingKind, Slot(MEETING, "Meeting")]
+    audience: Annotated[
+        PaperFor, Slot(AUDIENCE, "For whom", "restricted shows the annex of what is restricted", option=True)
+    ] = PaperFor.OPEN
 
 
 @handles
 def preview(command: PreviewDigest, request: Request) -> Reply:
+    if command.audience == PaperFor.RESTRICTED:
+        return preview_annex(command.meeting, request)
     refuse_paperless(command.meeting)
     occurrence = next_of(command.meeting, request)
     standing = standing_of(request.stores, command.meeting, occurrence, request.now)

@@ -10,11 +10,13 @@ from handlers.erasing.removing import removal_due
 from handlers.meetings.nightly import nightly
 from handlers.papers.account import account_due
 from handlers.papers.addendum import addendum_due
+from handlers.papers.annex import annex_due
 from handlers.papers.announcement import announcement
 from handlers.papers.digest import digest
 from handlers.papers.due import Due
 from handlers.papers.explaining import explained
 from handlers.papers.holding import held
+from handlers.papers.names import ANNEX
 from handlers.papers.reminder import reminder
 from handlers.papers.returns import returns_due
 from handlers.papers.summary import summary_due
@@ -30,7 +32,7 @@ from storage.stores import Stores
 from storage.tables import Delivery, DeliveryState, OccurrenceState
 from storage.tables.base import Json
 
-BEFORE_A_MEETING = tuple(Kind)
+BEFORE_A_MEETING = (*Kind, ANNEX)
 """What is sent only before a meeting that stands; one may be cancelled while it is about to go out."""
 KEEPS_HOURS = (*Kind, PROMPT, MENTION, "held", "account")
 """What is sent in the hours of sending only, by the first word of its key."""
@@ -52,7 +54,7 @@ def compile_delivery(stores: Stores, delivery: Delivery, now: datetime) -> Json 
         if kind == PROMPT:  # of another day, it asks for what is left by then
             delivery.content = None
         return wait
-    if delivery.content is not None:
+    if delivery.content is not None and kind != ANNEX:
         return delivery.content
     content = COMPILERS[kind](due)
     return content if isinstance(content, Settlement) else explained(content, delivery, stores)
@@ -95,6 +97,7 @@ COMPILERS: Mapping[str, Compiler] = {
     Kind.RETURNS: returns_due,
     Kind.SUMMARY: summary_due,
     Kind.ADDENDUM: addendum_due,
+    ANNEX: annex_due,
     "held": held,
     "account": account_due,
     Kind.PROMPTS: prompts,

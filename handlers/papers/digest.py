@@ -8,7 +8,7 @@ from handlers.papers.sections import STATUSES
 from handlers.papers.silence import counted_actions
 from handlers.papers.standing import Standing
 from handlers.reply import Facts, Items, Marking, Paper, Part, Reply, Section, Table, Text
-from handlers.sayings import meeting_name
+from handlers.sayings import counted, meeting_name
 from schedules.calendar import say_day, say_instant
 from storage.tables import Occurrence
 
@@ -23,7 +23,7 @@ def digest(standing: Standing, version: int, note: str = "") -> Paper:
     return Paper(
         key=standing.kind.key,
         title=f"Digest for the {meeting_name(standing.kind)}",
-        facts=_facts(standing),
+        facts=(*facts_of(standing), *_left_out(standing)),
         counts=_counts(standing),
         sections=tuple(section for each in CONTENTS[standing.kind.paper] for section in each(standing)),
         version=version,
@@ -59,7 +59,8 @@ def _headed(section: Section) -> tuple[Part, ...]:
     return (Text(text=section.title), first, *rest)
 
 
-def _facts(standing: Standing) -> tuple[tuple[str, str], ...]:
+def facts_of(standing: Standing) -> tuple[tuple[str, str], ...]:
+    """What a paper is about: pairs of a name and a value."""
     occurrence = standing.occurrence
     date = say_instant(occurrence.starts_at, standing.zone) if occurrence else "not scheduled yet"
     facts = [
@@ -70,6 +71,13 @@ def _facts(standing: Standing) -> tuple[tuple[str, str], ...]:
         ("Period", _period(standing)),
     ]
     return tuple((name, value) for name, value in facts if value)
+
+
+def _left_out(standing: Standing) -> tuple[tuple[str, str], ...]:
+    """How much that is restricted the paper leaves out: a number, and nothing else."""
+    word, words = standing.word("action"), standing.word("action", many=True)
+    said = counted(standing.restricted, f"restricted {word}", f"restricted {words}")
+    return (("Not in this paper", said),) if standing.restricted else ()
 
 
 def _period(standing: Standing) -> str:

@@ -11,6 +11,8 @@ NOTES: Mapping[str, str] = {
     CHANGED: "note of what was changed",
 }
 """What a channel is told when a meeting changes, by its key."""
+ANNEX = "annex"
+ALLOWED = "allowed"
 NAMES: Mapping[str, str] = {
     Kind.REMINDER: "reminder",
     Kind.ANNOUNCEMENT: "announcement",
@@ -22,6 +24,8 @@ NAMES: Mapping[str, str] = {
     Kind.ADDENDUM: "addendum",
     "prompt": "private reminder",
     **NOTES,
+    ANNEX: "restricted annex",
+    ALLOWED: "note that restricted items are posted there",
     "mention": "note of a private reminder that could not be delivered",
 }
 """By the first word of its key, or the first two."""

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 from handlers.erasing.removing import undeleted
 from handlers.notices import notify
 from handlers.papers.account import owe_account, tells_of
+from handlers.papers.disclosing import keep_disclosure, report_held
 from handlers.papers.names import named
 from handlers.prompting.unreached import report_prompt, report_redraw
 from handlers.reply import Button, Reply, Text
 from handlers.sayings import channel_name, meeting_name
-from schedules.beat import TROUBLED
+from schedules.beat import LATE, TROUBLED
 from schedules.calendar import say_instant
 from storage.accounts import ENDED
 from storage.accounts import KIND as ACCOUNT
@@ -28,19 +29,25 @@ log = logging.getLogger(__name__)
 
 
 def report(stores: Stores, delivery: Delivery, settlement: Settlement, now: datetime) -> None:
-    """Tell every coordinator at once that a delivery failed or is doubtful, once for each attempt.
+    """Tell every coordinator at once that a delivery failed, is doubtful or was held, once for each attempt.
 
+    Whoever can read what was restricted is kept, whether or not there is anything to tell.
     What was sent late, and what came too late to be sent, is told in one account for all of it. A notice or an account
     that did not arrive is only logged: a notice about it would not arrive either. What happens to a private reminder
     and to an edit of it is told elsewhere.
     """
+    if settlement.readers:
+        keep_disclosure(stores, delivery, settlement, now)
     if settlement.state in ENDED and tells_of(delivery):
-        owe_account(stores, now)
+        if settlement.state == DeliveryState.EXPIRED or now - delivery.not_before > LATE:
+            owe_account(stores, now)
         return
     if settlement.state not in TROUBLED:
         return
     log.warning("delivery %s (%s) is %s: %s", delivery.id, delivery.kind, settlement.state, settlement.trouble)
-    if delivery.kind == PROMPT:
+    if settlement.state == DeliveryState.HELD:
+        report_held(stores, delivery, settlement, now)
+    elif delivery.kind == PROMPT:
         report_prompt(stores, delivery, settlement, now)
     elif delivery.kind == REDRAW:
         report_redraw(stores, delivery, settlement, now)

@@ -34,7 +34,8 @@ class Standing:
     A kind of meeting that is about some objectives only has nothing else in its standing. One that gets no digest is
     counted from its last meeting, which then is `last`.
 
-    `issued` is what was issued before; `expected` says from when on an answer could be expected of actions that have
+    `restricted` is how many restricted actions belong here, whether or not they can be read. `issued` is what was
+    issued before; `expected` says from when on an answer could be expected of actions that have
     none.
     """
 
@@ -56,6 +57,7 @@ class Standing:
     before: Mapping[int, Status]
     changes: tuple[Update, ...]
     tallies: tuple[Tally, ...]
+    restricted: int = 0
 
     @property
     def first(self) -> bool:
@@ -184,6 +186,7 @@ def standing_of(
         before=_before(happened),
         changes=tuple(each for each in happened if each.kind in CHANGES and not _loaded(each, plan)),
         tallies=_tallied(stores, kind, objectives, since and last),
+        restricted=_restricted(stores, kind, objectives),
     )
 
 
@@ -205,6 +208,11 @@ def _tallied(
     wanted = {each.id for each in objectives}
     tallies = stores.progress.tallies(after)
     return tuple(each for each in tallies if not kind.objectives or each.objective_id in wanted)
+
+
+def _restricted(stores: Stores, kind: MeetingKind, objectives: Iterable[Objective]) -> int:
+    wanted = {each.id for each in objectives}
+    return sum(not kind.objectives or objective in wanted for objective in stores.actions.restricted().values())
 
 
 def _period(
