@@ -11,9 +11,9 @@ from tests.databases import Postgres
 from tests.fake_slack import SlackProcess, channel_id, faults
 from tests.faults.rig import House, on_both, slowness, told_saved
 
-LEASE = 8
-SLOW = 2.0
-MANY = 5
+LEASE = 7
+SLOW = 2.5
+MANY = 4
 PROMPT = 4
 
 
