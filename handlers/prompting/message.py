@@ -82,7 +82,12 @@ def _below(sheet: Sheet) -> Iterator[Part]:
         yield Text(text=f"and {len(sheet.actions) - MOST_ROWS} more: /action mine")
     if not (sheet.waiting and sheet.ahead):
         return
-    shared = {each.lead.name for each in sheet.waiting if each.lead and each.owner_id != sheet.member.id}
+    principal = sheet.principal
+    instead = [each for each in sheet.waiting if principal and each.owner_id == principal.id]
+    others = [each for each in sheet.waiting if each not in instead and each.owner_id != sheet.member.id]
+    shared = {each.lead.name for each in others if each.lead}
+    if principal and instead:
+        yield Text(text=f"You stand in for {principal.name}, who owns {', '.join(each.ref for each in instead)}.")
     if shared:
         yield Text(text=f"All of {' and '.join(sorted(shared))} are asked what nobody owns. The first answer counts.")
     yield Text(text=HOW)

@@ -10,6 +10,7 @@ from handlers.prompting.unreached import MENTION
 from handlers.reminders.naming import usual_for, when_sent
 from handlers.reminders.upcoming import local_day
 from handlers.request import Request
+from handlers.rights import stands_in_for
 from handlers.sayings import has_paper, meeting_name, when
 from schedules.calendar import at_local, say_day
 from schedules.planning import ladder_for
@@ -100,13 +101,18 @@ def _rule_to_ask(occurrence: Occurrence, asked: date, request: Request) -> str:
 def _whose(actions: Iterable[Action], request: Request) -> Iterator[str]:
     """Whose the actions are, as it stands now: the person's own, their organisation's, or somebody else's by now."""
     member = request.member
+    principal = stands_in_for(member, request.today)
     own = [each.ref for each in actions if each.owner_id == member.id]
-    led = [each for each in actions if each.owner_id != member.id and each.lead_id == member.organisation_id]
+    instead = [each for each in actions if principal and each.owner_id == principal]
+    left = [each for each in actions if each not in instead and each.owner_id != member.id]
+    led = [each for each in left if each.lead_id == member.organisation_id]
     unowned = [each.ref for each in led if each.owner_id is None]
     owned = [each.ref for each in led if each.owner_id is not None]
-    others = [each.ref for each in actions if each.ref not in (*own, *unowned, *owned)]
+    others = [each.ref for each in left if each not in led]
     if own:
         yield f"You own {_listed(own)}."
+    if instead and instead[0].owner:
+        yield f"You stand in for {instead[0].owner.name}, who owns {_listed([each.ref for each in instead])}."
     if unowned:
         yield f"Your organisation leads {_listed(unowned)}, which {'has' if len(unowned) == 1 else 'have'} no owner."
     if owned:
