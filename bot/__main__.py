@@ -51,6 +51,18 @@ ENTRIES = (
         {"file": {"help": "the file to make, which must not be there yet"}},
     ),
     Entry(
+        "verify",
+        "bot.verifying:verify",
+        "check that nobody has tampered with the audit, while the bot may be running",
+        {
+            "--anchor": {
+                "metavar": "ANCHOR",
+                "help": "a file that --save made, or the line of a message",
+            },
+            "--save": {"metavar": "FILE", "help": "add what the audit ends with to this file, for --anchor"},
+        },
+    ),
+    Entry(
         "rehearse",
         "bot.platforms.terminal.commands:rehearse",
         "perform a play, with a clock of its own and nothing set up, and print all that is said",

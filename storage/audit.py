@@ -52,7 +52,7 @@ class Audit(Scoped):
 
     @contextmanager
     def as_one(self) -> Iterator[None]:
-        """Within it rows that are added are not noted each: the caller notes all of them with one entry."""
+        """Within it the rows that a plan adds are not noted each: the caller notes all of them with one entry."""
         book = Book.of(self._session)
         book.only_changes = True
         try:

@@ -24,7 +24,10 @@ BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Noted:
-    """One entry before it is written. `texts` are digested and not kept; `added` and `removed` tell of a row."""
+    """One entry before it is written. `texts` are digested and not kept; `added` and `removed` tell of a row.
+
+    None for `texts` means that it is about no text, unlike an empty one.
+    """
 
     partnership_id: int
     event: str
@@ -42,7 +45,7 @@ class Noted:
             return None if self.added else replace(later, was=later.was | self.was)
         now, texts = self.now | later.now, self.texts if later.texts is None else later.texts
         if self.added:
-            return replace(self, now={name: value for name, value in now.items() if value is not None}, texts=texts)
+            return replace(self, now=now, texts=texts)
         was = later.was | self.was
         same = {name for name in now if was.get(name) == now[name]}
         was, now = (_without(same, values) for values in (was, now))
@@ -120,7 +123,7 @@ class Book:
             "subject": noted.subject,
             "was": noted.was,
             "now": noted.now,
-            "content": content_of(key, noted.texts or {}),
+            "content": "" if noted.texts is None else content_of(key, noted.texts),
             "previous": previous,
         }
         return row | {"digest": digest_of(row)}

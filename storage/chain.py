@@ -29,9 +29,7 @@ def digest_of(entry: Mapping[str, Any]) -> str:
 
 
 def content_of(key: str, texts: Json | list[str]) -> str:
-    """The digest of texts under a key: without the key nobody can try out what they may have been. Empty for none."""
-    if not texts:
-        return ""
+    """The digest of texts under a key: without the key nobody can try out what they may have been."""
     return hmac.new(bytes.fromhex(key), canonical(texts).encode(), hashlib.sha256).hexdigest()
 
 

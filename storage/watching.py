@@ -39,6 +39,7 @@ from storage.tables import (
     Update,
 )
 from storage.tables.base import Json, Utc
+from storage.vocabulary import UpdateKind
 
 PLAIN: Mapping[type[Base], frozenset[str]] = {
     Action: frozenset({"ref"}),
@@ -82,6 +83,8 @@ WATCHED = (
 )
 NOUNS: Mapping[type[Base], str] = {Occurrence: "meeting", Update: "update"}
 """What a row is called where its table's name is not what people say."""
+ADDED, CHANGED, REMOVED = "added", "changed", "removed"
+"""What can happen to a row; with its noun in front it is the event of an entry."""
 UNTIMELY = frozenset({"starts_at"})
 """Times that do not say when the row was written."""
 
@@ -104,9 +107,9 @@ class Watched:
         """Those of a row's values that are told in the open, as JSON holds them."""
         return {name: plainly(value) for name, value in values.items() if name in self.plain}
 
-    def digested(self, values: Mapping[str, Any]) -> Json:
+    def digested(self, values: Mapping[str, Any]) -> Json | None:
         """Those that are only digested; what is empty is left out, so that a new column changes no old digest."""
-        return {name: value for name, value in values.items() if name in self.texts and value}
+        return {name: value for name, value in values.items() if name in self.texts and value} if self.texts else None
 
 
 def _watched(table: type[Base]) -> Watched:
@@ -152,7 +155,7 @@ def add_noted(session: Session, table: type[ClosedDay | QuietPeriod | Place], va
 def _watch(session: Session, _flush: UOWTransaction) -> None:
     book = Book.of(session)
     for row in session.new:
-        if (watched := BY_TABLE.get(type(row))) and not book.only_changes:
+        if (watched := BY_TABLE.get(type(row))) and not (book.only_changes and _is_ground(row)):
             _note_added(book, watched, _values(row, watched))
     for row in session.dirty:
         if watched := BY_TABLE.get(type(row)):
@@ -160,14 +163,19 @@ def _watch(session: Session, _flush: UOWTransaction) -> None:
     for row in session.deleted:
         if watched := BY_TABLE.get(type(row)):
             values = _values(row, watched)
-            book.add_row(_noted(watched, values, "removed", was=watched.told(values), removed=True))
+            book.add_row(_noted(watched, values, REMOVED, was=watched.told(values), removed=True))
+
+
+def _is_ground(row: Base) -> bool:
+    """Whether a row stands for what a plan says, and not for what was done to it later."""
+    return not isinstance(row, Update) or row.kind == UpdateKind.ADDED
 
 
 def _note_added(book: Book, watched: Watched, values: Mapping[str, Any]) -> None:
     _remember_time(book, watched, values)
     book.organisation_id = values.get("reported_for_id") or book.organisation_id
-    now = {name: value for name, value in watched.told(values).items() if value is not None}
-    book.add_row(_noted(watched, values, "added", now=now, texts=watched.digested(values), added=True))
+    texts = watched.digested(values)
+    book.add_row(_noted(watched, values, ADDED, now=watched.told(values), texts=texts, added=True))
 
 
 def _note_changed(book: Book, watched: Watched, row: Base) -> None:
@@ -180,7 +188,7 @@ def _note_changed(book: Book, watched: Watched, row: Base) -> None:
     texts = watched.digested(values) if before.keys() & watched.texts else None
     was, now = watched.told(before), watched.told(changed)
     if now or texts is not None:
-        book.add_row(_noted(watched, values, "changed", was=was, now=now, texts=texts))
+        book.add_row(_noted(watched, values, CHANGED, was=was, now=now, texts=texts))
 
 
 def _before(row: Base, watched: Watched) -> Mapping[str, Any]:
