@@ -127,7 +127,8 @@ def _difference(known: Known, watched: Watched, row: Row[Any] | None) -> Iterato
         differing.append("text")
     if differing:
         named = ", ".join(name.removesuffix("_id").replace("_", " ") for name in differing)
-        yield Fault(known.number, f"{_capital(known.subject)} is not as entry {known.number} left it: {named}.")
+        called = f"{known.subject}{_known_as(row)}"
+        yield Fault(known.number, f"{_capital(called)} is not as entry {known.number} left it: {named}.")
 
 
 def _unheard_of(session: Session, watched: Watched, partnership_id: int) -> Iterator[Fault]:
@@ -157,7 +158,8 @@ def _repainted(session: Session, partnership_id: int) -> Iterator[Fault]:
     action, update = _table(BY_TABLE[Action]), _table(BY_TABLE[Update])
     each = update.alias()
     last = select(func.max(each.c.id)).where(each.c.action_id == action.c.id, each.c.to_status.is_not(None))
-    query = select(action.c.id, action.c.ref).join(update, update.c.id == last.correlate(action).scalar_subquery())
+    joined = action.join(update, update.c.id == last.correlate(action).scalar_subquery())
+    query = select(action.c.id, action.c.ref).select_from(joined)
     query = query.where(and_(action.c.partnership_id == partnership_id, action.c.status != update.c.to_status))
     for row in session.execute(query.order_by(action.c.id)):
         yield Fault(0, f"Action {row.ref} does not have the status that its last update gave it.")
@@ -170,6 +172,12 @@ def _noun(known: Known) -> str:
 def _table(watched: Watched) -> Table:
     """Read past the session, which may not show every row to everybody."""
     return typed("Table", watched.table.__table__)
+
+
+def _known_as(row: Row[Any]) -> str:
+    """What people call a row that the audit names by its place in the table."""
+    name = getattr(row, "ref", None) or getattr(row, "number", None)
+    return f" (known as {name})" if name else ""
 
 
 def _capital(subject: str) -> str:
