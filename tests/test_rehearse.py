@@ -356,9 +356,10 @@ RESTRICTED = Reply(title="Not for everybody", marking=Marking.RESTRICTED)
     ],
 )
 async def test_restricted_items_land_only_where_they_may(destination: str, posted_to: str, why: str) -> None:
-    stage = Stage(None, Path())
+    play = read_play(STEVENAGE)
+    stage = Stage(play.opening, Path())
     try:
-        for instruction in read_play(STEVENAGE).instructions:
+        for instruction in play.instructions:
             await stage.perform(instruction)
         with stage.house.database.unit() as unit:
             (council,) = unit.within(1).members.named("council")
@@ -424,3 +425,38 @@ def test_a_ref_is_named_by_itself_only(words: str, ref: str, found: bool) -> Non
     button = Button(label="Go", line="/go")
     chat.post(Kind.POST, "#jag", Reply(title="A list", parts=(Items(items=(Item(text=words, buttons=(button,)),)),)))
     assert (chat.find("police", "", "Go", ref) is not None) is found
+
+
+ANNEX = "/digest rag issue audience=restricted sure=yes in=#rag"
+LEAVES_ROOM = """council: /member grant council until=30/6/2027
+council: /meeting schedule rag 2026-12-10 14:00 in #jag
+council: /action restrict 4.2
+council: /action update 4.2 amber The word nobody else may read"""
+
+
+def test_refusals_can_be_rehearsed(rehearse: Rehearsal) -> None:
+    changes = ["channel rag guests", "channel rag shared", "channel rag archived", "people rag council police"]
+    played = [line for change in changes for line in (change, f"council: {ANNEX}", 'council presses "Try it again"')]
+    shown = rehearse(*LEAVES_ROOM.split("\n"), f"council: {ANNEX}", *played)
+    posts = shown.of(to="#rag")
+    assert len(posts) == 1 and posts[0]["marking"] == "restricted" and not posts[0]["private"]
+    held = [
+        each["text"] for each in shown.of(to="@council") if each["title"].startswith("Held, and not posted in #rag")
+    ]
+    for why in ("a guest", "another organisation", "archived", "police (Hertfordshire Constabulary)"):
+        assert any(why in each for each in held), why
+    assert all("nobody else may read" not in each for each in held)
+
+
+def test_what_was_held_is_posted_once_it_may_be(rehearse: Rehearsal) -> None:
+    shown = rehearse(
+        *LEAVES_ROOM.split("\n"),
+        "people rag council police",
+        f"council: {ANNEX}",
+        "council: /member grant police until=30/6/2027",
+        'council presses "Try it again"',
+        "council: /meeting disallow #rag",
+        f"council: {ANNEX}",
+    )
+    assert [each["marking"] for each in shown.of(to="#rag")] == ["restricted"]
+    assert "/meeting allow" in shown.of(to="@council")[-1]["text"]

@@ -55,7 +55,7 @@ class House:
         self.chat = Chat(self.clock.local)
         self.platform = TerminalPlatform(self.chat)
         self.database = Database("sqlite://")
-        migrating.migrate(self.database, opens_at)
+        migrating.create(self.database)
         self.bot: Bot | None = None
 
     def start(self) -> None:
