@@ -141,3 +141,18 @@ def test_no_database_is_asked_for_the_time() -> None:
 )
 def test_asking_a_database_for_the_time_is_found(sql: str) -> None:
     assert ASKS.search(sql)
+
+
+STAYS = re.compile(r"\.(chat_\w+|files_\w+|views_publish|canvases_\w+|bookmarks_\w+|pins_\w+|api_call)\b")
+"""What leaves something in Slack that others read."""
+SENDS = ("posting.py",)
+"""The one place that may: whatever goes from there was looked at, where it would land, right before."""
+
+
+def test_only_one_module_leaves_anything_in_slack() -> None:
+    folder = ROOT / "bot" / "platforms" / "slack"
+    found = {path.name for path in folder.glob("*.py") if STAYS.search(path.read_text(encoding="utf-8"))}
+    assert found == set(SENDS)
+    taken = re.compile(r"^\s*(from|import) slack_", re.MULTILINE)
+    elsewhere = (path for path in sources() if folder not in path.parents)
+    assert names_of(path for path in elsewhere if taken.search(path.read_text(encoding="utf-8"))) == []

@@ -435,9 +435,15 @@ council: /action update 4.2 amber The word nobody else may read"""
 
 
 def test_refusals_can_be_rehearsed(rehearse: Rehearsal) -> None:
-    changes = ["channel rag guests", "channel rag shared", "channel rag archived", "people rag council police"]
-    played = [line for change in changes for line in (change, f"council: {ANNEX}", 'council presses "Try it again"')]
-    shown = rehearse(*LEAVES_ROOM.split("\n"), f"council: {ANNEX}", *played)
+    again = 'council presses "Try it again"'
+    shown = rehearse(
+        *LEAVES_ROOM.split("\n"),
+        f"council: {ANNEX}",
+        "channel rag guests",
+        f"council: {ANNEX}",
+        *("channel rag shared", again, "channel rag archived", again),
+        *("channel rag restricted", "people rag council police", again),
+    )
     posts = shown.of(to="#rag")
     assert len(posts) == 1 and posts[0]["marking"] == "restricted" and not posts[0]["private"]
     held = [

@@ -81,8 +81,9 @@ def found(command: FoundDigest, request: Request) -> Reply:
 class ResendDigest(Change):
     words = "digest resend"
     right = Right.COORDINATE
-    help = "Post again what did not arrive"
+    help = "Post again what did not arrive, or try again what was held"
     example = "12"
+    once = True
 
     number: Annotated[int, Slot(NUMBER, "Number", "It stands in the message that asked")]
 

@@ -177,11 +177,12 @@ def _deputised(rest: str) -> tuple[str, str]:
 def _channel(line: int, rest: str) -> OpenChannel:
     name, *said = rest.split() or [""]
     name = name.removeprefix("#")
-    if not re.fullmatch(r"[\w-]+", name) or not set(said) <= {*CHANNEL_WORDS}:
+    both = {"restricted", "shared"} <= set(said)
+    if not re.fullmatch(r"[\w-]+", name) or both or not set(said) <= {*CHANNEL_WORDS}:
         raise BadPlay(
             line,
-            "A channel is written channel jag, channel rag restricted or channel town shared; guests and archived may "
-            "stand there too.",
+            "A channel is written channel jag, channel rag restricted or channel town shared. Behind that may stand "
+            "guests or archived, and a later line may say what it has become.",
         )
     return OpenChannel(line, name, *(word in said for word in CHANNEL_WORDS))
 
