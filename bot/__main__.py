@@ -20,6 +20,19 @@ class Entry:
 
 
 JSON = {"action": "store_true", "help": "print JSON only, one object a line"}
+WRITTEN = {
+    "--to": {"default": "", "metavar": "FILE", "help": "the file to make, for its owner alone; without one, print it"},
+    "--partnership": {"default": "", "metavar": "KEY", "help": "which partnership, where the database has several"},
+}
+FAMILIES = {"plan": "load a plan", "export": "write out what is held"}
+"""What is said of a name that several commands share."""
+PLAY = (
+    "the play, one instruction a line: plan NAME; member HANDLE ROLE ORGANISATION; channel NAME, with restricted (for "
+    "restricted items, which everybody in the play may see there), shared (another organisation reads it), guests (a "
+    "guest is in it) or archived behind it, now or from a later line on; people CHANNEL HANDLE HANDLE (who is in it, "
+    "and nobody else: each needs a grant of their own then); clock 2026-11-20 10:00; HANDLE: WORDS; HANDLE #CHANNEL: "
+    'WORDS; HANDLE presses "LABEL" on REF; HANDLE replies on REF: WORDS; HANDLE fills NAME=VALUE; down; up'
+)
 ENTRIES = (
     Entry("run", "bot.commands:run", "serve every door that is set up, and post what falls due, in one process", {}),
     Entry("web", "bot.commands:web", "serve the HTTP door only; needs a worker beside it", {}),
@@ -51,6 +64,24 @@ ENTRIES = (
         {"file": {"help": "the file to make, which must not be there yet"}},
     ),
     Entry(
+        "export person",
+        "bot.records:export_person",
+        "write out all that is held about one member, as JSON",
+        {"name": {"help": "name, email, or number as in #12"}, **WRITTEN},
+    ),
+    Entry(
+        "export all",
+        "bot.records:export_all",
+        "write out every row of a partnership, as JSON, one a line",
+        WRITTEN,
+    ),
+    Entry(
+        "retention",
+        "bot.records:retention",
+        "remove what was kept for long enough, as is done every night",
+        {"--dry-run": {"action": "store_true", "help": "only list it; nothing is changed"}},
+    ),
+    Entry(
         "verify",
         "bot.verifying:verify",
         "check that nobody has tampered with the audit, while the bot may be running",
@@ -66,7 +97,7 @@ ENTRIES = (
         "rehearse",
         "bot.platforms.terminal.commands:rehearse",
         "perform a play, with a clock of its own and nothing set up, and print all that is said",
-        {"file": {"help": "the play"}, "--json": JSON},
+        {"file": {"help": PLAY}, "--json": JSON},
     ),
     Entry(
         "demo",
@@ -114,7 +145,7 @@ def _group(entry: Entry, commands: Any, groups: dict[str, Any]) -> Any:  # noqa:
     if not verb:
         return commands
     if family not in groups:
-        parser = commands.add_parser(family, help=f"{verb} a {family}")
+        parser = commands.add_parser(family, help=FAMILIES[family])
         groups[family] = parser.add_subparsers(metavar="COMMAND", required=True)
     return groups[family]
 

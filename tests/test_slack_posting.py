@@ -377,3 +377,42 @@ async def test_a_message_that_is_gone_or_would_be_two_is_not_edited(slack: FakeS
     assert (await send(platform, edit(ts, long))).state == DeliveryState.FAILED
     slack.configure(edit_window=-1)
     assert "so long after" in (await send(platform, edit(ts))).trouble
+
+
+def removal(ts: str, part: int = 0, content: Reply | Paper = CHANGED, to: str = "C0JAG", **more: object) -> Parcel:
+    """An erased text on its way out of the message that was this part of a content."""
+    return parcel(content, to, kind=f"removal {part}", replaces=ts, mark=again(MARK, f"7.{part}"), **more)
+
+
+async def test_a_text_is_taken_out_of_every_message_of_a_paper(slack: FakeSlack, platform: SlackPlatform) -> None:
+    posted = (await send(platform, parcel(LONG))).posted
+    left = LONG.model_copy(update={"counts": "3 actions, and a text was removed"})
+    for part, ts in enumerate(posted):
+        assert (await send(platform, removal(ts, part, left))).state == DeliveryState.SENT
+    assert len(posted) > 2 and [post.edits for post in slack.posts] == [1] * len(posted)
+    assert "a text was removed" in texts(slack.posts[0])
+    assert (await send(platform, removal(posted[-1], len(posted), left))).state == DeliveryState.SENT
+    assert [post.ts for post in slack.posts if not post.deleted] == posted[:-1], "what is left has one message less"
+
+
+async def test_a_message_that_cannot_be_changed_is_deleted_if_slack_lets_it(
+    slack: FakeSlack, platform: SlackPlatform
+) -> None:
+    (ts,) = (await send(platform, parcel(to="@U0POLICE"))).posted
+    slack.fail("chat.update", faults.refused("edit_window_closed"))
+    slack.fail("chat.delete", faults.dropped())
+    doubtful = await send(platform, removal(ts, to="@U0POLICE"))
+    assert doubtful.state == DeliveryState.DUE and doubtful.next_at
+    slack.fail("chat.update", faults.refused("edit_window_closed"))
+    assert (await send(platform, removal(ts, to="@U0POLICE", attempt=2))).state == DeliveryState.SENT
+    assert slack.posts[0].deleted
+    assert (await send(platform, removal(ts, to="@U0POLICE", attempt=3))).state == DeliveryState.SENT, "it is gone"
+
+
+@pytest.mark.parametrize("error", ["cant_delete_message", "compliance_exports_prevent_deletion", "is_archived"])
+async def test_a_message_that_slack_keeps_is_given_up(slack: FakeSlack, platform: SlackPlatform, error: str) -> None:
+    (ts,) = (await send(platform, parcel())).posted
+    slack.fail("chat.update", faults.refused("edit_window_closed"))
+    slack.fail("chat.delete", faults.refused(error))
+    settlement = await send(platform, removal(ts))
+    assert settlement.state == DeliveryState.FAILED and "(" not in settlement.trouble

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.erasing.people import forget_person
+from handlers.exports import take_up_notes
 from handlers.reply import Button, Facts, Reply, Text
 from handlers.retention.rows import cutoff
 from schedules.calendar import say_month
@@ -23,6 +24,7 @@ EVENT = "kept for long enough"
 
 def retain(stores: Stores, now: datetime, most: int = MOST) -> dict[str, int]:
     """Remove what has been kept for long enough; how many of each sort, without those of which nothing went."""
+    take_up_notes(stores)
     months = periods(stores.partnership.retention)
     gone = {key: _remove(stores, key, cutoff(stores, now, months[key]), now, most) for key in PERIODS}
     gone = {key: count for key, count in gone.items() if count}

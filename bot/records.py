@@ -1,0 +1,152 @@
+"""The command line on the records themselves: write out what is held, and remove what was kept for long enough."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from bot.clock import SystemClock
+from bot.commands import told
+from bot.settings import BadSettings, read_settings
+from handlers.exports import note_export
+from handlers.retention.nightly import retain
+from handlers.retention.rows import held, say_months
+from schedules.retention import PERIODS
+from storage import migrating
+from storage.database import Database
+from storage.exporting import Exporting, Note, leave_note
+from storage.serving import AlreadyServed, serving
+from storage.stores import Stores, Unit
+from storage.tables import Member, Partnership
+
+CAREFUL = "It holds restricted items and names: keep it where only those can read it who may, and delete it when done."
+READ_IT = "Read it before you hand it over: what was typed or answered may name others, or be restricted."
+
+
+@told
+def retention(arguments: argparse.Namespace) -> int:
+    """What was kept for long enough: list it, or remove it too."""
+    database = _database()
+    if arguments.dry_run:
+        with database.reading() as unit:
+            for partnership in unit.partnerships.all():
+                _list(unit.within(partnership.id), SystemClock())
+        return 0
+    with serving(database):
+        for partnership_id in _partnerships(database):
+            _remove(database, partnership_id, SystemClock())
+    return 0
+
+
+@told
+def export_person(arguments: argparse.Namespace) -> int:
+    """All that is held about one member, as JSON."""
+    database, clock = _database(), SystemClock()
+    with database.reading() as unit:
+        stores = unit.within(_chosen(unit, arguments.partnership).id)
+        member = _member(stores, arguments.name)
+        kind = f"what is held about member {member.id}"
+        about = {"partnership": stores.partnership.name, "exported_at": clock.now().isoformat()}
+        about |= Exporting(stores.session, stores.partnership_id).person(member)
+    _write(arguments.to, [json.dumps(about, indent=2, ensure_ascii=False)])
+    _note(database, Note(stores.partnership_id, kind, clock.now()))
+    sys.stderr.write(f"{READ_IT}\n")
+    return 0
+
+
+@told
+def export_all(arguments: argparse.Namespace) -> int:
+    """Every row of one partnership, as JSON, one a line."""
+    database, clock = _database(), SystemClock()
+    with database.reading() as unit:
+        chosen = _chosen(unit, arguments.partnership).id
+        rows = Exporting(unit.within(chosen).session, chosen).all()
+        _write(arguments.to, (json.dumps(row, ensure_ascii=False) for row in rows))
+    _note(database, Note(chosen, "everything", clock.now()))
+    sys.stderr.write(f"{CAREFUL}\n")
+    return 0
+
+
+def _database() -> Database:
+    database = Database(read_settings().need("DATABASE_URL"))
+    migrating.require_current(database)
+    return database
+
+
+def _partnerships(database: Database) -> list[int]:
+    with database.reading() as unit:
+        return [each.id for each in unit.partnerships.all()]
+
+
+def _list(stores: Stores, clock: SystemClock) -> None:
+    sys.stdout.write(f"{stores.partnership.name}\n")
+    for row in held(stores, clock.now()):
+        sys.stdout.write(f"  {row.period.label}: {say_months(row.months)} {row.period.since}. Now: {row.goes()}\n")
+
+
+def _remove(database: Database, partnership_id: int, clock: SystemClock) -> None:
+    """Part after part, so that nothing else waits for long, until nothing is left that is old enough."""
+    gone = dict.fromkeys(PERIODS, 0)
+    while part := _remove_part(database, partnership_id, clock):
+        gone |= {key: gone[key] + count for key, count in part.items()}
+    removed = [f"{PERIODS[key].label}: {count}" for key, count in gone.items() if count]
+    sys.stdout.write(f"{'; '.join(removed) or 'Nothing was kept for long enough to go'}.\n")
+
+
+def _remove_part(database: Database, partnership_id: int, clock: SystemClock) -> dict[str, int]:
+    now = clock.now()
+    with database.unit() as unit:
+        unit.acts(now)
+        return retain(unit.within(partnership_id), now)
+
+
+def _chosen(unit: Unit, key: str) -> Partnership:
+    """The partnership of a key, or the only one. Raises BadSettings."""
+    known = unit.partnerships.all()
+    found = [each for each in known if key in ("", each.key)]
+    if len(found) == 1:
+        return found[0]
+    keys = ", ".join(each.key for each in known)
+    raise BadSettings(
+        f"Say which partnership, with --partnership and one of: {keys}." if known else "No plan is loaded."
+    )
+
+
+def _member(stores: Stores, name: str) -> Member:
+    """The one member who is called so, removed or not; `#12` is a number. Raises BadSettings."""
+    number = name.removeprefix("#")
+    if name.startswith("#") and number.isdecimal():
+        found = [each for each in [stores.members.get(int(number))] if each]
+    else:
+        found = [*stores.members.named(name), *stores.members.removed("", "", name, name)]
+    if len(found) == 1:
+        return found[0]
+    which = "; ".join(f"#{each.id} {each.name}, {each.organisation.name}" for each in found)
+    raise BadSettings(f"Which one: {which}?" if found else f"Nobody here is or was called {name}.")
+
+
+def _write(to: str, lines: Iterable[str]) -> None:
+    """To a new file that its owner alone can read, or to standard output."""
+    if not to:
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+        return
+    try:
+        descriptor = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise BadSettings(f"{to} exists already and was not overwritten; give another name.") from None
+    except OSError as error:
+        raise BadSettings(f"{to} cannot be written: {error.strerror}.") from None
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.writelines(f"{line}\n" for line in lines)
+
+
+def _note(database: Database, note: Note) -> None:
+    """Put the export into the audit; beside a process that serves the same SQLite file, leave it to that one."""
+    try:
+        with serving(database), database.unit() as unit:
+            unit.acts(note.at)
+            note_export(unit.within(note.partnership_id), note.kind, note.at)
+    except AlreadyServed:
+        leave_note(Path(str(database.url.database)), note)
