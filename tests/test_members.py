@@ -141,11 +141,18 @@ def test_the_only_coordinator_stays_one(talk: Talk) -> None:
     [
         ('/member add @newcomer partner "Hertfordshire Constabulry"', f"[{POLICE}]"),
         ("/member add @newcomer partner", "Add somebody for their organisation"),
-        ("/member add @newcomer sergeant police", "“sergeant” is not one of: coordinator, chair, partner, viewer"),
+        (
+            "/member add @newcomer sergeant police",
+            "“sergeant” is not one of: coordinator, chair, partner, deputy, viewer",
+        ),
         ("/member add @nobody partner police", "I do not see “nobody” in this chat"),
         ('/member add "duty desk" partner police', "add an email"),
         ('/member add "duty desk" partner police email=desk', "“desk” is not an email address"),
         ("/member add @ partner police", "Name the person"),
+        ("/member add @newcomer deputy police", "say for whom with for="),
+        ("/member add @newcomer deputy police for=@probation", "so a deputy has to be, too, and not of Hertfordshire"),
+        ("/member add @newcomer deputy police for=@police until=1/3/2026", "Sunday 1 March 2026 has passed"),
+        ("/member add @newcomer partner police for=@police", "Only a deputy stands in for somebody"),
         (f"/member add {'x' * 81} partner police email=a@b.example", "too long for a name"),
     ],
 )
