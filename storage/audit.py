@@ -67,6 +67,12 @@ class Audit(Scoped):
         query = query.where(AuditEntry.subject.in_(subjects))
         return list(self._session.scalars(query.order_by(AuditEntry.number.desc())))
 
+    def numbered(self, numbers: Sequence[int]) -> list[AuditEntry]:
+        """The entries of these numbers, newest first."""
+        query = select(AuditEntry).where(AuditEntry.partnership_id == self._partnership_id)
+        query = query.where(AuditEntry.number.in_(numbers))
+        return list(self._session.scalars(query.order_by(AuditEntry.number.desc())))
+
     def head(self) -> AuditHead | None:
         """The last entry's number and digest; None before the first."""
         return self._session.get(AuditHead, self._partnership_id)

@@ -1,6 +1,7 @@
 """Whether the audit of each partnership can be trusted: its chain, its anchors, and the rows that it tells of."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,20 +17,25 @@ from storage.comparing import AT_ONCE, differences
 from storage.database import Database
 from storage.tables import AuditHead
 
+SHORT = 32
+"""Letters of a digest that people are given to keep: 128 bits, which nobody can make another chain for."""
 MOST = 20
 """Faults that are told of one partnership; whoever finds so many restores a backup."""
 
 
 @dataclass(frozen=True)
 class Anchor:
-    """What an audit's head was once, kept outside. `key` is the partnership's; empty where it is the only one."""
+    """What an audit's head was once, kept outside. `key` is the partnership's; empty where it is the only one.
+
+    `digest` may be only its beginning, of SHORT letters or more.
+    """
 
     key: str
     number: int
     digest: str
 
     def __str__(self) -> str:
-        return f"{self.key} {self.number} {self.digest}"
+        return f"{self.key} {self.number} {self.digest[:SHORT]}"
 
     def as_json(self, at: datetime) -> str:
         """As a file of anchors keeps it, with when it was."""
@@ -67,9 +73,9 @@ def _read_anchor(line: str) -> Anchor:
     try:
         if line.lstrip().startswith("{"):
             said = json.loads(line)
-            return Anchor(str(said["partnership"]), int(said["number"]), str(said["digest"]))
+            line = f"{said['partnership']} {said['number']} {said['digest']}"
         *key, number, digest = line.split()
-        if len(key) > 1:
+        if len(key) > 1 or not re.fullmatch(rf"[0-9a-f]{{{SHORT},64}}", digest.lower()):
             raise ValueError
         return Anchor("".join(key), int(number), digest.lower())
     except (ValueError, KeyError, TypeError):

@@ -11,7 +11,7 @@ from handlers.reading.slots import Slot
 from handlers.reply import Button, Facts, Item, Items, Reply, Text
 from handlers.request import Request
 from handlers.rights import Right, Rows, leads, may, rights_of
-from handlers.sayings import counted, due, lead, overdue, stale, state, summary, update_text, when, who
+from handlers.sayings import counted, due, lead, moved, overdue, person, stale, state, summary, update_text, when, who
 from storage.actions import PLAN_WIDE
 from storage.tables import Action, Organisation, Update
 from storage.vocabulary import Lifecycle, Status, UpdateKind
@@ -61,7 +61,7 @@ def history(command: ActionHistory, request: Request) -> Reply:
     action = found_action(command.ref, request)
     shown = page(request.stores.actions.history(action), command.page, f"/action history {action.ref}")
     items = tuple(
-        Item(text=f"{when(entry.at, request)} · {who(entry)} · {_kind(entry)}", detail=update_text(entry))
+        Item(text=f"{when(entry.at, request)} · {_by(entry)} · {_kind(entry)}", detail=_told(entry))
         for entry in shown.rows
     )
     return Reply(
@@ -118,6 +118,18 @@ def list_actions(command: ListActions, request: Request) -> Reply:
     title = counted(len(rows), request.word("action"), request.word("action", many=True))
     reply = _listed(title, rows, command.page, _line(command), request)
     return reply.model_copy(update={"parts": (*reply.parts, *not_shown(request))})
+
+
+def _by(entry: Update) -> str:
+    """Who typed an entry, and for whom; the organisation alone stands where they have left it since."""
+    member = entry.entered_by
+    return person(member) if member and entry.reported_for_id in (None, member.organisation_id) else who(entry)
+
+
+def _told(entry: Update) -> str:
+    """All that an entry says; of a completion also from which status."""
+    done = entry.kind == UpdateKind.COMPLETED and entry.from_status != entry.to_status
+    return f"{moved(entry.from_status, entry.to_status)}\n{update_text(entry)}".strip() if done else update_text(entry)
 
 
 def _kind(entry: Update) -> str:

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from handlers.auditing import month_anchored
 from handlers.meetings.gaps import gap_of
 from handlers.meetings.repeated import decisions, why_in_question
 from handlers.members.ending import endings_told
@@ -76,7 +77,7 @@ def nightly(stores: Stores, asked_at: datetime, now: datetime) -> Settlement:
     """
     night = Night(stores, now)
     first = (_plan_anew,) if now - asked_at < JUST_NOW else ()
-    for step in (_extend_all, *first, _ask, _warn, _retain, _warn_of_grants):
+    for step in (_extend_all, *first, _ask, _warn, _retain, _warn_of_grants, _anchor):
         _attempt(step, night)
     return until_next_night(now, night.zone)
 
@@ -205,6 +206,12 @@ def _retain(night: Night) -> None:
 def _warn_of_grants(night: Night) -> None:
     """Tell of grants that end within the month."""
     for told in endings_told(night.stores, night.today):
+        night.tell(*told)
+
+
+def _anchor(night: Night) -> None:
+    """Have the coordinators keep where the audit stands, once a month."""
+    if told := month_anchored(night.stores, night.today, night.calendar):
         night.tell(*told)
 
 
