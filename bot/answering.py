@@ -34,10 +34,12 @@ def with_words(reply: Reply, typed: str) -> Reply:
 def in_words(form: Form, spoken: Spoken) -> Reply:
     """Where no form can be opened by itself, a button that opens it."""
     asked = ", ".join(each.label.lower() for each in form.fields if each.required and not each.value)
-    typed = isinstance(spoken, Said) and not form.anew and not screen(spoken.text)
-    line = spoken.text.strip().lstrip("/") if isinstance(spoken, Said) and typed else form.anew.lstrip("/") or form.words
+    line = form.anew.lstrip("/") or form.words
+    if isinstance(spoken, Said) and not form.anew and not screen(spoken.text):
+        line = spoken.text.strip().lstrip("/")
     return Reply(
         title=f"/{form.words} needs a little more: {asked or form.title.lower()}",
+        parts=(Text(text=form.intro),) if form.anew and form.intro else (),
         buttons=(Button(label="Open the form", line=f"/form {line.removeprefix('form ')}", style="primary"),),
         tone=Tone.ASK,
     )

@@ -16,7 +16,7 @@ from handlers.reading.kinds import FLAG, HARMLESS
 from handlers.reading.slots import Slot, slots_of
 from handlers.reply import Audience, Button, Marking, Refused, Reply
 from handlers.request import Request
-from handlers.rights import Right, Rows, rights_of
+from handlers.rights import RIGHTS, Right, Rows, rights_of
 from handlers.screening import Harmless
 from schedules.calendar import say_day
 from storage.vocabulary import Role
@@ -49,6 +49,13 @@ class Command(BaseModel):
     def unasked(cls, request: Request) -> frozenset[str]:
         """The fields that the form need not ask this person for, here. What was typed of them stands in it."""
         return frozenset()
+
+    @classmethod
+    def bar(cls, values: Mapping[str, str], request: Request) -> None:
+        """Stop before anything that was typed is read, said back or kept, where some of it may stand nowhere.
+
+        Raises Barred, or Incomplete with a form that holds what may be kept.
+        """
 
     @classmethod
     def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type["Command"], Mapping[str, str]]:
@@ -152,7 +159,7 @@ def check(command: type[Command], request: Request) -> None:
     whom = " or ".join(asked) or "a coordinator"
     if request.member.role == Role.VIEWER:
         raise Refused(f"As a viewer you can read everything here, but change nothing. Ask {whom}.")
-    if command.right == Right.REPORT and (ended := request.member.deputy_until):
+    if command.right in RIGHTS[request.member.role] and (ended := request.member.deputy_until):
         raise Refused(
             f"You stood in as a deputy until {say_day(ended)}. Now you can read, but change nothing. Ask {whom}."
         )

@@ -10,7 +10,7 @@ from handlers.digests import holding, issuing
 from handlers.digests import showing as showing_digests
 from handlers.erasing import asked as erasing
 from handlers.erasing import members as erasing_members
-from handlers.incidents import amending, recording
+from handlers.incidents import amending, counting, recording, recounting
 from handlers.incidents import showing as showing_incidents
 from handlers.meetings import allowing, cancelling, changing, closing, dates, deciding, moving, repeating, scheduling
 from handlers.meetings import showing as showing_meetings
@@ -34,6 +34,8 @@ FAMILIES: tuple[ModuleType, ...] = (
     muting,
     recording,
     amending,
+    counting,
+    recounting,
     erasing,
     showing_incidents,
     objectives,

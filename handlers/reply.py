@@ -160,3 +160,7 @@ class Refused(Exception):
     def reply(self) -> Reply:
         """The refusal as an answer to the person alone."""
         return Reply(title=self.sentence, buttons=self.buttons, tone=self.tone, audience=Audience.PERSON)
+
+
+class Barred(Refused):
+    """The same of words that may stand nowhere: what was typed is not said back, and no message holds it."""

@@ -57,13 +57,15 @@ def _parts(request: Request) -> Offered:
 
 
 def _incidents(request: Request) -> Offered:
-    for incident in request.stores.incidents.all():
+    for incident in request.stores.incidents.all():  # restricted ones are there for nobody: nothing was asked yet
         label = f"{incident.number} {incident_name(incident)}"
         yield Choice(value=str(incident.number), label=label), label
 
 
 def _categories(_request: Request) -> Offered:
     for key, category in CATEGORIES.items():
+        if category.barred:
+            continue
         yield Choice(value=key.replace("_", "-"), label=category.label), " ".join(category_names(key))
 
 

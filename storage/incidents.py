@@ -88,6 +88,11 @@ class Incidents(Scoped):
             )
         )
 
+    def forget(self, incident: Incident) -> None:
+        """Empty what its trail says, for an incident of which no such thing may be kept any more."""
+        for change in self.changes(incident):
+            change.was = change.now = ""
+
     def changes(self, incident: Incident) -> list[IncidentChange]:
         """Every change of an incident, newest first."""
         query = select(IncidentChange).where(IncidentChange.incident_id == incident.id)

@@ -105,11 +105,17 @@ class IncidentSource(StrEnum):
 
 @dataclass(frozen=True)
 class Category:
-    """One kind of incident: `key` as stored, `label` as said."""
+    """One kind of incident: `key` as stored, `label` as said.
+
+    Of a restricted one only category, month, ward and count are kept here; `belongs` says where all else goes. What is
+    `barred` is not kept here at all.
+    """
 
     key: str
     label: str
     restricted: bool = False
+    belongs: str = ""
+    barred: bool = False
 
 
 _OPEN = {
@@ -153,7 +159,23 @@ _RESTRICTED = {
     "prevent": "Prevent",
 }
 
+_BELONGS = {
+    "domestic_abuse": "SafetyNet, and the MARAC where the risk is high",
+    "vawg": "SafetyNet or the police, and the MARAC where it is domestic abuse of high risk",
+    "sexual_violence": "the police or the sexual assault referral centre",
+    "modern_slavery": "the police and the National Referral Mechanism, through a first responder",
+    "exploitation_cse_cce": "children's social care and SafetyNet",
+    "county_lines": "the police, as intelligence, and SafetyNet",
+    "cuckooing": "SafetyNet and the police",
+    "cohesion_tension": "the police, as a community tension report",
+    "prevent": "the Prevent lead of your organisation or the Channel panel",
+}
+BARRED = frozenset({"prevent"})
+
 CATEGORIES: dict[str, Category] = {
     **{key: Category(key, label) for key, label in _OPEN.items()},
-    **{key: Category(key, label, restricted=True) for key, label in _RESTRICTED.items()},
+    **{
+        key: Category(key, label, restricted=True, belongs=_BELONGS[key], barred=key in BARRED)
+        for key, label in _RESTRICTED.items()
+    },
 }

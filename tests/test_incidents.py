@@ -7,7 +7,7 @@ import pytest
 from handlers.form import Form
 from handlers.reply import Reply, Tone
 from storage.tables import Incident
-from storage.vocabulary import CATEGORIES, IncidentState
+from storage.vocabulary import IncidentState
 from tests.talk import POLICE, Talk, button_of, talking, tone, verify, words
 
 
@@ -180,70 +180,6 @@ def test_a_day_ahead_is_refused(talk: Talk, day: str) -> None:
 def test_days_look_back(talk: Talk, day: str, meant: str) -> None:
     talk.says("police", f'/incident log graffiti Bedwell on="{day}" Tags')
     assert incident(talk).happened_on.isoformat() == meant
-
-
-RESTRICTED = sorted(key for key, category in CATEGORIES.items() if category.restricted)
-
-
-@pytest.mark.parametrize("category", RESTRICTED)
-def test_of_a_restricted_category_only_category_and_count_are_shown(talk: Talk, category: str) -> None:
-    secret = "the text that nobody is shown"
-    said = [
-        talk.says("police", f"/incident log {category} Bedwell count=2 {secret}"),
-        talk.says("police", "/incident edit 1 count=3"),
-        talk.says("police", "/incident show 1"),
-        talk.says("council", "/incident list"),
-        talk.says("council", "/form incident edit 1"),
-        talk.says("police", f"/incident close 1 outcome of {secret}"),
-        talk.says("council", "/incident show 1"),
-        talk.says("council", "/incident close 1 again"),
-        talk.says("council", "/incident show 99"),
-        talk.says("council", "/objective show plan"),
-        talk.says("council", "/objective show 2"),
-    ]
-    assert incident(talk).restricted
-    assert incident(talk).text == secret
-    for answer in said:
-        assert secret not in words(answer).split("You typed")[0]
-        assert "Bedwell" not in words(answer).split("You typed")[0]
-    assert talk.offers("council", "incident") == {"1": f"1 {CATEGORIES[category].label}"}
-    assert "No incident matches" in words(talk.says("council", "/incident list place=Bedwell"))
-    shown = words(said[2])
-    assert CATEGORIES[category].label in shown
-    assert "Count: 3" in shown
-    assert "November" not in shown
-    assert "3 times · restricted" in words(said[3])
-
-
-def test_a_new_place_of_a_restricted_category_is_not_written_down(talk: Talk) -> None:
-    answer = words(talk.says("police", '/incident log domestic-abuse "the flat above" Told to us'))
-    assert "no new place is written down" in answer
-    assert "flat above" not in answer
-    assert "the flat above" not in talk.offers("council", "place")
-    assert incident(talk).place.name == "Elsewhere"
-    talk.says("police", '/incident edit 1 place="the flat below"')
-    assert "the flat below" not in talk.offers("council", "place")
-
-
-def test_what_was_restricted_is_said_anew_before_it_is_open(talk: Talk) -> None:
-    talk.says("police", "/incident log domestic-abuse Bedwell The first secret")
-    talk.says("police", "/incident edit 1 The second secret place=Oaks Cross")
-    talk.says("police", "/incident close 1 The third secret")
-    form = talk.says("police", "/incident edit 1 category=graffiti")
-    assert isinstance(form, Form)
-    assert "Say both anew" in form.intro
-    assert {each.name: each.value for each in form.fields if each.name in ("text", "place")} == {
-        "text": "",
-        "place": "",
-    }
-    assert "Saved: " in words(talk.fills("police", text="Tags on a wall", place="The Hyde"))
-    shown = words(talk.says("probation", "/incident show 1"))
-    assert "What happened: Tags on a wall" in shown
-    assert "domestic abuse → graffiti" in shown
-    assert "not shown: the category was restricted" in shown
-    assert "secret" not in shown
-    assert "Bedwell" not in shown
-    assert "Oaks Cross" not in shown
 
 
 def test_only_what_is_named_changes_and_the_trail_is_kept(talk_on_both: Talk) -> None:

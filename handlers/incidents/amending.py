@@ -4,27 +4,30 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
-from handlers.command import Change, handles
-from handlers.incidents.rows import echo, found_incident, held, keep, place_of, refuse_future, standing
+from handlers.command import Change, Command, handles
+from handlers.incidents.counting import countable, month_said, named_category
+from handlers.incidents.recounting import RecountIncident, bar_of_incident, counts_only, named_incident, recount
+from handlers.incidents.rows import echo, found_incident, held, keep, one_day, place_of, standing
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.reading.kinds import (
     ACTION,
     CATEGORY,
+    DAY_OR_MONTH,
     FREE,
     INCIDENT,
     NUMBER,
     OBJECTIVE,
     PART,
-    PAST_DATE,
     PLACE,
     SOURCE,
     STATE,
 )
 from handlers.reading.lookups import found_action, is_action, read_incident
+from handlers.reading.months import Month
 from handlers.reading.slots import Slot
 from handlers.reply import Button, Refused, Reply
 from handlers.request import Request
-from handlers.rights import Right
+from handlers.rights import Right, Rows
 from storage.tables import Incident
 from storage.vocabulary import CATEGORIES, Category, IncidentSource, IncidentState
 
@@ -32,17 +35,30 @@ from storage.vocabulary import CATEGORIES, Category, IncidentSource, IncidentSta
 class EditIncident(Change):
     words = "incident edit"
     right = Right.REPORT
+    rows = Rows.OWN
     help = "Put an incident right; what is not named stays"
     example = "12 Mattresses and a fridge behind the shops count=4"
 
     number: Annotated[int, Slot(INCIDENT, "Incident")]
     text: Annotated[str, Slot(FREE, "What happened", "Without names or home addresses")] = ""
     count: Annotated[int | None, Slot(NUMBER, "How many times", option=True)] = None
-    on: Annotated[date | None, Slot(PAST_DATE, "Day", option=True)] = None
+    on: Annotated[date | Month | None, Slot(DAY_OR_MONTH, "Day", option=True)] = None
     place: Annotated[str, Slot(PLACE, "Place", option=True)] = ""
     category: Annotated[Category | None, Slot(CATEGORY, "Category", option=True)] = None
     source: Annotated[IncidentSource | None, Slot(SOURCE, "Where word of it came from", option=True)] = None
     state: Annotated[IncidentState | None, Slot(STATE, "State", option=True)] = None
+
+    @classmethod
+    def bar(cls, values: Mapping[str, str], request: Request) -> None:
+        if not _opens(values, request):
+            bar_of_incident(values, request)
+
+    @classmethod
+    def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:
+        """Of a restricted category less is asked."""
+        if not counts_only(values, request):
+            return cls, values
+        return RecountIncident, {"number": values["number"], **countable(values, request)}
 
     @classmethod
     def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
@@ -52,13 +68,15 @@ class EditIncident(Change):
 @handles
 def edit(command: EditIncident, request: Request) -> Reply:
     incident = held(command.number, request)
+    if (command.category or CATEGORIES[incident.category]).restricted:
+        return _recount(command, request)
+    day = one_day(command.on, request)
     if not any(getattr(command, name) for name in CHANGEABLE):
         raise _asking(EditIncident, incident, "Change what is wrong; the rest stays.", request)
-    refuse_future(command.on, request)
     _refuse_closing(command, incident)
     _ask_anew(command, incident, request)
     before = standing(incident, request)
-    _apply(command, incident, request)
+    _apply(command, incident, day, request)
     changed = keep(incident, before, request)
     if not changed:
         raise Refused(f"Incident {incident.number} says just that already.", _edit_button(incident))
@@ -68,11 +86,23 @@ def edit(command: EditIncident, request: Request) -> Reply:
 class CloseIncident(Change):
     words = "incident close"
     right = Right.REPORT
+    rows = Rows.OWN
     help = "Close an incident, saying what came of it"
     example = "12 Cleared by the wardens, a notice was served"
 
     number: Annotated[int, Slot(INCIDENT, "Incident")]
     text: Annotated[str, Slot(FREE, "Outcome", "What came of it")]
+
+    @classmethod
+    def bar(cls, values: Mapping[str, str], request: Request) -> None:
+        bar_of_incident(values, request)
+
+    @classmethod
+    def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:
+        """Of a restricted category nothing is said of what came of it."""
+        if not counts_only(values, request):
+            return cls, values
+        return RecountIncident, {"number": values["number"], "state": IncidentState.CLOSED}
 
 
 @handles
@@ -90,6 +120,7 @@ def close(command: CloseIncident, request: Request) -> Reply:
 class LinkIncident(Change):
     words = "incident link"
     right = Right.REPORT
+    rows = Rows.OWN
     help = "Say which objective or action an incident belongs to"
     example = "12 4.2"
 
@@ -124,10 +155,23 @@ ANEW = "The category it has now is restricted; in the new one everybody reads wh
 CHANGEABLE = ("text", "count", "on", "place", "category", "source", "state")
 
 
-def _apply(command: EditIncident, incident: Incident, request: Request) -> None:
+def _recount(command: EditIncident, request: Request) -> Reply:
+    """Of a restricted category only what is counted can be changed, and nothing else was said."""
+    on = month_said(command.on, command.text, request)
+    said = command.model_dump(include={"number", "category", "place", "count", "state", "sure"})
+    return recount(RecountIncident(**{**said, "category": command.category, "on": on}), request)
+
+
+def _opens(values: Mapping[str, str], request: Request) -> bool:
+    """Whether the incident is restricted and is to come under a category that is not: then all is said anew."""
+    named, incident = named_category(values, request), named_incident(values, request)
+    return bool(incident and incident.restricted and named and not named.restricted)
+
+
+def _apply(command: EditIncident, incident: Incident, day: date | None, request: Request) -> None:
     incident.text = command.text or incident.text
     incident.count = command.count or incident.count
-    incident.happened_on = command.on or incident.happened_on
+    incident.happened_on = day or incident.happened_on
     incident.source = command.source or incident.source
     if command.place:
         incident.place = place_of(command.place, command.category or CATEGORIES[incident.category], request)
@@ -143,7 +187,7 @@ def _recategorise(incident: Incident, category: Category, request: Request) -> N
     by_table = request.stores.plans.objective_for(incident.category)
     if incident.objective_id == (by_table.id if by_table else None) and incident.action is None:
         incident.objective = request.stores.plans.objective_for(category.key)
-    if incident.restricted and not category.restricted:
+    if incident.restricted:
         incident.outcome = ""
     incident.category, incident.restricted = category.key, category.restricted
 

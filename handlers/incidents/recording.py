@@ -1,20 +1,31 @@
 """Logging an incident: what happened, where, how often, and which objective it counts under."""
 
 import difflib
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
-from handlers.command import Change, handles
+from handlers.command import Change, Command, handles
 from handlers.incidents.amending import EditIncident
-from handlers.incidents.rows import echo, place_of, refuse_future
-from handlers.reading.kinds import ACTION, CATEGORY, FREE, NUMBER, OBJECTIVE, PAST_DATE, PLACE, SOURCE
+from handlers.incidents.counting import (
+    CountIncidents,
+    bar_words,
+    count,
+    countable,
+    month_said,
+    named_category,
+    refuse_barred,
+)
+from handlers.incidents.rows import echo, one_day, place_of
+from handlers.reading.kinds import ACTION, CATEGORY, DAY_OR_MONTH, FREE, NUMBER, OBJECTIVE, PLACE, SOURCE
 from handlers.reading.lines import join
 from handlers.reading.lookups import found_action
+from handlers.reading.months import Month
 from handlers.reading.slots import Slot
 from handlers.reading.tokens import plain_name
 from handlers.reply import Button, Reply, Text
 from handlers.request import Request
-from handlers.rights import Right
+from handlers.rights import Right, Rows
 from storage.tables import Action, Incident, Objective
 from storage.vocabulary import Category, IncidentSource
 
@@ -22,6 +33,7 @@ from storage.vocabulary import Category, IncidentSource
 class LogIncident(Change):
     words = "incident log"
     right = Right.REPORT
+    rows = Rows.ANY
     help = "Log something that happened, without names or home addresses"
     example = "fly-tipping Town Centre Mattresses behind the shops count=3 on=yesterday"
     bare = "alone"
@@ -30,23 +42,37 @@ class LogIncident(Change):
     place: Annotated[str, Slot(PLACE, "Place", "A ward or public place; one of several words in quotes if it is new")]
     text: Annotated[str, Slot(FREE, "What happened", "Without names or home addresses")]
     count: Annotated[int, Slot(NUMBER, "How many times", "1 if left empty", option=True)] = 1
-    on: Annotated[date | None, Slot(PAST_DATE, "Day", "Today if left empty", option=True)] = None
+    on: Annotated[date | Month | None, Slot(DAY_OR_MONTH, "Day", "Today if left empty", option=True)] = None
     source: Annotated[IncidentSource | None, Slot(SOURCE, "Where word of it came from", option=True)] = None
     objective: Annotated[str, Slot(OBJECTIVE, "Objective", "Found from the category if left empty", option=True)] = ""
     action: Annotated[str, Slot(ACTION, "Action", "If it bears on one", option=True)] = ""
 
+    @classmethod
+    def bar(cls, values: Mapping[str, str], request: Request) -> None:
+        bar_words(values, named_category(values, request), request)
+
+    @classmethod
+    def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:
+        """Of a restricted category less is asked."""
+        category = named_category(values, request)
+        refuse_barred(category)
+        restricted = category is not None and category.restricted
+        return (CountIncidents, countable(values, request)) if restricted else (cls, values)
+
 
 @handles
 def log(command: LogIncident, request: Request) -> Reply:
-    refuse_future(command.on, request)
+    if command.category.restricted:
+        return _count(command, request)
+    day = one_day(command.on, request)
     action = found_action(command.action, request) if command.action else None
-    new_place = request.stores.places.named(command.place) is None and not command.category.restricted
+    new_place = request.stores.places.named(command.place) is None
     incident = request.stores.incidents.add(
         command.category,
         place_of(command.place, command.category, request),
         command.text,
         count=command.count,
-        happened_on=command.on or request.today,
+        happened_on=day or request.today,
         member=request.member,
         at=request.now,
         source=command.source,
@@ -55,6 +81,13 @@ def log(command: LogIncident, request: Request) -> Reply:
     )
     reply = echo("Saved: {}", incident, request)
     return _with_new_place(reply, incident, request) if new_place else reply
+
+
+def _count(command: LogIncident, request: Request) -> Reply:
+    """Whatever else was typed of a restricted category was stopped before; from here on only this goes on."""
+    on = month_said(command.on, command.text, request)
+    counted = CountIncidents(category=command.category, place=command.place, count=command.count, on=on)
+    return count(counted, request)
 
 
 def _objective(command: LogIncident, action: Action | None, request: Request) -> Objective | None:

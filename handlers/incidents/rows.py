@@ -1,22 +1,23 @@
 """What the commands on incidents share: who may change one, the trail of changes, and how one reads.
 
-Of a restricted category only category and count are ever shown: where it happened can say too much as well.
+Those of a restricted category are there only for members with a grant, who read category, ward, month and count.
 """
 
 from datetime import date
 
+from handlers.reading.months import Month, say_whole_month
+from handlers.reading.spots import outward
 from handlers.reading.tokens import clip
 from handlers.reply import Button, Facts, Item, Refused, Reply, Text, Tone
 from handlers.request import Request
-from handlers.rights import coordinates
-from handlers.sayings import LONGEST_ECHO, incident_name, person, shortened, times, when
-from schedules.calendar import say_day, say_month
+from handlers.rights import Rows, may
+from handlers.sayings import LONGEST_ECHO, counted, incident_name, person, shortened, times, when
+from schedules.calendar import say_day
 from storage.tables import Incident, Place
 from storage.vocabulary import CATEGORIES, Category
 
-RESTRICTED = "This category is restricted: of each incident only category and count are shown."
-ELSEWHERE = "Elsewhere"
-"""Where a restricted incident counts whose place is not known."""
+RESTRICTED = "This category is restricted: only category, month, ward and count are kept."
+NO_MORE = "It cannot be shown to you again: that takes a grant to see restricted items."
 IN_A_LIST = 160
 """Characters of an incident's text in a list; the whole of it is shown by its number."""
 
@@ -24,7 +25,7 @@ IN_A_LIST = 160
 def held(number: int, request: Request) -> Incident:
     """An incident, kept from others while it is changed. Raises Refused for those who may not change it."""
     incident = found_incident(number, request, lock=True)
-    if incident.reported_for_id != request.member.organisation_id and not coordinates(request.member):
+    if not may(Rows.OWN, request.member, incident, request.today):
         asked = [incident.reported_for.name, *(person(each) for each in request.stores.members.coordinators())]
         raise Refused(f"Incident {number} was logged by {asked[0]}. Ask {' or '.join(asked)} to change it.")
     if incident.logged_by_id is None:
@@ -37,26 +38,45 @@ def found_incident(number: int, request: Request, *, lock: bool = False) -> Inci
     incident = request.stores.incidents.find(number, lock=lock)
     if incident is None:
         raise Refused(f"There is no incident {number}. /incident list shows them all.")
+    disclose(incident, request)
     return incident
 
 
+def disclose(incident: Incident, request: Request) -> None:
+    """Have it kept that the incident was shown, if it is restricted."""
+    if incident.restricted:
+        request.disclose(f"incident {incident.id}")
+
+
+def not_shown(request: Request) -> tuple[Text, ...]:
+    """How many restricted incidents there are, for those to whom none is shown: a number, and nothing else."""
+    hidden = 0 if request.sees_restricted else len(request.stores.incidents.restricted())
+    return (Text(text=f"{counted(hidden, 'restricted incident')} not shown."),) if hidden else ()
+
+
 def place_of(name: str, category: Category, request: Request) -> Place:
-    """The place to keep: a new one is remembered, except of a restricted category, whose text and place are not told.
+    """The place to keep; a new one is remembered. Raises Refused for one that a restricted category may not name.
 
     A place that is known only from such an incident would tell of it wherever places are offered.
     """
-    places = request.stores.places
-    known = places.named(name)
-    if known is None and category.restricted:
-        request.note("The place is not one that is known here, and of this category no new place is written down.")
-        return places.ensure(ELSEWHERE)
-    return known or places.ensure(name)
+    known = request.stores.places.named(name)
+    if known is None and category.restricted and not outward(name):
+        raise Refused("Name a ward or place that is known here, or the first half of a postcode.", field="place")
+    return known or request.stores.places.ensure(name)
 
 
 def refuse_future(day: date | None, request: Request) -> None:
     """Incidents have happened. Raises Refused for a day ahead."""
     if day and day > request.today:
         raise Refused(f"{say_day(day)} is still to come. Type the day it happened, such as yesterday.", field="on")
+
+
+def one_day(said: date | Month | None, request: Request) -> date | None:
+    """The day that was said. Raises Refused for one still to come, and for a whole month, which is many."""
+    if isinstance(said, Month):
+        raise Refused(f"{say_whole_month(said.first)} is more than one day. Type a day, such as yesterday.", field="on")
+    refuse_future(said, request)
+    return said
 
 
 def standing(incident: Incident, request: Request) -> dict[str, str]:
@@ -88,14 +108,26 @@ def keep(incident: Incident, before: dict[str, str], request: Request) -> list[s
 
 def echo(title: str, incident: Incident, request: Request) -> Reply:
     """What was saved, said back under a title with `{}` for the incident; a button moves it to another objective."""
+    if incident.restricted:
+        return _counted(title, incident, request)
     whole = found_incident(incident.number, request)
-    rows = list(facts(whole, request, most=LONGEST_ECHO))
-    if whole.restricted:
-        rows += [("On", say_day(whole.happened_on)), _objective(whole, request)]
     return Reply(
         title=title.format(f"incident {whole.number} ({incident_name(whole)})"),
-        parts=(Facts(rows=tuple(rows)), *_reserve(whole)),
+        parts=(Facts(rows=facts(whole, request, most=LONGEST_ECHO)),),
         buttons=(Button(label="Change", line=f"/form incident link {whole.number}"),),
+        tone=Tone.DONE,
+    )
+
+
+def _counted(title: str, incident: Incident, request: Request) -> Reply:
+    """The same of a restricted one, which whoever counted it reads once, and then only with a grant."""
+    disclose(incident, request)
+    change = Button(label="Change", line=f"/form incident recount {incident.number}")
+    more = () if request.sees_restricted else (Text(text=NO_MORE),)
+    return Reply(
+        title=title.format(f"incident {incident.number} ({incident_name(incident)})"),
+        parts=(*shown(incident, request), *more),
+        buttons=(change,) if request.sees_restricted else (),
         tone=Tone.DONE,
     )
 
@@ -109,9 +141,9 @@ def facts(incident: Incident, request: Request, most: int = 0) -> tuple[tuple[st
     """The facts of an incident that may be shown; of a long text at the most so many characters, if said."""
     rows = [
         ("Category", CATEGORIES[incident.category].label),
-        ("Place", "" if incident.restricted else incident.place.name),
+        ("Ward" if incident.restricted else "Place", incident.place.name),
         ("Count", str(incident.count)),
-        *([] if incident.restricted else _open_facts(incident, request, most)),
+        *(_restricted_facts(incident) if incident.restricted else _open_facts(incident, request, most)),
     ]
     return tuple((each, value) for each, value in rows if value)
 
@@ -120,11 +152,16 @@ def line(incident: Incident, request: Request) -> Item:
     """An incident as one row of a list."""
     text, often = f"{incident.number} {incident_name(incident)}", times(incident.count)
     if incident.restricted:
-        return Item(text=text, detail=f"{often} · restricted")
+        said = [often, say_whole_month(incident.happened_on), incident.place.name, "restricted"]
+        return Item(text=text, detail=" · ".join(said))
     word = request.word("objective")
     under = f"{word} {incident.objective.ref}" if incident.objective else f"no {word} yet"
     said = [often, _happened(incident), incident.state, under]
     return Item(text=text, detail=f"{' · '.join(said)}\n{clip(incident.text, IN_A_LIST)}")
+
+
+def _restricted_facts(incident: Incident) -> list[tuple[str, str]]:
+    return [("Month", say_whole_month(incident.happened_on))]
 
 
 def _open_facts(incident: Incident, request: Request, most: int) -> list[tuple[str, str]]:
@@ -144,7 +181,7 @@ def _open_facts(incident: Incident, request: Request, most: int) -> list[tuple[s
 
 def _happened(incident: Incident) -> str:
     day = incident.happened_on
-    return say_day(day) if incident.logged_by_id else f"{say_month(day.month)} {day.year}"
+    return say_day(day) if incident.logged_by_id else say_whole_month(day)
 
 
 def _logged(incident: Incident, request: Request) -> str:

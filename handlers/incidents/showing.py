@@ -3,14 +3,14 @@
 from typing import Annotated
 
 from handlers.command import Command, handles
-from handlers.incidents.rows import found_incident, line, shown
+from handlers.incidents.rows import disclose, found_incident, line, not_shown, shown
 from handlers.paging import page
 from handlers.reading.kinds import CATEGORY, INCIDENT, NUMBER, OBJECTIVE, PLACE, STATE
 from handlers.reading.lines import join
 from handlers.reading.slots import Slot
-from handlers.reply import Button, Item, Items, Reply, Text
+from handlers.reply import Button, Item, Items, Part, Reply
 from handlers.request import Request
-from handlers.rights import Right, coordinates
+from handlers.rights import Right, Rows, may, rights_of
 from handlers.sayings import counted, incident_name, person, when
 from storage.actions import PLAN_WIDE
 from storage.tables import Incident, IncidentChange
@@ -19,12 +19,12 @@ from storage.vocabulary import CATEGORIES, Category, IncidentState
 RESERVED = frozenset({"place", "day", "text", "source", "outcome"})
 """What the trail does not tell of an incident from before its category stopped being a restricted one."""
 RESTRICTED_LABELS = frozenset(each.label for each in CATEGORIES.values() if each.restricted)
-NOT_BY_PLACE = "Incidents of restricted categories are not listed by place."
 
 
 class ShowIncident(Command):
     words = "incident show"
     right = Right.READ
+    rows = Rows.ANY
     help = "Show one incident and what was changed of it"
     example = "12"
 
@@ -44,6 +44,7 @@ def show(command: ShowIncident, request: Request) -> Reply:
 class ListIncidents(Command):
     words = "incident list"
     right = Right.READ
+    rows = Rows.ANY
     help = "List incidents, newest first, all or some"
     example = 'category=fly-tipping place="Town Centre" state=open'
 
@@ -62,7 +63,9 @@ def list_incidents(command: ListIncidents, request: Request) -> Reply:
         return _none(command, request)
     shown_page = page(rows, command.page, _line(command, request))
     items = Items(items=tuple(line(each, request) for each in shown_page.rows))
-    parts = (items, *shown_page.footer, *((Text(text=NOT_BY_PLACE),) if command.place else ()))
+    for each in shown_page.rows:
+        disclose(each, request)
+    parts: tuple[Part, ...] = (items, *shown_page.footer, *not_shown(request))
     return Reply(title=counted(len(rows), "incident"), parts=parts, buttons=shown_page.buttons)
 
 
@@ -70,7 +73,7 @@ def _matches(incident: Incident, command: ListIncidents) -> bool:
     under = incident.objective.ref if incident.objective else PLAN_WIDE
     tests = [
         command.category is None or incident.category == command.category.key,
-        not command.place or (incident.place.name == command.place and not incident.restricted),
+        not command.place or incident.place.name == command.place,
         not command.objective or under == command.objective,
     ]
     return all(tests)
@@ -91,7 +94,7 @@ def _none(command: ListIncidents, request: Request) -> Reply:
     every = Button(label="All incidents", line="/incident list")
     log = Button(label="Log one", line="/form incident log")
     title = "No incident matches" if narrowed else "No incident has been logged yet"
-    return Reply(title=title, buttons=(every,) if narrowed else (log,))
+    return Reply(title=title, parts=not_shown(request), buttons=(every,) if narrowed else (log,))
 
 
 def _trail(incident: Incident, request: Request) -> tuple[Items, ...]:
@@ -110,12 +113,14 @@ def _change(change: IncidentChange, restricted: bool, request: Request) -> Item:
 
 
 def _may_change(incident: Incident, request: Request) -> bool:
-    own = incident.reported_for_id == request.member.organisation_id and request.member.role != "viewer"
-    return own or coordinates(request.member)
+    reports = Right.REPORT in rights_of(request.member, request.today)
+    return reports and may(Rows.OWN, request.member, incident, request.today)
 
 
 def _buttons(incident: Incident) -> tuple[Button, ...]:
     number = incident.number
+    if incident.restricted:
+        return (Button(label="Change", line=f"/form incident recount {number}"),)
     close = (Button(label="Close", line=f"/form incident close {number}"),)
     return (
         Button(label="Edit", line=f"/form incident edit {number}"),

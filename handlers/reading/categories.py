@@ -48,9 +48,15 @@ CATEGORY_SAYINGS = {
     "enviro_crime_other": {"environmental crime", "enviro crime", "littering"},
     "pspo_breach": {"pspo"},
     "fly_tipping": {"flytipping", "fly tip", "flytip"},
-    "exploitation_cse_cce": {"exploitation", "cse", "cce"},
-    "cohesion_tension": {"tension", "cohesion"},
-    "domestic_abuse": {"da", "domestic violence"},
+    "exploitation_cse_cce": {"exploitation", "cse", "cce", "child sexual exploitation", "child criminal exploitation"},
+    "cohesion_tension": {"tension", "tensions", "cohesion"},
+    "domestic_abuse": {"da", "domestic violence", "dv", "domestic"},
+    "sexual_violence": {"rape", "sexual assault", "sexual offence", "sexual offences", "sexual abuse"},
+    "modern_slavery": {"slavery", "trafficking", "human trafficking", "forced labour"},
+    "county_lines": {"county line", "clicm"},
+    "cuckooing": {"cuckoo", "cuckooed"},
+    "prevent": {"channel", "channel panel", "channel referral", "prevent duty", "prevent referral", "radicalisation"}
+    | {"radicalization", "radicalised", "radicalized", "extremism", "extremist", "terrorism", "counter terrorism"},
     "violence_other": {"violence", "assault"},
     "knife_crime": {"knives", "knife"},
 }

@@ -11,6 +11,7 @@ from typing import Any
 from handlers.form import Choice, FieldKind
 from handlers.reading import categories, lookups, parties, refs, spots
 from handlers.reading.dates import read_date, take_date, unreadable
+from handlers.reading.months import read_day_or_month, read_month
 from handlers.reading.rules import read_dates, read_left_out, read_months, read_said_rule
 from handlers.reading.statuses import read_status, take_status
 from handlers.reading.times import read_time, take_time
@@ -139,9 +140,8 @@ NUMBER = Kind(_number)
 FLAG = Kind(_yes, flag=True)
 STATUS = Kind(_status, take=_take_status, field=FieldKind.CHOICE, choices=_choices(Status))
 DATE = Kind(lambda words, request: read_date(words, request.today), take=_take_date, field=FieldKind.DATE)
-PAST_DATE = Kind(
-    lambda words, request: read_date(words, request.today, future=False), take=_take_date, field=FieldKind.DATE
-)
+MONTH = Kind(read_month)
+DAY_OR_MONTH = Kind(read_day_or_month, take=_take_date, field=FieldKind.DATE)
 HELD = Kind(_held, take=_take_held, field=FieldKind.DATE)
 """The day of a meeting that stands already, or `next` for the next one."""
 TIME = Kind(lambda words, _request: read_time(words), take=_take_time, field=FieldKind.TIME)

@@ -6,6 +6,7 @@ from handlers.form import Choice
 from handlers.reading.tokens import Unclear, clip, plain_name, take_name
 from handlers.reply import Refused
 from handlers.request import Request, Spot
+from handlers.screening import Kind, find
 from storage.meetings import kind_names
 from storage.organisations import fold
 from storage.tables import MeetingKind
@@ -13,6 +14,8 @@ from storage.tables import MeetingKind
 LONGEST_PLACE = 80
 WHERE = re.compile(r"\A(?:in|at|on|near|by|around|outside)\s+(?:the\s+)?", re.IGNORECASE)
 """What people say before a place."""
+OUTWARD = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
+ADDRESSES = frozenset({Kind.POSTCODE, Kind.ADDRESS, Kind.STAYS})
 NO_PLACE = frozenset({"a", "an", "at", "by", "in", "my", "near", "on", "our", "the", "to"})
 
 
@@ -26,10 +29,21 @@ def take_place(text: str, request: Request) -> tuple[str, str]:
     return name, rest
 
 
+def outward(words: str) -> str:
+    """The first half of a postcode as it is written, such as SG1; nothing for words that are none."""
+    plain = words.strip(" ,.:;").upper()
+    return plain if OUTWARD.fullmatch(plain) else ""
+
+
 def read_place(words: str, request: Request) -> str:
-    """A public place or ward; a known one in its own spelling, a new one as typed."""
+    """A public place, a ward or the first half of a postcode; a known one in its own spelling, a new one as typed.
+
+    Raises Refused for a house or a full postcode, without saying it.
+    """
     known = next((p.name for p in request.stores.places.all() if plain_name(p.name) == plain_name(words)), None)
-    name = known or " ".join(words.split()).strip(" ,.:;")
+    name = known or outward(words) or " ".join(words.split()).strip(" ,.:;")
+    if not known and ADDRESSES.intersection(find(name)):
+        raise Refused("That looks like an address. Name a ward, a public place or the first half of a postcode.")
     if not any(each.isalpha() for each in name) or len(name) > LONGEST_PLACE or name.lower() in NO_PLACE:
         raise Refused("Name a ward or a public place, such as Bedwell; a new one of several words in quotes.")
     return name
