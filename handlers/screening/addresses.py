@@ -31,7 +31,7 @@ NOT_NAMES = (
     "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug"
     "|sept?|oct|nov|dec|minor|major|main|side|bus|cycle|new|more|other|further|local|residential|street|different|of|on"
     "|in|off|the|for|per|and|to|from|a|an|by|at|near|with|under|over|across|along|or|hours?|days?|weeks?|months?|years?"
-    "|people|men|women|cars?|vans?|fast|slow|busy|key|extra|test|team|m|mph|min|km|miles?|am|pm|st|nd|rd|th"
+    "|people|men|women|cars?|vans?|fast|slow|busy|key|extra|test|team|m|mph|min|km|miles?|am|pm"
 )
 COUNTED = (
     "shops|traders|businesses|stalls|residents|cameras|premises|properties|homes|households|tenants|families|garages"
@@ -40,12 +40,17 @@ COUNTED = (
     "|markets|surveys|projects|schemes|signs|lights|safety"
 )
 HOUSE = re.compile(
-    r"(?<![\w.,/£:(#-])(?<!\bphase )(?<!\bstage )(?<!\bjunction )(?<!\bday )(?<!\bweek )(?<!\bzone )(?<!\bpart )"
+    r"(?<![\w£])(?<!\d[:.,/-])(?<!\bphase )(?<!\bstage )(?<!\bjunction )(?<!\bday )(?<!\bweek )(?<!\bzone )(?<!\bpart )"
     r"(?<!\broute )(?<!\bbus )(?<!\bpc )(?<!\bpcso )(?<!\bsgt )(?<!\bobjective )(?<!\baction )(?<!\bpriority )"
     r"(?!(?:19|20)\d\d\b)\d{1,4} ?[a-h]?(?:-\d{1,4})?,? +"
     rf"(?:(?:the|old|upper|lower|great|little) +)?(?!(?:{NOT_NAMES})\b)[a-z][\w'’-]+ +"
     rf"(?:(?!(?:{NOT_NAMES})\b)[a-z][\w'’-]+ +)?({STREETS})\b(?!-)(?! +(?:\w+ +)?(?:{COUNTED})\b)",
     re.IGNORECASE,
+)
+THE = re.compile(
+    r"(?<![\w£])(?<!\d[:.,/-])(?!(?:19|20)\d\d\b)\d{1,4} ?[a-h]?,? +The +(?:Avenue|Close|Crescent|Grove|Lane|Drive"
+    r"|Green|Mews|Oval|Glebe|Hyde|Quadrant|Ridgeway|Chase|Spinney|Willows|Dell|Croft|Paddocks?)\b"
+    rf"(?! +(?:\w+ +)?(?:{COUNTED})\b)"
 )
 FLAT = re.compile(
     r"\b(?:flat|apartment|apt|maisonette|bedsit)s? *(?:no\.?|number)? *\d{1,4}[a-z]?\b(?! ?%)", re.IGNORECASE
@@ -63,7 +68,7 @@ def addresses_in(text: str) -> Iterator[Kind]:
         return
     if any(map(_is_postcode, POSTCODE.finditer(text))) or any(found[1] in AREAS for found in LOOSE.finditer(text)):
         yield Kind.POSTCODE
-    if any(map(_is_house, HOUSE.finditer(text))) or FLAT.search(text) or NUMBERED.search(text):
+    if any(map(_is_house, HOUSE.finditer(text))) or THE.search(text) or FLAT.search(text) or NUMBERED.search(text):
         yield Kind.ADDRESS
 
 

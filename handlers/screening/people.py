@@ -14,8 +14,9 @@ EMAIL = re.compile(
     rf"\w@{HOST}(?:\.\w[\w-]*)+"
     rf"|\w +@ +{HOST}(?: ?\. ?\w+)+"
     rf"|\w ?@ ?{HOST}(?: ?\. ?\w[\w-]*)* ?\. ?{ENDINGS}"
-    rf"|\w(?: ?{AT} ?| ?@ ?){HOST}(?: ?(?:\.|{DOT}) ?\w+)+"
-    rf"|\w +at +{HOST}(?: ?{DOT} ?\w+)+",
+    rf"|\w ?{AT} ?{HOST}(?: ?(?:\.|{DOT}) ?\w+)+"
+    rf"|\w ?@ ?{HOST}(?: ?{DOT} ?\w+)+"
+    rf"|[\w)] +at +{HOST}(?: ?{DOT} ?\w+)+",
     re.IGNORECASE,
 )
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
@@ -48,11 +49,13 @@ NAMED = re.compile(
     rf"|\b{CAPITAL}(?: {CAPITAL})?(?:, (?:a|the|our)| is (?:a|the)| was (?:a|the)) {ROLE}\b"
     r"(?! (?i:support|advoc|servic))"
 )
-PLACED = re.compile(rf"{ONE_ROLE},?(?: [\w'’]+){{0,4}}?,? (?:in|at|near|from|on|outside|behind|of) (?:the )?{CAPITAL}")
+PLACED = re.compile(
+    rf"{ONE_ROLE},?(?: [\w'’]+){{0,4}}?,? (?:in|at|near|from|on|outside|behind|of) (?:[Tt]he )?{CAPITAL}"
+)
 AGED = re.compile(
     r"\b(?:\d{1,2}|an? \w+)[ -]?(?:year|yr)s?[ -]old,? (?:\w+ )?(?:boy|girl|man|woman|male|female|lad|mother|father|mum"
     r"|dad|child|baby|victim|suspect|tenant|resident|pupil|student|teenager|lady)\b(?:,? [\w'’]+){0,4}? "
-    rf"(?:from|of|in|at|near|on) (?:the )?{CAPITAL}"
+    rf"(?:from|of|in|at|near|on) (?:[Tt]he )?{CAPITAL}"
     rf"|\b{CAPITAL}(?: {CAPITAL})?,? (?:\(\d{{1,2}}\),? (?:was|is|has|who)\b|aged \d{{1,2}}\b|\d{{1,2}} years old)"
 )
 AGES = ("old", "aged", "(")

@@ -16,8 +16,8 @@ SUFFIX = re.compile(
     re.IGNORECASE,
 )
 NAMED = re.compile(
-    r"\b(?:reg(?:istration)?|vrm|number ?plate|licence plate)\b(?: (?:no|number|mark)\b)?[.:]? *(?:is +|was +)?"
-    r"(?=[A-Z\d]*\d)([A-Z\d]{2,4} ?[A-Z\d]{2,4})(?![A-Za-z\d])"
+    r"\b(?i:reg(?:istration)?|vrm|number ?plate|licence plate)\b(?i: (?:no|number|mark)\b)?[.:]? *(?i:is +|was +)?"
+    r"(?:[A-Z]{1,3} ?\d{1,4}|\d{1,4} ?[A-Z]{1,3})(?![A-Za-z\d])"
 )
 SHORT_WORDS = (
     "act add age ago aid aim air all and any are arm art ask ate bad bag ban bar bed bid big bin bit box boy bus but"

@@ -9,7 +9,7 @@ from handlers.screening.kinds import Kind
 HOMES = (
     r"(?:flats?|houses?|bungalows?|hostels?|caravans?|lodges?|bedsits?|maisonettes?|apartments?|address|hotels?|b&b)\b"
 )
-WHERE = rf"(?:the )?(?:{CAPITAL}|\d|(?i:number|no\.?) ?\d|(?:\w+ )?{HOMES})"
+WHERE = rf"(?:[Tt]he )?(?:{CAPITAL}|\d|(?i:number|no\.?) ?\d|(?:\w+ ){{0,3}}{HOMES})"
 NEAR = r"(?i:at|in|on|near|behind|opposite|above|below|next to|next door to|off|close to|beside|by|with|outside|over)"
 DWELLS = r"(?i:lives|living|lived|resides|residing|resided|staying|sleeping|hiding|lodging|housed|rehoused)"
 COUPLE = r"(?i:they|couple|parents|siblings)"
@@ -19,7 +19,7 @@ STAYS = re.compile(
     rf"|\b{KIN} (?:now |still |often )?stay(?:s|ed) {NEAR} {WHERE}"
 )
 MANY = re.compile(
-    r"(?:s|people|men|women|children|those|persons|police|[\d%])$"
+    r"(?:(?<!s)s|people|men|women|children|those|persons|police|[\d%])$"
     r"|^(?:improv\w*|sav\w*|chang\w*|affect\w*|transform\w*|daily|whose|our|their|young|better|blight\w*|ruin\w*|everyday"
     r"|disrupt\w*|make|making|of|rough|supported|independent|assisted|sheltered|for|how|day)$",
     re.IGNORECASE,

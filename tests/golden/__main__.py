@@ -1,10 +1,11 @@
-"""Writes the golden papers and the quarter anew: `python -m tests.golden`, and then read what changed."""
+"""Writes the golden papers, the quarter and the table of screening anew: `python -m tests.golden`, and then read what changed."""
 
 import tempfile
 from pathlib import Path
 
 from bot.drawings.words import say
 from tests.quarters import PLAY, hear
+from tests.screening import corpus
 from tests.test_papers import GOLDEN, PAPERS, issue, welwyn
 
 for key, moment in PAPERS:
@@ -12,3 +13,4 @@ for key, moment in PAPERS:
         (GOLDEN / f"{key}.txt").write_text(say(issue(talk, key, moment)) + "\n", encoding="utf-8")
 
 (GOLDEN / "quarter.txt").write_text(hear(PLAY.read_text(encoding="utf-8")).words, encoding="utf-8")
+corpus.GOLDEN.write_text(corpus.table(), encoding="utf-8")
