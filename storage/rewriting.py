@@ -4,11 +4,11 @@ Which columns those are is read off the tables, so that a new one is never forgo
 holds no text, are left alone.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Enum, String, Text, cast, select
+from sqlalchemy import JSON, ColumnElement, Enum, String, Text, cast, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.clearance import cleared
@@ -33,15 +33,16 @@ class Rewritten:
 class Rewriting(Scoped):
     """Every text of one partnership, restricted ones too."""
 
-    def everywhere(self, hint: str, change: Change) -> Rewritten:
-        """Put `change(value)` in the place of every text and JSON that holds `hint`; the rows that it changed.
+    def everywhere(self, hints: Sequence[str], change: Change) -> Rewritten:
+        """Put `change(value)` in the place of every text and JSON that holds a hint; the rows that it changed.
 
-        `hint` is a word in plain letters and figures that whatever is to be changed must hold; empty reads every row.
+        A hint is a word in plain letters and figures that whatever is to be changed must hold; an empty one reads
+        every row.
         """
         found = Rewritten()
         with cleared(self._session):
             for table, columns in TEXTS:
-                found.rows += self._within(table, columns, hint, change)
+                found.rows += self._within(table, columns, hints, change)
             self._session.flush()
         return found
 
@@ -50,16 +51,17 @@ class Rewriting(Scoped):
         query = select(Delivery).where(Delivery.partnership_id == self._partnership_id)
         return list(self._session.scalars(query.where(Delivery.paper_id.in_([each.id for each in papers]))))
 
-    def _within(self, table: Any, columns: list[str], hint: str, change: Change) -> Iterator[Base]:  # noqa: ANN401 - the columns of no table in particular
-        for name in columns:
-            column: InstrumentedAttribute[Any] = getattr(table, name)
-            query = select(table).where(table.partnership_id == self._partnership_id)
-            for row in self._session.scalars(query.where(_holds(column, hint)).order_by(table.id)).all():
-                before = getattr(row, name)
-                after = change(before)
-                if after != before:
-                    setattr(row, name, after)
-                    yield row
+    def _within(self, table: Any, names: list[str], hints: Sequence[str], change: Change) -> Iterator[Base]:  # noqa: ANN401 - of any table
+        columns = [getattr(table, name) for name in names]
+        query = select(table).where(table.partnership_id == self._partnership_id)
+        query = query.where(or_(*(_holds(column, hint) for column in columns for hint in hints)))
+        for row in self._session.scalars(query.order_by(table.id)).all():
+            after = {name: change(getattr(row, name)) for name in names}
+            different = {name: value for name, value in after.items() if value != getattr(row, name)}
+            for name, value in different.items():
+                setattr(row, name, value)
+            if different:
+                yield row
 
 
 def _holds(column: InstrumentedAttribute[Any], hint: str) -> ColumnElement[bool]:

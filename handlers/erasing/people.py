@@ -48,8 +48,7 @@ def forget_person(stores: Stores, member: Member, now: datetime) -> Forgotten:
     persons = tuple(each.person for each in member.identities)
     gone = Named((member.name,), FORMER, NOTHING, "", member.organisation.name, member.email, persons)
     forgotten = Forgetting(stores.session, stores.partnership_id).person(member, now)
-    for hint in dict.fromkeys(hints([*gone.texts, gone.email, *persons])):
-        if hint:
-            Rewriting(stores.session, stores.partnership_id).everywhere(hint, lambda value: scrub(value, gone))
+    said = [each for each in hints([*gone.texts, gone.email, *persons]) if each]
+    Rewriting(stores.session, stores.partnership_id).everywhere(said, lambda value: scrub(value, gone))
     sweep_after(stores.session)
     return forgotten

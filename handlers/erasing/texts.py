@@ -10,7 +10,7 @@ from storage.deliveries import REMOVAL, SETTLED, Planned
 from storage.rewriting import Rewriting, Rewritten
 from storage.stores import Stores
 from storage.sweeping import sweep_after
-from storage.tables import Base, Delivery, Occurrence, Paper, Receipt
+from storage.tables import Delivery, Occurrence, Paper, Receipt
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,8 @@ def erase_everywhere(stores: Stores, erased: Erased, subjects: list[str], now: d
     The row that they were typed into is changed before this, in place. `subjects` are its names in the audit.
     """
     rewriting = Rewriting(stores.session, stores.partnership_id)
-    rows: dict[tuple[type[Base], int], Base] = {}
-    for hint in _few(hints([each for each in erased.texts if each.strip()])):
-        found = rewriting.everywhere(hint, lambda value: scrub(value, erased))
-        rows |= {(type(each), each.id): each for each in found.rows}  # type: ignore[attr-defined]
-    changed = Rewritten(list(rows.values()))
+    texts = [each for each in erased.texts if each.strip()]
+    changed = rewriting.everywhere(hints(texts), lambda value: scrub(value, erased))
     deliveries = {each.id: each for each in [*changed.of(Delivery), *rewriting.deliveries_of(changed.of(Paper))]}
     posted = [each for each in deliveries.values() if each.posted or _on_its_way(each)]
     for delivery in posted:
@@ -76,11 +73,6 @@ def too_old_for_messages(stores: Stores, written: datetime, now: datetime) -> bo
     months = periods(stores.partnership.retention)["messages"]
     first, today = written.astimezone(zone).date(), now.astimezone(zone).date()
     return (today.year - first.year) * 12 + today.month - first.month >= months
-
-
-def _few(found: list[str]) -> list[str]:
-    """Each hint once; where one text has none, every row is read, and that once."""
-    return [""] if "" in found else list(dict.fromkeys(found))
 
 
 def _on_its_way(delivery: Delivery) -> bool:
