@@ -9,17 +9,23 @@ BUILT := .venv/built
 # The tests see to this themselves, in tests/conftest.py.
 WITHOUT_PROXY := env -u HTTP_PROXY -u HTTPS_PROXY -u ALL_PROXY -u http_proxy -u https_proxy -u all_proxy
 
-.PHONY: demo test cover check bench lock clean
+# The processes that the tests start would otherwise all compile the same modules.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo test cover check bench audit lock clean
 
 demo: $(BUILT)
 	$(BIN)/convenor demo
 
+# More workers than processors, for the fault tests mostly wait; these stand first in the tests' own order and begin first.
+IN_PARALLEL := -n 4 --dist loadscope --no-loadscope-reorder
+
 test: check
-	$(BIN)/python -m pytest -n 3 --dist loadscope
+	$(BIN)/python -m pytest $(IN_PARALLEL)
 
 # The same tests, half as slow again, for every line and branch is counted.
 cover: check
-	$(BIN)/python -m pytest -n 3 --dist loadscope --cov --cov-report=term-missing:skip-covered
+	$(BIN)/python -m pytest $(IN_PARALLEL) --cov --cov-report=term-missing:skip-covered
 
 check: $(BUILT)
 	$(BIN)/ruff check
@@ -29,6 +35,11 @@ check: $(BUILT)
 
 bench: $(BUILT)
 	$(WITHOUT_PROXY) $(BIN)/python -m tests.benchmarks
+
+# Looks up known weaknesses of what is pinned; needs the network. It runs apart from what it looks at, and what it could
+# not look up is a failure.
+audit: $(BUILT)
+	$(BIN)/uv tool run pip-audit@2.10.1 --strict --disable-pip --require-hashes --requirement requirements-dev.txt
 
 # Pins every requirement again, at the newest versions the package index has.
 COMPILE := uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
