@@ -177,6 +177,9 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "incidents.restricted": lambda s, f: s.incidents.restricted(),
     "incidents.changes": lambda s, f: s.incidents.changes(f.incident),
     "meetings.kinds": lambda s, f: s.meetings.kinds(),
+    "audit.about": lambda s, f: s.audit.about("partnership 1"),
+    "audit.numbered": lambda s, f: s.audit.numbered([2]),
+    "audit.head": lambda s, f: (head := s.audit.head()) and head.number > 1,
     "meetings.kind": lambda s, f: s.meetings.kind("jag"),
     "meetings.occurrence": lambda s, f: s.meetings.occurrence(f.meeting.id),
     "meetings.at": lambda s, f: s.meetings.at(f.meeting.kind, NOW),
@@ -229,6 +232,7 @@ READS: dict[str, Callable[[Stores, First], object]] = {
 }
 WRITES = {
     "actions": {"add", "record"},
+    "audit": {"add", "as_one", "forget"},
     "closed_days": {"add", "remove", "keep_quiet", "end_quiet"},
     "deliveries": {
         "plan",
