@@ -21,6 +21,7 @@ from tests.talk import COUNCIL, Talk, talking, tone, verify, words
 
 BOTH = ("/meeting schedule jag 10/12/2026 14:00 in #jag", "/meeting schedule rag 14/1/2027 10:00 in #jag")
 CLOSED = "/meeting close 24/12/2026 to=31/12/2026 Christmas closure"
+GRANTED = "/member grant council until=30/6/2027"
 FIRST = {
     "digest found": (),
     "digest resend": (),
@@ -35,6 +36,8 @@ FIRST = {
     "meeting repeat": (),
     "meeting dates": (),
     "meeting channel": (),
+    "meeting allow": (GRANTED,),
+    "meeting disallow": (GRANTED, "/meeting allow #jag"),
     "meeting unremind": (),
     "meeting usual": ("/meeting unremind jag addendum",),
     "incident": tuple(f"/incident log fly-tipping Bedwell Sofa {number}" for number in range(1, 13)),

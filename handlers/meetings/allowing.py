@@ -29,7 +29,7 @@ class AllowChannel(Change):
     words = "meeting allow"
     right = Right.COORDINATE
     help = "Let restricted items be posted in a channel whose members may all see them"
-    example = "#rag"
+    example = "#jag"
     once = True
 
     in_: Annotated[Spot | None, Slot(CHANNEL, "Channel", "A private one, for members with a grant only")] = None
@@ -61,7 +61,7 @@ class DisallowChannel(Change):
     words = "meeting disallow"
     right = Right.COORDINATE
     help = "Let no restricted items be posted in a channel any more"
-    example = "#rag"
+    example = "#jag"
     once = True
 
     in_: Annotated[Spot | None, Slot(CHANNEL, "Channel", "What was posted there stays")] = None
