@@ -9,7 +9,10 @@ from schedules.asking import Person, Piece, round_of
 from storage.tables import Member
 from storage.vocabulary import Role
 from tests.board import Board, at, tick
+from tests.rehearsing import Rehearsal, rehearse
 from tests.talk import COUNCIL, MEMBERS, POLICE, Talk, talking, tone, words
+
+__all__ = ["rehearse"]
 
 
 @pytest.fixture
@@ -116,6 +119,30 @@ def test_the_deputy_is_asked_instead_and_nobody_twice_a_day(talk: Talk) -> None:
     tick(talk, board)
     assert len([text for text in board.on("@U-sergeant") if text.startswith("You have")]) == 1, "it is over"
     assert "[Police]" not in words(talk.says("council", "/digest jag chase"))
+
+
+def test_the_deputy_is_asked_where_the_reminder_does_not_arrive(talk: Talk) -> None:
+    board = Board(refuses={"@U-police"})
+    talk.says("council", "/action assign 4.1 4.2 @police")
+    talk.says("council", "/meeting schedule jag 2026-12-10 14:00 in #jag")
+    talk.says("council", "/member deputy sergeant @police")
+    at(talk, "2026-11-26 09:00")
+    tick(talk, board)
+    tick(talk, board)
+    (asked,) = [text for text in board.on("@U-sergeant") if text.startswith("You have")]
+    assert asked.startswith("You have 2 actions to update")
+    (told,) = [text for text in board.on("@U-council") if "could not be reminded privately" in text]
+    assert "Asked about: 4.1, 4.2. sergeant, who stands in for them, is asked instead." in told
+    assert not [text for text in board.on("C-jag") if "could not be delivered" in text]
+
+
+def test_a_play_says_for_whom_a_deputy_stands_in(rehearse: Rehearsal) -> None:
+    deputy = 'member sergeant deputy "Hertfordshire Constabulary" for police'
+    (said,) = rehearse(deputy, "sergeant: /member show me").said
+    assert "Stands in for: deputy for police" in said["text"]
+    assert rehearse('member clerk deputy "Stevenage Borough Council"', "clerk: /action nochange 4.1").status == 0
+    other = rehearse(deputy.replace("police", "sada"))
+    assert (other.status, "sada is no member of Hertfordshire Constabulary" in other.errors) == (2, True)
 
 
 def test_a_round_asks_deputies_of_those_who_cannot_be_reminded() -> None:

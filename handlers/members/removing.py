@@ -14,6 +14,7 @@ from handlers.reply import Audience, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right, rights_of
 from handlers.sayings import counted, person
+from storage.prompts import KIND as PROMPT
 from storage.tables import Member
 
 WHY = "the member has left"
@@ -70,7 +71,7 @@ def _withdraw(member: Member, request: Request) -> int:
     deliveries, waiting = request.stores.deliveries, request.stores.holdings.unsent(member)
     for each in waiting:
         deliveries.withdraw(each, request.now, WHY)
-    return sum(each.kind == "prompt" for each in waiting)
+    return sum(each.kind == PROMPT for each in waiting)
 
 
 def _say_farewell(member: Member, request: Request) -> None:

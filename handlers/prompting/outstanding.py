@@ -83,9 +83,12 @@ def person_of(member: Member, today: date, *, reachable: bool = True) -> Person:
 
 
 def is_asked_of(member: Member, action: Action, disowned: Disowned, today: date, principal: Member | None) -> bool:
-    """Whether an open action is still this member's to answer for; `principal` is whom they stand in for, if any."""
+    """Whether an open action is still this member's to answer for.
+
+    `principal` is whom they stand in for: once a deputy is asked, it is theirs to answer until somebody has.
+    """
     people = {each.id: person_of(each, today) for each in (member, action.owner) if each}
     if principal:
-        people[principal.id] = person_of(principal, today, reachable=bool(principal.identities))
+        people[principal.id] = person_of(principal, today, reachable=False)
     found = round_of([piece_of(action, disowned)], list(people.values()))
     return member.id in found.asked or member.id in found.muted

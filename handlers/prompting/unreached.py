@@ -3,12 +3,14 @@
 The coordinators are told whom, why, and what they can do instead.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.notices import notify
 from handlers.papers.due import Due
 from handlers.papers.reminder import HOW
 from handlers.prompting.coordinating import enter_button, quoted
+from handlers.prompting.instead import ask_deputies
 from handlers.prompting.outstanding import outstanding
 from handlers.prompting.sheet import Sheet, is_ahead, sheet_of
 from handlers.reply import Button, Reply, Text
@@ -16,10 +18,11 @@ from handlers.sayings import counted, person
 from schedules.reminders import Kind
 from storage.deliveries import Planned, Settlement
 from storage.stores import Stores
-from storage.tables import Delivery, DeliveryState, Occurrence
+from storage.tables import Delivery, DeliveryState, Member, Occurrence
 from storage.tables.base import Json
 
 MENTION = "mention"
+ENTER = "Ask them another way, and enter what they answer."
 
 
 def report_prompt(stores: Stores, delivery: Delivery, settlement: Settlement, now: datetime) -> None:
@@ -28,10 +31,12 @@ def report_prompt(stores: Stores, delivery: Delivery, settlement: Settlement, no
     sheet = sheet_of(stores, found, now) if found else None
     if found is None or sheet is None or not sheet.ahead:
         return
-    reply = _unreached(sheet, settlement)
+    failed = settlement.state == DeliveryState.FAILED
+    deputies = ask_deputies(stores, sheet) if failed else ()
+    reply = _unreached(sheet, settlement, deputies)
     for coordinator in stores.members.coordinators():
         notify(stores, coordinator, f"unreached {sheet.member.id} {found.day}", reply, now)
-    if settlement.state == DeliveryState.FAILED:
+    if failed and not deputies:
         for meeting in sheet.ahead:
             _plan_mention(stores, meeting, sheet, now)
 
@@ -88,8 +93,11 @@ def _plan_mention(stores: Stores, meeting: Occurrence, sheet: Sheet, now: dateti
     )
 
 
-def _unreached(sheet: Sheet, settlement: Settlement) -> Reply:
-    """What the coordinators are told: whom the reminder did not reach, why, and what they can do."""
+def _unreached(sheet: Sheet, settlement: Settlement, deputies: Sequence[Member]) -> Reply:
+    """What the coordinators are told: whom the reminder did not reach, why, and what they can do.
+
+    `deputies` are those who are asked instead.
+    """
     kind, name = sheet.ahead[0].kind, sheet.member.name
     failed = settlement.state == DeliveryState.FAILED
     title = f"{person(sheet.member)} could not be reminded privately"
@@ -97,11 +105,12 @@ def _unreached(sheet: Sheet, settlement: Settlement) -> Reply:
     refs = ", ".join(each.ref for each in sheet.waiting)
     trouble = settlement.trouble.strip().rstrip(".") or "the platform gave no reason"
     told = " Their organisation is named in the channel." if failed and sheet.ahead[0].channel else ""
+    instead = f" {' and '.join(each.name for each in deputies)}, who stands in for them, is asked instead."
     return Reply(
         title=title if failed else doubt,
         parts=(
             Text(text=f"Why: {trouble[:1].upper()}{trouble[1:]}."),
-            Text(text=f"Asked about: {refs}.{told} Ask them another way, and enter what they answer."),
+            Text(text=f"Asked about: {refs}.{instead if deputies else f'{told} {ENTER}'}"),
         ),
         buttons=(
             enter_button(kind, name),
