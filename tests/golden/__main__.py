@@ -1,4 +1,4 @@
-"""Writes the golden papers, the quarter and the table of screening: `python -m tests.golden`; then read what changed."""
+"""Writes the golden papers, the quarter and the table of screening: `python -m tests.golden`, to be read anew."""
 
 import tempfile
 from pathlib import Path
