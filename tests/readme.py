@@ -1,9 +1,9 @@
 """What README.md says of commands, settings, scopes and the rest, taken from where each is declared.
 
-`python -m tests.readme` writes it there, between the marks.
+`python -m tests.readme` writes it there, between the marks, and what tests/documents.py has for the other pages.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from html import escape
 from io import StringIO
@@ -23,7 +23,9 @@ from handlers.rights import RIGHTS, Right
 from schedules.ladders import in_order, same_sort
 from schedules.reminders import LADDERS, Kind, To
 from storage.ladders import AUDIENCES
+from tests.documents import DOCUMENTS
 from tests.looks.tour import PICTURES
+from tests.tables import table
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -155,12 +157,6 @@ def fenced(text: str) -> str:
     return f"```text\n{text.strip()}\n```\n"
 
 
-def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    """A table in Markdown."""
-    lines = [head, tuple("---" for _ in head), *rows]
-    return "".join("| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |\n" for line in lines)
-
-
 DERIVED: Mapping[str, Callable[[], str]] = {
     "dialogue": dialogue,
     "reminder": partial(pictured, "private-reminder"),
@@ -175,9 +171,9 @@ DERIVED: Mapping[str, Callable[[], str]] = {
 """What stands between the marks of each name."""
 
 
-def written(text: str) -> str:
+def written(text: str, derived: Mapping[str, Callable[[], str]]) -> str:
     """The text with every derived part as it has to be."""
-    for name, derive in DERIVED.items():
+    for name, derive in derived.items():
         before, _, after = parted(text, name)
         text = f"{before}\n{derive()}\n{after}"
     return text
@@ -192,4 +188,5 @@ def parted(text: str, name: str) -> tuple[str, str, str]:
 
 
 if __name__ == "__main__":
-    README.write_text(written(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for path, derived in {README: DERIVED, **DOCUMENTS}.items():
+        path.write_text(written(path.read_text(encoding="utf-8"), derived), encoding="utf-8")

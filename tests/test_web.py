@@ -145,6 +145,36 @@ async def test_who_knocks_in_vain_too_often_is_told_to_wait_and_slack_never_is(w
     assert all(answer.status == 200 for answer in answers) and len(web.updates()) == 3
 
 
+def kept(rig: Rig) -> tuple[list[str], str, int]:
+    """All that was said of an action, where it stands, and how many messages were planned."""
+    with rig.stores() as stores:
+        action = stores.actions.find("4.2")
+        assert action
+        history = [f"{each.kind} {each.text}" for each in stores.actions.history(action)]
+        return history, action.status, len(rig.deliveries())
+
+
+async def test_what_was_signed_once_has_no_second_effect_when_it_comes_again(web: Rig) -> None:
+    slack = web.slack
+    shown = await slack.command("police", "jag", "/action", "show 4.2")
+    said = [
+        shown,
+        await slack.command("police", "jag", "/action", "update 4.2 amber By command"),
+        await slack.press(shown, "No change"),
+        await slack.command("police", "jag", "/action", "update 4.2"),
+        await slack.submit(await slack.form("police"), {"What has happened": "By form"}),
+        await slack.mention("police", "jag", "action update 4.2 red By mention"),
+        await slack.direct("police", "action update 4.2 By direct message"),
+        await slack.direct("police", "action list"),
+        await slack.command("police", "jag", "/action", "update 4.2 green The last word"),
+    ]
+    before = kept(web)
+    again = [await slack.replay(answer) for answer in said]
+    assert all(answer.status == 200 for answer in again)
+    assert kept(web) == before
+    assert len(before[0]) == 7 and before[1] == "on track"
+
+
 def test_room_for_refusals_comes_back_and_there_is_an_end_for_all_together() -> None:
     limits = Limits()
     assert [limits.wait("192.0.2.1", 100.0) > 0 for _ in range(FROM_ONE + 1)] == [*[False] * FROM_ONE, True]
