@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import commands, digest, planning, profiling, rounds, start, tick
+from tests.benchmarks import commands, digest, planning, profiling, rounds, screening, start, tick
 from tests.benchmarks.table import Measure, draw
 
 BENCHMARKS: dict[str, Callable[[], Iterator[Measure]]] = {
@@ -13,6 +13,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Measure]]] = {
     "digest": digest.measure,
     "planning": planning.measure,
     "rounds": rounds.measure,
+    "screening": screening.measure,
     "start": start.measure,
     "tick": tick.measure,
 }

@@ -23,16 +23,17 @@ from tests.talk import JAG, MEMBERS, PLATFORM, STEVENAGE, found, person_id
 START = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 WARM, COUNTED = 50, 500
 LINES = 40
+LINE = "/action update {ref} amber Six notices issued, visit {number}"
 
 
 def profile() -> str:
     """A mean without the profiler, then the profile: by the time each function took with what it called, and alone."""
-    with tempfile.TemporaryDirectory(prefix="convenor-bench-") as folder, _work(Path(folder)) as (work, refs):
+    with tempfile.TemporaryDirectory(prefix="convenor-bench-") as folder, working(Path(folder)) as (work, refs):
         numbers = itertools.count(1)
 
         def update(times: int) -> None:
             for number in itertools.islice(numbers, times):
-                _hear(work, refs[number % len(refs)], number)
+                hear(work, refs[number % len(refs)], number)
 
         update(WARM)
         began, worked = monotonic(), time.process_time()
@@ -49,7 +50,8 @@ def profile() -> str:
 
 
 @contextmanager
-def _work(folder: Path) -> Iterator[tuple[Work, list[str]]]:
+def working(folder: Path) -> Iterator[tuple[Work, list[str]]]:
+    """A partnership in a database of its own, and the refs of its actions."""
     database = Database(f"sqlite:///{folder / 'convenor.db'}")
     migrating.migrate(database, START)
     with database.unit() as unit:
@@ -59,13 +61,14 @@ def _work(folder: Path) -> Iterator[tuple[Work, list[str]]]:
     database.close()
 
 
-def _hear(work: Work, ref: str, number: int) -> None:
+def hear(work: Work, ref: str, number: int) -> None:
+    """One update, stored."""
     said = Said(
         person=Person(PLATFORM, person_id("council"), "council"),
         key=f"request {number}",
         spot=JAG,
         channels={JAG.name: JAG.place},
-        text=f"/action update {ref} amber Six notices issued, visit {number}",
+        text=LINE.format(ref=ref, number=number),
     )
     answer = work.hear(said, START + timedelta(seconds=number), Deadline())
     assert isinstance(answer, Reply)
