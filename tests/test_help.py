@@ -22,6 +22,8 @@ from tests.talk import COUNCIL, Talk, talking, tone, verify, words
 BOTH = ("/meeting schedule jag 10/12/2026 14:00 in #jag", "/meeting schedule rag 14/1/2027 10:00 in #jag")
 CLOSED = "/meeting close 24/12/2026 to=31/12/2026 Christmas closure"
 GRANTED = "/member grant council until=30/6/2027"
+SERGEANT = "/member add sergeant partner police email=sergeant@police.example"
+INSPECTOR = "/member add inspector partner police email=inspector@police.example"
 FIRST = {
     "digest found": (),
     "digest resend": (),
@@ -40,6 +42,11 @@ FIRST = {
     "meeting disallow": (GRANTED, "/meeting allow #jag"),
     "meeting unremind": (),
     "meeting usual": ("/meeting unremind jag addendum",),
+    "member deputy": (SERGEANT, INSPECTOR),
+    "member grant": (SERGEANT,),
+    "member move": (SERGEANT,),
+    "member remove": (SERGEANT,),
+    "member revoke": (SERGEANT, "/member grant sergeant"),
     "incident": tuple(f"/incident log fly-tipping Bedwell Sofa {number}" for number in range(1, 13)),
     "digest": BOTH,
     "meeting": BOTH,
@@ -74,7 +81,7 @@ def talk() -> Iterator[Talk]:
         ("action mine", "/action mine [page=]"),
         ("incident log", "/incident log CATEGORY PLACE TEXT [count= on= source= objective= action=]"),
         ("incident link", "/incident link NUMBER [REF] [objective= action=]"),
-        ("member add", "/member add PERSON ROLE ORGANISATION [email=]"),
+        ("member add", "/member add PERSON ROLE ORGANISATION [email= for= until=]"),
         ("help", "/help [COMMAND]"),
     ],
 )

@@ -26,7 +26,7 @@ class DeputiseMember(Change):
     right = Right.COORDINATE
     help = "Let somebody stand in for a member, until a day or until you say none"
     once = True
-    example = "@sergeant @police until=30/6/2027"
+    example = "sergeant inspector until=30/6/2027"
 
     who: Annotated[str, Slot(STAND_IN, "Deputy", "@ and their name; they need not be a member yet")]
     for_: Annotated[Member | None, Slot(PRINCIPAL, "For", "Whose deputy they are; none ends it")]

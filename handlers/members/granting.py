@@ -28,7 +28,7 @@ class Grant(Change):
     right = Right.COORDINATE
     help = "Let somebody see restricted items until a day, at most a year ahead"
     once = True
-    example = "@sergeant until=30/6/2027"
+    example = "sergeant until=30/6/2027"
 
     who: Annotated[Member, Slot(MEMBER, "Who")]
     until: Annotated[
@@ -63,7 +63,7 @@ class Revoke(Change):
     right = Right.COORDINATE
     help = "End somebody's grant to see restricted items now"
     once = True
-    example = "@sergeant"
+    example = "sergeant"
 
     who: Annotated[Member, Slot(MEMBER, "Who")]
 

@@ -24,7 +24,7 @@ class MoveMember(Change):
     right = Right.COORDINATE
     help = "Say that somebody works for another organisation now; their history stays"
     once = True
-    example = '@sergeant "Hertfordshire Constabulary"'
+    example = 'sergeant "National Probation Service"'
 
     who: Annotated[Member, Slot(MEMBER, "Who")]
     organisation: Annotated[Organisation, Slot(ORGANISATION, "New organisation")]

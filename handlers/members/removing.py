@@ -25,7 +25,7 @@ class RemoveMember(Change):
     right = Right.COORDINATE
     help = "Remove somebody who leaves, and pass their actions on; their history stays"
     once = True
-    example = "@sergeant"
+    example = "sergeant"
 
     who: Annotated[Member, Slot(MEMBER, "Who")]
     actions_to: Annotated[
