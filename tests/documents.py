@@ -39,8 +39,13 @@ def reasons() -> str:
 
 
 def restricted() -> str:
-    """The categories of incident that are restricted from the start."""
-    return "".join(f"- {each.label}\n" for each in CATEGORIES.values() if each.restricted)
+    """The categories of incident that are restricted from the start, and where all else of them belongs."""
+    rows = (
+        (each.label, "nothing" if each.barred else "category, month, ward and count", each.belongs)
+        for each in CATEGORIES.values()
+        if each.restricted
+    )
+    return table(("Category", "Kept here", "Where the rest belongs"), rows)
 
 
 DOCUMENTS: Mapping[Path, Mapping[str, Callable[[], str]]] = {
