@@ -15,6 +15,7 @@ from storage.book import ENTRIES
 from storage.checking import Fault, Link, Walk
 from storage.comparing import AT_ONCE, differences
 from storage.database import Database
+from storage.stores import Unit
 from storage.tables import AuditHead
 
 SHORT = 32
@@ -58,10 +59,15 @@ class Verdict:
 def verify(database: Database, anchors: Iterable[Anchor] = ()) -> Iterator[Verdict]:
     """Go through every partnership's audit, at one instant. Raises ValueError for an anchor that belongs to none."""
     with database.reading() as unit:
-        partnerships = unit.partnerships.all()
-        known = _by_partnership(anchors, [each.key for each in partnerships])
-        for each in partnerships:
-            yield _verdict(unit.within(each.id).session, each.id, each.key, known.get(each.key, {}))
+        yield from verify_within(unit, anchors)
+
+
+def verify_within(unit: Unit, anchors: Iterable[Anchor] = ()) -> Iterator[Verdict]:
+    """The same as one transaction sees it."""
+    partnerships = unit.partnerships.all()
+    known = _by_partnership(anchors, [each.key for each in partnerships])
+    for each in partnerships:
+        yield _verdict(unit.within(each.id).session, each.id, each.key, known.get(each.key, {}))
 
 
 def read_anchors(text: str) -> list[Anchor]:
