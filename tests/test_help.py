@@ -24,6 +24,7 @@ CLOSED = "/meeting close 24/12/2026 to=31/12/2026 Christmas closure"
 GRANTED = "/member grant council until=30/6/2027"
 SERGEANT = "/member add sergeant partner police email=sergeant@police.example"
 INSPECTOR = "/member add inspector partner police email=inspector@police.example"
+DESK = '/member add "duty desk" partner police email=desk@police.example'
 FIRST = {
     "digest found": (),
     "digest resend": (),
@@ -43,6 +44,7 @@ FIRST = {
     "meeting unremind": (),
     "meeting usual": ("/meeting unremind jag addendum",),
     "member deputy": (SERGEANT, INSPECTOR),
+    "member erase": (DESK, '/member remove "duty desk"'),
     "member grant": (SERGEANT,),
     "member move": (SERGEANT,),
     "member remove": (SERGEANT,),
@@ -53,6 +55,7 @@ FIRST = {
 }
 """What is typed before an example, for a command or for all others of its family."""
 OTHERWISE = {
+    "member erase": "becomes a former member of Hertfordshire Constabulary",
     "action restrict": "Only a coordinator who may see restricted items",
     "action unrestrict": "Only a coordinator who may see restricted items",
     "action later": "There is no reminder to be put off",

@@ -36,6 +36,8 @@ def talk() -> Iterator[Talk]:
         ("incident", "bedwell graf", ["1"]),
         ("category", "flyt", ["fly-tipping"]),
         ("category", "street drink", ["substance-misuse-alcohol"]),
+        ("member", "prob", ["probation"]),
+        ("taker", "", ["organisation", "keep", *sorted(MEMBERS, key=lambda each: (MEMBERS[each][1], each))]),
         ("place", "oaks", ["Oaks Cross", "oaks"]),
         ("place", "The Oval", ["The Oval"]),
         ("place", " Bus  Station\x00 ", ["Bus Station"]),
