@@ -3,7 +3,7 @@
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import NamedTuple
 
 import psycopg
@@ -25,9 +25,9 @@ class Recipe(NamedTuple):
 
 
 @contextmanager
-def begun(url: str, recipe: Recipe) -> Iterator[Database]:
+def begun(url: str, recipe: Recipe, *, workers: int = 8) -> Iterator[Database]:
     """The empty database at `url`, filled as the recipe says; closed at the end, and one in memory forgotten."""
-    database = _database(url)
+    database = _database(url, workers)
     try:
         (_copy_sqlite if database.on_sqlite else _copy_postgres)(database, recipe)
         yield database
@@ -37,9 +37,18 @@ def begun(url: str, recipe: Recipe) -> Iterator[Database]:
     _put_back(database)
 
 
-def _database(url: str) -> Database:
+@contextmanager
+def kept(database: Database) -> Iterator[Callable[[], bool]]:
+    """What is done to a database in memory meanwhile is undone; the function says whether anything was."""
+    with _connection(database) as connection, closing(sqlite3.connect(":memory:")) as before:
+        connection.backup(before)
+        yield lambda: connection.serialize() != before.serialize()
+        before.backup(connection)
+
+
+def _database(url: str, workers: int) -> Database:
     """One in memory is used again, for the statements that it has compiled; its content is overwritten whole."""
-    return _idle.pop() if url == MEMORY and _idle else Database(url)
+    return _idle.pop() if url == MEMORY and _idle else Database(url, workers=workers)
 
 
 def _put_back(database: Database) -> None:

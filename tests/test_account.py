@@ -16,8 +16,8 @@ COORDINATOR, DEPUTY = f"@{person_id('council')}", f"@{person_id('deputy')}"
 
 
 @pytest.fixture
-def talk(sqlite_url: str) -> Iterator[Talk]:
-    with talking(sqlite_url, members=PEOPLE) as each:
+def talk() -> Iterator[Talk]:
+    with talking("sqlite://", members=PEOPLE) as each:
         each.says("council", "/meeting schedule jag 2026-12-10 14:00 in #jag")
         each.says("council", "/action assign 4.2 police")
         yield each

@@ -71,8 +71,8 @@ class Slate(Board):
 
 
 @pytest.fixture
-def talk(sqlite_url: str) -> Iterator[Talk]:
-    with talking(sqlite_url, members=PEOPLE) as each:
+def talk() -> Iterator[Talk]:
+    with talking("sqlite://", members=PEOPLE) as each:
         each.says("council", "/meeting schedule jag 2026-12-10 14:00 in #jag")
         each.says("council", "/meeting schedule jag 2027-01-14 14:00 in #jag")
         for ref in ("4.2", "4.3"):

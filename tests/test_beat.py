@@ -22,8 +22,8 @@ LATER = START + timedelta(minutes=5)
 
 
 @pytest.fixture
-def talk(sqlite_url: str) -> Iterator[Talk]:
-    with talking(sqlite_url) as each:
+def talk() -> Iterator[Talk]:
+    with talking("sqlite://") as each:
         yield each
 
 

@@ -21,8 +21,8 @@ SCHEDULED = "/meeting schedule jag 2026-12-10 14:00 in #jag"
 
 
 @pytest.fixture
-def talk(sqlite_url: str) -> Iterator[Talk]:
-    with talking(sqlite_url) as each:
+def talk() -> Iterator[Talk]:
+    with talking("sqlite://") as each:
         yield each
 
 

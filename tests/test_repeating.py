@@ -26,8 +26,8 @@ TOLD = "@U-council"
 
 
 @pytest.fixture
-def talk(sqlite_url: str) -> Iterator[Talk]:
-    with talking(sqlite_url) as each:
+def talk() -> Iterator[Talk]:
+    with talking("sqlite://") as each:
         yield each
 
 

@@ -21,8 +21,8 @@ DIGESTS = ("2026-11-25 09:00", "2026-12-09 09:00", "2027-01-13 09:00", "2027-02-
 
 
 @pytest.fixture
-def talk(sqlite_url: str) -> Iterator[Talk]:
-    with talking(sqlite_url) as each:
+def talk() -> Iterator[Talk]:
+    with talking("sqlite://") as each:
         for day in MEETINGS:
             each.says("council", f"/meeting schedule jag {day} 14:00 in #jag")
         for ref in ("4.2", "4.3", "4.4"):
@@ -77,9 +77,9 @@ def test_nobody_is_counted_for_a_time_before_the_action_was_theirs(talk: Talk) -
     assert missing(paper).endswith("4.3, 4.4 for 4 meetings in a row; 4.7 for 2 meetings in a row")
 
 
-def test_nobody_is_counted_for_a_time_before_the_organisation_joined(sqlite_url: str) -> None:
+def test_nobody_is_counted_for_a_time_before_the_organisation_joined() -> None:
     members = {name: each for name, each in MEMBERS.items() if name != "police"}
-    with talking(sqlite_url, members=members) as talk:
+    with talking("sqlite://", members=members) as talk:
         for day in MEETINGS:
             talk.says("council", f"/meeting schedule jag {day} 14:00 in #jag")
         talk.says("council", f'/action assign 4.2 "{POLICE}"')
@@ -131,8 +131,8 @@ def test_a_long_row_of_silent_meetings_takes_no_more_statements(talk: Talk) -> N
     assert len(statements) <= 12, "\n\n".join(statements)
 
 
-def test_a_meeting_about_one_objective_hears_of_nothing_else(sqlite_url: str) -> None:
-    with talking(sqlite_url) as talk:
+def test_a_meeting_about_one_objective_hears_of_nothing_else() -> None:
+    with talking("sqlite://") as talk:
         talk.says("council", "/action due 2.3 1/12/2026 Agreed")
         talk.says("council", "/action due 4.2 1/12/2026 Agreed")
         log(talk, "fly_tipping", "Bedwell", objective="4")
@@ -152,8 +152,8 @@ def test_a_meeting_about_one_objective_hears_of_nothing_else(sqlite_url: str) ->
             assert concerning(kind, stores.actions.all()) == stores.actions.all()
 
 
-def test_a_board_without_a_digest_counts_from_its_last_meeting(sqlite_url: str) -> None:
-    with talking(sqlite_url) as talk:
+def test_a_board_without_a_digest_counts_from_its_last_meeting() -> None:
+    with talking("sqlite://") as talk:
         talk.says("council", "/action update 2.3 green Two drop-ins held on-behalf-of=SADA")
         talk.says("council", "/meeting schedule sada_board 2026-11-24 14:00 in #jag")
         with talk.stores() as stores:

@@ -21,8 +21,8 @@ SERGEANT = {"sergeant": (Role.PARTNER, POLICE)}
 
 
 @pytest.fixture
-def talk(sqlite_url: str) -> Iterator[Talk]:
-    with talking(sqlite_url, members=MEMBERS | SERGEANT) as each:
+def talk() -> Iterator[Talk]:
+    with talking("sqlite://", members=MEMBERS | SERGEANT) as each:
         each.says("council", "/meeting schedule jag 2026-12-10 14:00 in #jag")
         each.says("council", "/action assign 4.2 @police")
         each.says("council", "/action assign 4.3 Hertfordshire Constabulary")
