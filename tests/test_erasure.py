@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 
 from handlers.erasing.scrubbing import Erased, hints, scrub
 from handlers.exports import note_export
+from handlers.retention.nightly import retain
 from storage.tables import AuditEntry, AuditKey, Base, Delivery, DeliveryState, Member, Paper, Receipt, Update
 from tests.board import Board, tick
 from tests.talk import Talk, button_of, talking, verify, words
@@ -72,6 +73,20 @@ def test_an_update_goes_from_every_table_the_files_the_paper_and_the_messages(ta
         told_of = select(AuditEntry).where(AuditEntry.subject == f"update {update.id}").order_by(AuditEntry.number)
         added, *_ = stores.session.scalars(told_of)
         assert added.content and stores.session.get(AuditKey, added.id) is None
+
+
+def test_it_goes_from_postgresql_too(postgres_url: str) -> None:
+    with talking(postgres_url) as talk:
+        board = Board()
+        _report_and_issue(talk, board)
+        talk.says("council", "/action erase 4.2 latest Personal data")
+        talk.presses("council", "Remove it")
+        tick(talk, board)
+        assert _where(talk, CANARY) == [] and not any(CANARY in each for each in board.on("C-jag"))
+        talk.says("police", f"/incident log fly-tipping Bedwell {CANARY}")
+        with talk.database.unit() as unit:
+            retain(unit.within(talk.partnership.id), datetime(2029, 1, 10, 2, tzinfo=UTC))
+        assert _where(talk, CANARY) == []
 
 
 @pytest.mark.parametrize("keeps", [False, True])
