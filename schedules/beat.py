@@ -166,6 +166,7 @@ class Beat:
         if parcel.content is not None and begun:
             return parcel
         with self._database.unit() as unit:
+            unit.acts(now)
             stores = unit.within(parcel.partnership_id)
             delivery = stores.deliveries.get(parcel.id, lock=True)
             assert delivery is not None

@@ -73,7 +73,8 @@ class Book:
         return cast("Book", book)
 
     def add(self, noted: Noted) -> None:
-        """Note an entry; it stands beside every other."""
+        """Note an entry; it stands beside every other. Its time, if it has one, is that of what has none."""
+        self.latest = max(filter(None, (self.latest, noted.at)), default=None)
         self.noted[f"entry {len(self.noted)} {noted.subject}"] = noted
 
     def add_row(self, noted: Noted) -> None:

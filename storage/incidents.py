@@ -114,7 +114,9 @@ class Incidents(Scoped):
         )
 
     def _next_number(self) -> int:
-        # Locking the partnership's row makes two people who log at once take one number each.
-        self._session.execute(select(Partnership.id).where(Partnership.id == self._partnership_id).with_for_update())
+        # Locking the partnership's row makes two people who log at once take one number each. Its key stays free for
+        # rows that refer to it: an entry of the audit is written while another transaction may wait for the chain.
+        locking = select(Partnership.id).where(Partnership.id == self._partnership_id)
+        self._session.execute(locking.with_for_update(key_share=True))
         query = select(func.max(Incident.number)).where(Incident.partnership_id == self._partnership_id)
         return (self._session.scalar(query, execution_options=UNSEEN) or 0) + 1

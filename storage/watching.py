@@ -142,6 +142,12 @@ BY_TABLE: Mapping[type[Base], Watched] = {each: _watched(each) for each in WATCH
 BY_NOUN: Mapping[str, Watched] = {each.noun: each for each in BY_TABLE.values()}
 
 
+def subject_of(row: Base) -> str:
+    """What entries about a row are filed under; empty for a row that the audit does not tell of."""
+    watched = BY_TABLE.get(type(row))
+    return watched.subject(row.__dict__["id"]) if watched else ""
+
+
 def add_noted(session: Session, table: type[ClosedDay | QuietPeriod | Place], values: Mapping[str, Any]) -> bool:
     """Insert and note a row unless one with the same unique key stands already; True when it was inserted."""
     added = add_many(session, table, [values], table.id)

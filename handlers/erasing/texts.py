@@ -11,6 +11,7 @@ from storage.rewriting import Rewriting, Rewritten
 from storage.stores import Stores
 from storage.sweeping import sweep_after
 from storage.tables import Delivery, Occurrence, Paper, Receipt
+from storage.watching import subject_of
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def erase_everywhere(stores: Stores, erased: Erased, subjects: list[str], now: d
     for receipt in changed.of(Receipt):
         receipt.words = ""
     stores.session.flush()
-    stores.audit.forget(*subjects, *(f"paper {each.id}" for each in changed.of(Paper)), at=now)
+    stores.audit.forget(*subjects, *filter(None, map(subject_of, changed.rows)), at=now)
     sweep_after(stores.session)
     return _outcome(stores, changed, len(posted))
 

@@ -93,7 +93,7 @@ def _partnership(unit: Unit, plan: PlanFile, at: datetime) -> tuple[Partnership,
     if known is None:
         return unit.partnerships.add(written.key, written.name, written.brand or "", written.zone, at), True
     session = unit.within(known.id).session
-    session.execute(select(Partnership.id).where(Partnership.id == known.id).with_for_update())
+    session.execute(select(Partnership.id).where(Partnership.id == known.id).with_for_update(key_share=True))
     session.refresh(known)
     return known, False
 
