@@ -37,15 +37,25 @@ def asked_in(
             request = request_of(unit, spoken, now, changing=changing is not None)
             # Their numbers, because the rows themselves cannot be read any more when the transaction is over.
             who = request.partnership.id, request.member.id, request.member.organisation_id
+            which = " ".join(request.notes)
             yield unit, request
             if changing:
                 _note_shown(request, request.stores)
-    except (Incomplete, Refused, Wrong):
+    except (Incomplete, Refused, Wrong) as ended:
         if request:
             _write_shown(database, request, *who)
+            _say_which(ended, which)
         raise
     if not changing:
         _write_shown(database, request, *who)
+
+
+def _say_which(ended: Exception, which: str) -> None:
+    """Put into a form or a refusal of which partnership it is, where that is not plain."""
+    if isinstance(ended, Refused):
+        ended.sentence = f"{ended.sentence} {which}".strip()
+    if isinstance(ended, Incomplete):
+        ended.form = ended.form.model_copy(update={"intro": f"{ended.form.intro} {which}".strip()})
 
 
 def _write_shown(
@@ -86,8 +96,10 @@ def request_of(unit: Unit, spoken: Spoken, now: datetime, *, changing: bool = Fa
         people=spoken.people,
         channels=spoken.channels,
         spot=spoken.spot,
+        shared=spoken.shared,
         changing=changing,
         prompt=_prompt(stores, member, spoken),
+        notes=_which(members, member, stores, spoken),
     )
 
 
@@ -102,11 +114,24 @@ def _prompt(stores: Stores, member: Member, spoken: Spoken) -> Prompt | None:
 
 
 def _member_here(unit: Unit, members: list[Member], spoken: Spoken) -> Member:
-    """Somebody in several partnerships speaks as a member of the one whose channel they are in."""
-    for member in members[:-1]:
-        if spoken.spot and unit.within(member.partnership_id).meetings.meets_in(spoken.spot.place):
-            return member
-    return members[-1]
+    """Somebody in several partnerships speaks in the one whose reminder they answer, or whose channel they are in."""
+    if len(members) == 1:
+        return members[0]
+    asked = (each for each in members if _prompt(unit.within(each.partnership_id), each, spoken))
+    here = (each for each in members if _meets_here(unit.within(each.partnership_id), spoken))
+    return next(asked, None) or next(here, None) or members[-1]
+
+
+def _meets_here(stores: Stores, spoken: Spoken) -> bool:
+    return spoken.spot is not None and stores.meetings.meets_in(spoken.spot.place)
+
+
+def _which(members: list[Member], member: Member, stores: Stores, spoken: Spoken) -> list[str]:
+    """Of which partnership an answer is, to somebody who is in several and writes where none of them meets."""
+    if len(members) == 1 or _meets_here(stores, spoken):
+        return []
+    name = member.partnership.name
+    return [f"This is the {name}. You are in {len(members)} partnerships: to speak in another, write where it meets."]
 
 
 def _unknown(unit: Unit, spoken: Spoken) -> Unknown:

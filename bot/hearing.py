@@ -24,6 +24,9 @@ class Spoken:
     `people` and `channels` map the labels in the words (`@police`, `#jag`) to ids. `answer_to` is set where the
     answer cannot travel back with the acknowledgement: (destination, thread) of the message that must carry it.
 
+    `shared` are those of the channels named here, by id, that another organisation can read, as far as the platform
+    said so in time.
+
     `mark` is that of the message in which a button was pressed, or from which a form was opened; empty where it bears
     none. `reply_to` is the platform's id of that message, or of the one in whose thread something was said.
     """
@@ -36,6 +39,7 @@ class Spoken:
     answer_to: tuple[str, str] | None = None
     mark: str = ""
     reply_to: str = ""
+    shared: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

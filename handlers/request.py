@@ -30,7 +30,8 @@ class Spot:
 class Request:
     """Everything a handler needs beside its command; `now` is the only time it knows.
 
-    `people` and `channels` map the labels in the words (`@police`, `#jag`) to the platform's ids. `prompt` is the
+    `people` and `channels` map the labels in the words (`@police`, `#jag`) to the platform's ids; `shared` are those
+    of the channels that another organisation is known to read. `prompt` is the
     private reminder of this member's that they answer, by a press in it or in its thread.
     """
 
@@ -42,6 +43,7 @@ class Request:
     people: Mapping[str, str] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
     spot: Spot | None = None
+    shared: frozenset[str] = frozenset()
     changing: bool = False
     prompt: Prompt | None = None
     notes: list[str] = field(default_factory=list)

@@ -5,11 +5,12 @@ from itertools import product
 
 import pytest
 
+from bot.hearing import Person, Posted, Said
 from handlers.landing import NO_LEAVE, Landing, Leave, obstacles
 from handlers.reply import Marking
 from storage.tables import AuditEntry, Delivery, DeliveryState
 from tests.board import Board, at, tick
-from tests.talk import JAG, Talk, person_id, talking, verify, words
+from tests.talk import JAG, PLATFORM, Talk, person_id, talking, verify, words
 
 POLICE, COUNCIL = person_id("police"), person_id("council")
 BOTH = frozenset({POLICE, COUNCIL})
@@ -192,15 +193,42 @@ def test_a_grant_that_lapsed_and_a_leave_taken_back_hold_it(allowed: Talk, board
 
 
 def test_whoever_lost_the_grant_gets_no_private_answer(allowed: Talk, board: Board) -> None:
-    allowed.says("council", "/digest rag audience=restricted")
-    verify(
-        allowed, [("council", "/digest rag audience=restricted", SECRET), ("probation", "/digest rag", "1 restricted")]
-    )
     verify(
         allowed,
         [
-            ("probation", "/digest rag audience=restricted", "Only members who may"),
+            ("council", PREVIEW, SECRET, "Marking: restricted"),
+            ("probation", PREVIEW, "Only members who may"),
             ("council", "/digest rag", "Not in this paper: 1 restricted action"),
         ],
     )
     assert SECRET not in words(allowed.says("council", "/digest rag"))
+    asked = Said(Person(PLATFORM, POLICE, "police"), "mention", JAG, answer_to=(JAG.place, "1.0"), text=PREVIEW)
+    assert isinstance(allowed.runner.run(allowed.desk.hear(asked)), Posted)
+    with allowed.database.unit() as unit:
+        (police,) = unit.within(allowed.partnership.id).members.named("police")
+        police.cleared_until = None
+    tick(allowed, board)
+    assert SECRET not in str(board.posted)
+    assert "Held, and not sent to police (Hertfordshire Constabulary): an answer" in told(board)[-1]
+    again = f"/digest resend {held(allowed)[0].id}"
+    verify(
+        allowed, [("council", "/member grant police until=31/12/2026", "may see"), ("council", again, "Trying again")]
+    )
+    tick(allowed, board)
+    assert [place for place, text in board.posted if SECRET in text] == [f"@{POLICE}"], "and never in the channel"
+
+
+def test_that_others_read_a_channel_is_asked_about_before_a_meeting_is_posted_there(allowed: Talk) -> None:
+    def says(line: str) -> str:
+        said = Said(Person(PLATFORM, COUNCIL, "council"), line, JAG, {}, places, text=line, shared=others)
+        return words(allowed.runner.run(allowed.desk.hear(said)))
+
+    places = {"#jag": JAG.place, "#town": "C-town"}
+    others = frozenset(places.values())
+    line = "/meeting schedule jag 2026-12-05 14:00 in #jag"
+    asked = says(line)
+    assert "is a Saturday" in asked and "Another organisation can read #jag" in asked and "[Schedule it]" in asked
+    assert "Another organisation can read #jag" in says(f"{line} sure=yes"), "and said beside the answer"
+    assert "Another organisation can read #town" in says("/meeting channel rag #town")
+    others = frozenset()
+    assert "Another" not in says("/meeting schedule jag 2026-12-11 14:00 in #jag")

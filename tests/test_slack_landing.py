@@ -18,6 +18,9 @@ from schedules.beat import Parcel
 from storage.deliveries import Settlement, again
 from storage.tables import DeliveryState
 from tests.fake_slack import FakeSlack, Fault, faults, texts
+from tests.slack_rig import Rig, web
+
+__all__ = ["web"]
 
 SECRET = Reply(title="For the group alone", marking=Marking.RESTRICTED)
 LONG = Paper(
@@ -55,6 +58,7 @@ class House:
         platform = SlackPlatform(make_client(self.slack.bot_token, self.slack.api_url), Pace(0))
         now = SystemClock().now()
         values: dict[str, object] = {"replaces": "", "posted": (), "attempt": 1, "doubtful": False, "mark": MARK}
+        values |= {"expired": False}
         parcel = Parcel(
             id=1,
             partnership_id=1,
@@ -62,7 +66,6 @@ class House:
             platform="slack",
             destination=to,
             thread="",
-            expired=False,
             due_at=now,
             first_tried_at=now,
             content=content.model_dump(mode="json"),
@@ -173,11 +176,13 @@ async def test_each_message_of_a_paper_is_made_sure_of_and_the_rest_is_held(hous
     house.until = 1
     begun = await house.send(LONG)
     assert (begun.state, len(begun.posted), list(begun.readers)) == (DeliveryState.HELD, 1, READERS)
+    late = await house.send(LONG, attempt=2, posted=tuple(begun.posted), expired=True)
+    assert (late.state, late.posted) == (DeliveryState.EXPIRED, begun.posted), "what was begun does not wait for ever"
     house.until = 99
     done = await house.send(LONG, attempt=2, posted=tuple(begun.posted))
     assert done.state == DeliveryState.SENT and len(done.posted) > 2
     assert [post.ts for post in house.slack.posts] == done.posted, "each once, in order"
-    assert len(house.slack.calls_to("users.info")) <= 2 * len(READERS), "of whom was asked a moment ago is known"
+    assert len(house.slack.calls_to("users.info")) == 3 * len(READERS), "of whom was asked a moment ago is known"
 
 
 async def test_an_edit_and_a_whisper_go_no_other_way(house: House, slack: FakeSlack) -> None:
@@ -192,3 +197,11 @@ async def test_an_edit_and_a_whisper_go_no_other_way(house: House, slack: FakeSl
     with pytest.raises(ValueError):
         await posting.whisper(make_client(slack.bot_token, slack.api_url), {"channel": RAG, "user": "U0POLICE"}, SECRET)
     assert len(slack.shown) == 1
+
+
+async def test_a_meeting_in_a_channel_that_others_read_is_asked_about(web: Rig) -> None:
+    asked = await web.slack.command("council", "jag", "/meeting", "schedule jag 10/12/2027 14:00 in #town")
+    assert asked.post and "Another organisation can read #town" in texts(asked.post)
+    looks = len(web.slack.calls_to("conversations.info"))
+    await web.slack.command("council", "jag", "/meeting", "list")
+    assert len(web.slack.calls_to("conversations.info")) == looks

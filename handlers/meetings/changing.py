@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from handlers.command import Change, handles
+from handlers.meetings.channels import note_readers
 from handlers.meetings.doubts import values_of
 from handlers.meetings.finding import OfMeeting, ahead, found, of_words
 from handlers.meetings.rows import buttons, facts, next_and_paper, planned_for, posts, say_plans
@@ -105,6 +106,7 @@ def _change(occurrence: Occurrence, command: ChangeMeeting, channel: Channel | N
 
 
 def _channel(spot: Spot, request: Request) -> Channel:
+    note_readers(spot, request)
     return request.stores.meetings.channel(request.platform, spot.place, spot.name)
 
 

@@ -25,6 +25,19 @@ def spot_for(command: Change, kind: MeetingKind, named: Spot | None, request: Re
 def remembered(kind: MeetingKind, spot: Spot | None, request: Request) -> Channel:
     """The channel's row. What was named last is where this kind of meeting is posted from now on."""
     if spot:
+        note_readers(spot, request)
         kind.channel = request.stores.meetings.channel(request.platform, spot.place, spot.name)
     assert kind.channel is not None
     return kind.channel
+
+
+def readers(spot: Spot | None, request: Request) -> list[str]:
+    """That another organisation reads a channel, as a sentence; none where nobody knows of one."""
+    others = spot is not None and spot.place in request.shared
+    return [f"Another organisation can read {spot.name}, and with it what is posted there."] if spot and others else []
+
+
+def note_readers(spot: Spot, request: Request) -> None:
+    """Say the same beside the answer."""
+    for sentence in readers(spot, request):
+        request.note(sentence)

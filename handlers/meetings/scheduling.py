@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import Annotated
 
 from handlers.command import Change, handles
-from handlers.meetings.channels import remembered, spot_for
+from handlers.meetings.channels import readers, remembered, spot_for
 from handlers.meetings.doubts import ask, doubts
 from handlers.meetings.rows import buttons, facts, posts, say_plans
 from handlers.meetings.telling import say_told, take_back, tell
@@ -42,7 +42,8 @@ def schedule(command: ScheduleMeeting, request: Request) -> Reply:
     _refuse_past(command, starts_at, request)
     _refuse_standing(command.meeting, starts_at, request)
     spot = spot_for(command, command.meeting, command.in_, request)
-    ask(command, doubts(command.meeting, starts_at, request), "Schedule it", request)
+    about = [*doubts(command.meeting, starts_at, request), *readers(spot, request)]
+    ask(command, about, "Schedule it", request)
     channel = remembered(command.meeting, spot, request)
     cancelled = request.stores.meetings.at(command.meeting, starts_at)
     told = take_back(cancelled, request) if cancelled else None

@@ -7,7 +7,7 @@ from handlers.papers import jag, rag
 from handlers.papers.sections import STATUSES
 from handlers.papers.silence import counted_actions
 from handlers.papers.standing import Standing
-from handlers.reply import Facts, Items, Marking, Paper, Part, Reply, Section, Table, Text
+from handlers.reply import Facts, Items, Paper, Part, Reply, Section, Table, Text
 from handlers.sayings import counted, meeting_name
 from schedules.calendar import say_day, say_instant
 from storage.tables import Occurrence
@@ -39,8 +39,7 @@ def coordinators_note(occurrence: Occurrence | None) -> str:
 def as_reply(paper: Paper) -> Reply:
     """A paper as an answer: the same facts, counts and sections, one below the other."""
     edition = f"Version {paper.version}" if paper.version else PREVIEW
-    top = [edition, f"Marking: {paper.marking}" if paper.marking != Marking.OPEN else "", paper.note]
-    parts = [*_texts(*top), Facts(rows=paper.facts), *_texts(paper.counts)]
+    parts = [*_texts(edition, paper.note), Facts(rows=paper.facts), *_texts(paper.counts)]
     sections = [part for section in paper.sections for part in _headed(section)]
     return Reply(title=paper.title, parts=(*parts, *sections), marking=paper.marking)
 

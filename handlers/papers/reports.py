@@ -44,10 +44,12 @@ def report(stores: Stores, delivery: Delivery, settlement: Settlement, now: date
         return
     if settlement.state not in TROUBLED:
         return
-    log.warning("delivery %s (%s) is %s: %s", delivery.id, delivery.kind, settlement.state, settlement.trouble)
-    if settlement.state == DeliveryState.HELD:
+    if settlement.state == DeliveryState.HELD:  # who may not see it is nobody's business who reads the log
+        log.warning("delivery %s (%s) is held", delivery.id, delivery.kind)
         report_held(stores, delivery, settlement, now)
-    elif delivery.kind == PROMPT:
+        return
+    log.warning("delivery %s (%s) is %s: %s", delivery.id, delivery.kind, settlement.state, settlement.trouble)
+    if delivery.kind == PROMPT:
         report_prompt(stores, delivery, settlement, now)
     elif delivery.kind == REDRAW:
         report_redraw(stores, delivery, settlement, now)

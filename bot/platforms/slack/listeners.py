@@ -1,12 +1,15 @@
 """What Bolt calls: each listener names what was heard, asks the desk, and answers by its own door."""
 
+import re
 from dataclasses import replace
+from typing import TypeVar
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
 from bot.drawings.forms import SUGGEST, draw_options
+from bot.hearing import Filled, Said
 from bot.platforms.slack import hearing
 from bot.platforms.slack.answers import Answers, occasion_of
 from bot.platforms.slack.client import Json
@@ -23,6 +26,9 @@ EDITED = Reply(
 )
 SPOKEN = {"", "file_share", "thread_broadcast"}
 """The subtypes of messages that people write; the others tell of edits, joins and the like."""
+Heard = TypeVar("Heard", bound=Said | Filled)
+PLACES = re.compile(r"\bmeetings?\s+(schedule|repeat|dates|channel|change)\b", re.IGNORECASE)
+"""What says in which channel a meeting is posted."""
 BRIEFLY = 0.3
 """Seconds for a look-up before an answer that is due within three, of which the desk takes most."""
 
@@ -39,7 +45,7 @@ class Listeners:
 
     async def command(self, ack: AsyncAck, body: Json) -> None:
         """A slash command: answered in its acknowledgement."""
-        said = hearing.said_by_command(body, self._names)
+        said = await self._looked_at(hearing.said_by_command(body, self._names))
         answer = await self._desk.hear(said)
         await ack(self._answers.to_command(answer, occasion_of(body, said)))
         if said.spot and not self._names.knows(said.spot.place):
@@ -50,7 +56,7 @@ class Listeners:
         if not body["actions"][0].get("action_id", "").startswith((SAY, ASK)):
             await ack()
             return
-        said = hearing.said_by_press(body, self._names)
+        said = await self._looked_at(hearing.said_by_press(body, self._names))
         answer = await self._desk.hear(said)
         await ack()
         self._answers.to_press(answer, occasion_of(body, said))
@@ -58,7 +64,7 @@ class Listeners:
     async def submit(self, ack: AsyncAck, body: Json) -> None:
         """A submitted form: errors come back in the acknowledgement, the result as a message."""
         await self._names.look_up(hearing.ids_chosen(body), BRIEFLY)
-        filled = hearing.filled(body, self._names)
+        filled = await self._looked_at(hearing.filled(body, self._names))
         answer = await self._desk.submit(filled)
         await ack(self._answers.to_form(answer, filled, body["view"]))
 
@@ -78,10 +84,18 @@ class Listeners:
             self._answers.whisper(EDITED, replace(said, key=f"{said.key}:{edited.get('ts')}"), event)
             return
         await self._names.look_up([event["user"], event["channel"], *hearing.ids_in(event.get("text") or "")])
-        said = hearing.said_by_event(event, self.bot, self._names)
+        said = await self._looked_at(hearing.said_by_event(event, self.bot, self._names))
         answer = await self._desk.hear(said)
         if isinstance(answer, Reply):
             self._answers.whisper(answer, said, event)
+
+    async def _looked_at(self, spoken: Heard) -> Heard:
+        """The same, with which of the channels that a meeting is given another organisation reads."""
+        if not PLACES.search(spoken.text if isinstance(spoken, Said) else spoken.words):
+            return spoken
+        here = [spoken.spot.place] if spoken.spot else []
+        shared = await self._names.shared([*spoken.channels.values(), *here], BRIEFLY)
+        return replace(spoken, shared=shared)
 
     async def let_pass(self, ack: AsyncAck) -> None:
         """Whatever else Slack sends needs no answer."""

@@ -57,6 +57,16 @@ class Names:
         except FAILURES as failure:
             log.info("a name could not be looked up: %s", type(failure).__name__)
 
+    async def shared(self, ids: Iterable[str], seconds: float = SECONDS) -> frozenset[str]:
+        """Those of these channels that another organisation reads or soon will, as far as Slack says so in time."""
+        asked = [id for id in dict.fromkeys(ids) if CHANNEL.fullmatch(id)]
+        try:
+            found = await asyncio.wait_for(asyncio.gather(*map(self._is_shared, asked)), seconds)
+        except FAILURES as failure:
+            log.info("a channel could not be looked at: %s", type(failure).__name__)
+            return frozenset()
+        return frozenset(id for id, shared in zip(asked, found, strict=True) if shared)
+
     async def learn_private_channels(self) -> None:
         """Learn the names of the private channels the bot is in, which Slack leaves out of commands."""
         try:
@@ -77,6 +87,13 @@ class Names:
                 self.learn(id, channel.get("name") or "")
         except SlackApiError:
             return  # it stays without a name
+
+    async def _is_shared(self, id: str) -> bool:
+        try:
+            channel: Json = (await self._client.conversations_info(channel=id))["channel"]
+        except SlackApiError:
+            return False  # of a channel that the bot is not in Slack says nothing
+        return bool(channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"))
 
     def _id(self, label: str) -> str:
         plain = label[1:]

@@ -248,6 +248,7 @@ class Stage:
             "spot": spot,
             "people": {f"@{name}": name for name in PERSON.findall(words)},
             "channels": {f"#{name}": name for name in self.house.chat.channels},
+            "shared": frozenset(each.name for each in self.house.chat.channels.values() if each.shared),
         }
 
 
