@@ -28,6 +28,7 @@ DESK = '/member add "duty desk" partner police email=desk@police.example'
 FIRST = {
     "digest found": (),
     "digest resend": (),
+    "action erase": ("/action update 4.2 amber Six notices issued",),
     "action reopen": ("/action withdraw 4.2 Replaced by 4.7",),
     "action notmine": ("/action assign 4.2 council",),
     "action unmute": ("/action mute",),
@@ -55,6 +56,9 @@ FIRST = {
 }
 """What is typed before an example, for a command or for all others of its family."""
 OTHERWISE = {
+    "action erase": "This removes the text of entry 2 of 4.2",
+    "incident erase": "This removes the text of incident 12 for good",
+    "plan retention": "With 36 months (3 years): Nothing goes tonight. Nothing is changed yet.",
     "member erase": "becomes a former member of Hertfordshire Constabulary",
     "action restrict": "Only a coordinator who may see restricted items",
     "action unrestrict": "Only a coordinator who may see restricted items",
