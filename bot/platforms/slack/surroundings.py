@@ -1,6 +1,7 @@
 """Where a message would land in Slack: what the channel is and who reads there, asked this very moment."""
 
 import asyncio
+from dataclasses import replace
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -47,14 +48,17 @@ class Surroundings:
             place = await self.of_channel(channel)
             if place.archived or place.absent:
                 return place
-            people, known = await self._members(channel), self._readers.known()
+            found, bot = await self._members(channel), await self._readers.own_id()
+            if bot not in found:
+                return replace(place, absent=True)
+            people, known = found - {bot}, self._readers.known()
             if strange := people - known.keys():
                 await asyncio.gather(*map(self._readers.ask, strange))
                 continue
             there = {each: known[each] for each in people if not known[each].gone}
-            return Landing(
+            return replace(
+                place,
                 shared=place.shared or any(each.outside for each in there.values()),
-                public=place.public,
                 guests=any(each.guest for each in there.values()),
                 people=frozenset(there),
             )
@@ -68,7 +72,7 @@ class Surroundings:
         return Landing(direct=True, shared=reader.outside, guests=reader.guest, people=frozenset({person}))
 
     async def _members(self, channel: str) -> frozenset[str]:
-        """Who is in a channel, apart from the bot itself. Raises Rejected for a crowd."""
+        """Who is in a channel, the bot too. Raises Rejected for a crowd."""
         found: set[str] = set()
         cursor = ""
         while True:
@@ -79,4 +83,4 @@ class Surroundings:
                 raise Rejected(CROWD)
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
-                return frozenset(found - {await self._readers.own_id()})
+                return frozenset(found)
