@@ -63,7 +63,7 @@ def show(command: ShowObjective, request: Request) -> Reply:
     shown = page(actions, command.page, f"/objective show {command.ref}")
     items = tuple(Item(text=f"{each.ref} {each.text}", detail=summary(each, request)) for each in shown.rows)
     title = f"{objective.ref} {objective.title}" if objective else WHOLE_PLAN
-    parts = [*_services(objective), Text(text=_counts(actions, request))]
+    parts = [*_services(objective), Text(text=_counts(actions, request)), *_not_shown(objective, request)]
     if items:
         parts.append(Items(title=request.word("action", many=True).capitalize(), items=items))
     return Reply(
@@ -92,6 +92,15 @@ def _counts(actions: list[Action], request: Request) -> str:
     order = [each.value for each in (*Status, Lifecycle.PROPOSED, Lifecycle.CARRIED_FORWARD)]
     said = ", ".join(f"{standing[each]} {each}" for each in order if standing[each])
     return f"{total}: {said}" if said else total
+
+
+def _not_shown(objective: Objective | None, request: Request) -> list[Part]:
+    """How many restricted actions belong here, which this shows to nobody."""
+    ref = objective.id if objective else None
+    hidden = sum(each == ref for each in request.stores.actions.restricted().values())
+    word, words = request.word("action"), request.word("action", many=True)
+    said = counted(hidden, f"restricted {word}", f"restricted {words}")
+    return [Text(text=f"{said} not shown.")] if hidden else []
 
 
 def _services(objective: Objective | None) -> list[Part]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import Select, bindparam, func, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from storage.scoped import Scoped
 from storage.tables import Identity, Member, Organisation
@@ -68,9 +68,10 @@ class Members(Scoped):
         query = self._query().join(Member.identities)
         return self._session.scalar(query.where(Identity.platform == platform, Identity.person == person))
 
-    def coordinators(self) -> list[Member]:
-        """Who looks after the plan, with their identities."""
-        return list(self._session.scalars(self._query().where(Member.role == Role.COORDINATOR).order_by(Member.id)))
+    def coordinators(self, *, lock: bool = False) -> list[Member]:
+        """Who looks after the plan, with their identities; locked, so that two do not go at once and leave nobody."""
+        query = self._query().where(Member.role == Role.COORDINATOR).order_by(Member.id)
+        return list(self._session.scalars(query.with_for_update(of=Member) if lock else query))
 
     def add(
         self, name: str, role: Role, organisation: Organisation, *, at: datetime, email: str = "", by: int | None = None
@@ -88,6 +89,15 @@ class Members(Scoped):
         self._session.add(member)
         self._session.flush()
         return member
+
+    def is_elsewhere(self, member: Member) -> bool:
+        """Whether this person is in another partnership too; which one, nobody is told."""
+        other = aliased(Identity)
+        same = (other.platform == Identity.platform) & (other.person == Identity.person)
+        query = select(other.id).join(Identity, same).where(Identity.partnership_id == self._partnership_id)
+        query = query.join(Member, Member.id == other.member_id).where(HERE, Identity.member_id == member.id)
+        query = query.where(other.partnership_id != self._partnership_id)
+        return self._session.scalar(query.limit(1)) is not None
 
     def identify(self, member: Member, platform: str, person: str) -> None:
         """Say who the member is on a platform."""

@@ -120,7 +120,7 @@ def say_much(talk: Talk) -> None:
             ("council", "/action add 4 Light the underpass lead=police", "Saved"),
             ("police", "/action propose 4 Hold a street meet", "Saved"),
             ("police", "/incident log fly-tipping Bedwell Sofas count=2", "Saved"),
-            ("police", "/incident log cuckooing Bedwell One flat", "Saved"),
+            ("police", "/incident log cuckooing Bedwell", "Saved"),
         ],
     )
 

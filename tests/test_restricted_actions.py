@@ -70,7 +70,9 @@ def test_without_a_grant_there_is_no_such_action(talk: Talk, who: str) -> None:
         answer = words(talk.says(who, line)).split("You typed")[0]
         assert TEXT not in answer.removeprefix(f"No action is known by “{TEXT}”"), line
         assert SECRET not in answer, line
-    assert "1 restricted action not shown" in words(talk.says(who, "/action list"))
+    for line in ("/action list", "/objective show 4"):
+        assert "1 restricted action not shown" in words(talk.says(who, line))
+    assert "restricted" not in words(talk.says(who, "/objective show 5"))
     assert "4.2" not in talk.offers(who, "action") | talk.offers(who, "part")
     assert shown(talk) == asked, "nothing was shown"
 

@@ -18,7 +18,7 @@ from handlers.reading.slots import Slot
 from handlers.reading.tokens import clip
 from handlers.reply import Button, Refused, Reply, Tone
 from handlers.request import Request
-from handlers.rights import Right
+from handlers.rights import Right, Rows
 from handlers.sayings import when, who
 from storage.tables import Action, Update
 from storage.vocabulary import UpdateKind
@@ -46,6 +46,7 @@ ENTRY = Kind(_read_entry)
 class EraseFromAction(Change):
     words = "action erase"
     right = Right.COORDINATE
+    rows = Rows.ANY
     help = "Remove a text of an action everywhere, for good; its entry stays"
     example = "4.2 latest It described a resident"
     once: ClassVar[bool] = True
@@ -64,6 +65,7 @@ class EraseFromAction(Change):
 class EraseFromIncident(Change):
     words = "incident erase"
     right = Right.COORDINATE
+    rows = Rows.ANY
     help = "Remove the text of an incident everywhere, for good; its count stays"
     example = "12 It described a resident"
     once: ClassVar[bool] = True

@@ -16,16 +16,16 @@ from handlers.incidents.counting import (
     refuse_barred,
     why_not_kept,
 )
-from handlers.incidents.rows import echo, found_incident, held, keep, place_of, refuse_future, standing
+from handlers.incidents.rows import echo, found_incident, held, keep, not_theirs, place_of, refuse_future, standing
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.reading.kinds import CATEGORY, INCIDENT, NUMBER, STATE
 from handlers.reading.lines import join
 from handlers.reading.lookups import read_incident
 from handlers.reading.months import say_whole_month
 from handlers.reading.slots import Slot
-from handlers.reply import Button, Refused, Reply, Tone
+from handlers.reply import Barred, Button, Refused, Reply, Tone
 from handlers.request import Request
-from handlers.rights import Right, Rows
+from handlers.rights import Right, Rows, may
 from storage.tables import Incident
 from storage.vocabulary import CATEGORIES, Category, IncidentState
 
@@ -87,6 +87,8 @@ def bar_of_incident(values: Mapping[str, str], request: Request) -> None:
         return
     category = named or CATEGORIES[incident.category]
     if category.restricted and has_more(values, request):
+        if not may(Rows.OWN, request.member, incident, request.today):
+            raise Barred(not_theirs(incident, request))
         said = {"number": str(incident.number), **countable(values, request)}
         raise Incomplete(recounting(said, request, why_not_kept(category)))
 

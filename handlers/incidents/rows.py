@@ -26,11 +26,16 @@ def held(number: int, request: Request) -> Incident:
     """An incident, kept from others while it is changed. Raises Refused for those who may not change it."""
     incident = found_incident(number, request, lock=True)
     if not may(Rows.OWN, request.member, incident, request.today):
-        asked = [incident.reported_for.name, *(person(each) for each in request.stores.members.coordinators())]
-        raise Refused(f"Incident {number} was logged by {asked[0]}. Ask {' or '.join(asked)} to change it.")
+        raise Refused(not_theirs(incident, request))
     if incident.logged_by_id is None:
         raise Refused(f"Of incident {number} only the count is kept any more, so it cannot be changed.")
     return incident
+
+
+def not_theirs(incident: Incident, request: Request) -> str:
+    """Who may change an incident, said to somebody who may not."""
+    asked = [incident.reported_for.name, *(person(each) for each in request.stores.members.coordinators())]
+    return f"Incident {incident.number} was logged by {asked[0]}. Ask {' or '.join(asked)} to change it."
 
 
 def found_incident(number: int, request: Request, *, lock: bool = False) -> Incident:

@@ -78,6 +78,8 @@ def _meeting(occurrence: Occurrence, sheet: Sheet, *, left: bool) -> str:
 
 
 def _below(sheet: Sheet) -> Iterator[Part]:
+    if sheet.elsewhere:
+        yield Text(text=f"The {sheet.partnership.name} asks.")
     if len(sheet.actions) > MOST_ROWS:
         yield Text(text=f"and {len(sheet.actions) - MOST_ROWS} more: /action mine")
     if not (sheet.waiting and sheet.ahead):

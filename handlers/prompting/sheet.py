@@ -31,7 +31,8 @@ class Sheet:
     """What somebody was asked, and how it stands at `now`.
 
     `meetings` are those it was for, soonest first, even if they do not take place; `days` are those from today on
-    on which the member is or was asked. `principal` is whom the member stands in for at present.
+    on which the member is or was asked. `principal` is whom the member stands in for at present. `elsewhere`: they are
+    in another partnership too, so that it has to be said which one asks.
     """
 
     partnership: Partnership
@@ -47,6 +48,7 @@ class Sheet:
     days: Mapping[date, Found]
     now: datetime
     principal: Member | None = None
+    elsewhere: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -132,6 +134,7 @@ def sheet_of(stores: Stores, prompt: Prompt, now: datetime) -> Sheet:
         days=stores.prompts.asked([member.id], today).get(member.id, {}),
         now=now,
         principal=_principal(stores, member, today),
+        elsewhere=stores.members.is_elsewhere(member),
     )
 
 
