@@ -26,7 +26,7 @@ SHAPES = (
     (r"(https?://hooks\.slack[\w-]*\.com/)[^\s'\"]+", rf"\1{HIDDEN}"),
     (r"\bv0=[0-9a-f]{64}", HIDDEN),
     (r"(\w://[^\s:/@]*):[^\s]+@", rf"\1:{HIDDEN}@"),
-    (r"(?i)(authorization['\"]?\s*[:=,]\s*b?['\"]?)(?:[a-z]+\s+)?[^\s'\",)}]+", rf"\1{HIDDEN}"),
+    (r"(?i)(authorization['\"]?\s*[:=,]\s*(?:b?['\"])?)(?:[a-z]+\s+)?[^\s'\",)}]+", rf"\1{HIDDEN}"),
     (r"(?i)((?:ticket|token|secret|password|response_url)['\"]?\s*[:=]\s*['\"]?)[^\s'\"&,;)}]+", rf"\1{HIDDEN}"),
 )
 """What secrets look like, wherever they come from, and what is left of each."""

@@ -220,7 +220,9 @@ async def test_a_channel_named_in_the_line_is_chosen_in_the_form(web: Rig) -> No
     await web.slack.command("council", "jag", "/meeting", "schedule jag in #town")
     form = await web.slack.form("council")
     assert "C0TOWN" in str(form.blocks)
-    await web.slack.submit(form, {"Date": "2030-01-10", "Time": "14:00"})
+    asked = await web.slack.submit(form, {"Date": "2030-01-10", "Time": "14:00"})
+    assert "Another organisation can read #town" in str(asked.body)
+    await web.slack.submit(await web.slack.form("council"))
     await web.slack.heard("#town", "@council")
 
 
