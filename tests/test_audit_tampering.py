@@ -14,6 +14,8 @@ from bot.verifying import verify as command
 from handlers.reply import Tone
 from storage.book import ENTRIES
 from storage.chain import BEGINNING, digest_of
+from storage.database import Database
+from storage.serving import backup
 from storage.verifying import Anchor, verify, verify_within
 from tests.talk import START, Talk, talking, tone
 
@@ -200,3 +202,15 @@ def test_the_command_says_ok_or_what_is_wrong(
             assert "Nothing was saved" in said
         assert says(anchor="no anchor") == (2, "--anchor: this is no anchor: no anchor.\n")
         assert "belongs to none of: stevenage" in says(anchor="luton " + line.partition(" ")[2])[1]
+
+
+def test_a_backup_has_the_chain_its_keys_and_its_guard(sqlite_url: str, tmp_path: Path) -> None:
+    with talking(sqlite_url) as talk:
+        assert tone(talk.says("police", SAID[0])) is Tone.DONE
+        (before,) = verify(talk.database)
+        backup(talk.database, tmp_path / "copy.db")
+    restored = Database(f"sqlite:///{tmp_path / 'copy.db'}")
+    assert list(verify(restored, [before.anchor])) == [before]
+    with pytest.raises(DBAPIError, match="only added to"), restored.writer.begin() as connection:
+        connection.execute(text("DELETE FROM audit"))
+    restored.close()

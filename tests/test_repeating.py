@@ -521,7 +521,7 @@ def test_twelve_months_without_a_meeting_are_warned_of_a_month_ahead_and_on_the_
     for moment in ("2027-10-19 10:00", "2027-10-20 10:00", "2027-11-01 10:00", "2027-11-22 10:00", "2027-11-23 10:00"):
         at(talk, moment)
         night(talk, board)
-    ahead, over = board.on(TOLD)
+    ahead, over = [each for each in board.on(TOLD) if "without one" in each]
     name = "scrutiny committee (elected councillors)"
     assert ahead.startswith(f"{name}: 12 months without one on Saturday 20 November 2027\n")
     assert "None is known since the plan was loaded on Friday 20 November 2026." in ahead
