@@ -35,8 +35,8 @@ def retention(arguments: argparse.Namespace) -> int:
                 _list(unit.within(partnership.id), SystemClock())
         return 0
     with serving(database):
-        for partnership_id in _partnerships(database):
-            _remove(database, partnership_id, SystemClock())
+        for partnership_id, name in _partnerships(database):
+            _remove(database, partnership_id, name, SystemClock())
     return 0
 
 
@@ -75,9 +75,9 @@ def _database() -> Database:
     return database
 
 
-def _partnerships(database: Database) -> list[int]:
+def _partnerships(database: Database) -> list[tuple[int, str]]:
     with database.reading() as unit:
-        return [each.id for each in unit.partnerships.all()]
+        return [(each.id, each.name) for each in unit.partnerships.all()]
 
 
 def _list(stores: Stores, clock: SystemClock) -> None:
@@ -86,13 +86,13 @@ def _list(stores: Stores, clock: SystemClock) -> None:
         sys.stdout.write(f"  {row.period.label}: {say_months(row.months)} {row.period.since}. Now: {row.goes()}\n")
 
 
-def _remove(database: Database, partnership_id: int, clock: SystemClock) -> None:
+def _remove(database: Database, partnership_id: int, name: str, clock: SystemClock) -> None:
     """Part after part, so that nothing else waits for long, until nothing is left that is old enough."""
     gone = dict.fromkeys(PERIODS, 0)
     while part := _remove_part(database, partnership_id, clock):
         gone |= {key: gone[key] + count for key, count in part.items()}
     removed = [f"{PERIODS[key].label}: {count}" for key, count in gone.items() if count]
-    sys.stdout.write(f"{'; '.join(removed) or 'Nothing was kept for long enough to go'}.\n")
+    sys.stdout.write(f"{name}: {'; '.join(removed) or 'nothing was kept for long enough to go'}.\n")
 
 
 def _remove_part(database: Database, partnership_id: int, clock: SystemClock) -> dict[str, int]:

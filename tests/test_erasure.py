@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
+from bot.platforms.terminal.chat import Chat
+from bot.platforms.terminal.platform import TerminalPlatform
 from handlers.erasing.scrubbing import Erased, hints, scrub
 from handlers.exports import note_export
+from handlers.reply import Reply
 from handlers.retention.nightly import retain
 from storage.tables import AuditEntry, AuditKey, Base, Delivery, DeliveryState, Member, Paper, Receipt, Update
 from tests.board import Board, tick
@@ -112,7 +115,8 @@ def test_the_wording_of_an_action_and_the_text_of_an_incident_go_too(talk: Talk,
     talk.says("police", "/incident close 1 Done")
     for line in ("/action erase 4.2 wording It named a place", "/incident erase 1 It named a place"):
         assert "Nothing is removed yet" in words(talk.says("council", line))
-        assert "Removed: the" in words(talk.presses("council", "Remove it"))
+        told = words(talk.presses("council", "Remove it"))
+        assert "Removed: the" in told and ("loading the file again would bring it back" in told) is ("4.2" in line)
     for gone in (WORDING, CANARY, "Bags left behind the shops"):
         assert _where(talk, gone) == [] and gone.encode() not in _bytes(file)
     verify(
@@ -202,6 +206,16 @@ def test_a_text_is_taken_out_whole_or_cut_short_and_a_short_one_only_beside_its_
 ) -> None:
     erased = Erased((CANARY, "Done"), "*", re.compile(r"(?<![\w.])4\.2(?!\w)"), "Removed.")
     assert scrub(value, erased) == left
+
+
+async def test_a_message_of_a_play_is_taken_away_with_what_stood_there_before() -> None:
+    chat = Chat(lambda: datetime(2026, 11, 20, 10, 0, tzinfo=UTC))
+    platform = TerminalPlatform(chat)
+    posted = await platform.post("jag", "", *platform.draw(Reply(title=CANARY), "mark"))
+    await platform.edit("jag", posted, *platform.draw(Reply(title=f"{CANARY}, again"), "mark"))
+    await platform.delete("jag", posted)
+    left = [*chat.messages, *chat.replaced]
+    assert {each.content.title for each in left} == {"This message was deleted."}
 
 
 def test_a_hint_is_a_word_that_every_repetition_has() -> None:

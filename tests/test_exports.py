@@ -103,7 +103,7 @@ def test_exports_are_told_of_when_a_text_goes_even_those_made_beside_the_bot(
     told = words(talk.presses("council", "Remove it"))
     assert "- everything, " in told and "- what is held about member 2, " in told
     assert main(["retention"]) == 0
-    assert "Nothing was kept for long enough to go." in capsys.readouterr().out
+    assert "nothing was kept for long enough to go." in capsys.readouterr().out
     with talk.stores() as stores:
         entries = stores.session.scalars(select(AuditEntry).where(AuditEntry.subject == "exports")).all()
         assert {each.event for each in entries} == {"exported everything", "exported what is held about member 2"}

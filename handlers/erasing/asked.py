@@ -28,6 +28,10 @@ SAID = ("text", "next_step", "public", "result", "lesson")
 REWORDED = ("was", "now")
 """What an entry that changed the wording holds beside; other entries have dates and names there."""
 MOST_OFFERED = 8
+FILE = (
+    "Say what {ref} is about with /action edit {ref}. If the plan's file still has the old wording, change it there "
+    "too: loading the file again would bring it back."
+)
 TELLING = ("text", "outcome")
 """What of an incident is text, by its column and by the word in its trail."""
 
@@ -76,13 +80,17 @@ class EraseFromIncident(Change):
 
 @dataclass(frozen=True)
 class Removal:
-    """What is removed: a name for it, its columns, its rows in the audit, the mention beside it, and of which day."""
+    """What is removed: a name for it, its columns, its rows in the audit, the mention beside it, and of which day.
+
+    `warning` is what else a coordinator has to see to.
+    """
 
     name: str
     columns: tuple[tuple[Any, str], ...]
     subjects: tuple[str, ...]
     about: re.Pattern[str]
     written: datetime
+    warning: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -126,7 +134,7 @@ def _erase(removal: Removal, command: Change, said: Mapping[str, str], request: 
     request.stores.session.flush()
     erased = Erased(texts, removed_text(request.today), removal.about, note_of(request.today))
     outcome = erase_everywhere(request.stores, erased, list(removal.subjects), request.now)
-    return told(removal.name, outcome, removal.written, request)
+    return told(removal.name, outcome, removal.written, removal.warning, request)
 
 
 def _ask(removal: Removal, command: type[Command], values: Mapping[str, str], request: Request) -> Refused:
@@ -156,7 +164,8 @@ def _wording(action: Action, request: Request) -> Removal:
     edits = [each for each in request.stores.actions.history(action) if each.kind == UpdateKind.EDITED]
     columns = [(action, "text"), (action, "measure"), *((each, name) for each in edits for name in REWORDED)]
     subjects = (f"action {action.id}", *(f"update {each.id}" for each in edits))
-    return Removal(f"the wording of {action.ref}", tuple(columns), subjects, _about(action), action.added_at)
+    name = f"the wording of {action.ref}"
+    return Removal(name, tuple(columns), subjects, _about(action), action.added_at, FILE.format(ref=action.ref))
 
 
 def _columns(update: Update) -> Iterable[str]:

@@ -19,10 +19,12 @@ NOT_KEPT = (
 )
 
 
-def told(name: str, outcome: Outcome, written: datetime, request: Request) -> Reply:
-    """The answer to whoever had a text removed that was written at an instant."""
+def told(name: str, outcome: Outcome, written: datetime, warning: str, request: Request) -> Reply:
+    """The answer to whoever had a text removed that was written at an instant; `warning` is what is left to them."""
     rows = tuple((label, value) for label, value in _facts(outcome) if value)
     parts: list[Part] = [Facts(rows=rows)] if rows else []
+    if warning:
+        parts.append(Text(text=warning))
     if too_old_for_messages(request.stores, written, request.now):
         parts.append(Text(text=NOT_KEPT))
     return Reply(
