@@ -24,9 +24,12 @@ from handlers.reply import Content, Marking
 from schedules.beat import Parcel
 from storage.deliveries import REMOVAL, Settlement, own_mark
 from storage.tables import DeliveryState
-from storage.troubles import where
+from storage.troubles import Conflict, Unavailable, where
 
 CONTENT: TypeAdapter[Content] = TypeAdapter(Content)
+BUSY = 5.0
+"""Seconds until the next try where the database could not be asked."""
+UNSEEN = "something unexpected happened while it was looked where this would land: tell whoever runs the bot"
 SOON = timedelta(seconds=1)
 """The least time to leave a platform alone that asked for it."""
 log = logging.getLogger(__name__)
@@ -225,19 +228,34 @@ class Courier:
         await self._despite_doubt(attempt, platform.delete(parcel.destination, parcel.replaces))
 
     async def _make_sure(self, platform: Platform[Any], attempt: Round) -> None:
-        """Look where it would land, and ask last what the partnership allows there. Raises Rejected or Held."""
+        """Look where it would land, and ask last what the partnership allows there. Raises Rejected, Held or TryLater.
+
+        Whatever goes wrong here keeps it from being posted, and forgets nothing of what was posted before.
+        """
         refusal = Held if attempt.restricted else Rejected
         try:
-            place = await platform.look_around(attempt.parcel.destination, closely=attempt.restricted)
+            found = await self._obstacles(platform, attempt)
+        except TryLater:
+            raise
+        except (Unavailable, Conflict) as busy:
+            raise TryLater(BUSY) from busy
         except Rejected as rejected:
             raise refusal(str(rejected)) from rejected
+        except Exception as error:
+            log.error("delivery %s: %s", attempt.parcel.id, where(error))
+            raise refusal(UNSEEN) from error
+        if found:
+            raise refusal("; ".join(found))
+
+    async def _obstacles(self, platform: Platform[Any], attempt: Round) -> tuple[str, ...]:
+        assert attempt.content is not None
+        place = await platform.look_around(attempt.parcel.destination, closely=attempt.restricted)
         leave = NO_LEAVE
         if attempt.restricted:
-            leave = await asyncio.to_thread(self._ask_leave, attempt.parcel, place.people or frozenset())
-        assert attempt.content is not None
-        if found := obstacles(attempt.content.marking, place, leave):
-            raise refusal("; ".join(found))
-        attempt.readers = (place.people or frozenset()) if attempt.restricted else attempt.readers
+            people = place.people or frozenset()
+            leave = await asyncio.to_thread(self._ask_leave, attempt.parcel, people)
+            attempt.readers |= people  # even if refused now, they can read what was posted before
+        return obstacles(attempt.content.marking, place, leave)
 
     async def _despite_doubt(self, attempt: Round, change: Awaitable[None]) -> None:
         """Make a change that may be made twice: a doubt is no more than a reason to make it again."""

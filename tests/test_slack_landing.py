@@ -17,6 +17,7 @@ from handlers.reply import Marking, Paper, Reply, Section, Text
 from schedules.beat import Parcel
 from storage.deliveries import Settlement, again
 from storage.tables import DeliveryState
+from storage.troubles import Unavailable
 from tests.fake_slack import FakeSlack, Fault, faults, texts
 from tests.slack_rig import Rig, web
 
@@ -47,11 +48,18 @@ class House:
     granted: set[str] = field(default_factory=lambda: set(READERS))
     asked: int = 0
     until: int = 99
+    stumbles: list[Exception] = field(default_factory=list)
 
     def leave(self, parcel: Parcel, people: frozenset[str]) -> Leave:
         self.asked += 1
         granted = self.granted if self.asked <= self.until else set()
         return Leave(parcel.destination in self.allowed, people & frozenset(granted))
+
+    def stumble(self, parcel: Parcel, people: frozenset[str]) -> Leave:
+        """Ask once in vain after the first message."""
+        if self.asked == 1 and self.stumbles:
+            raise self.stumbles.pop()
+        return self.leave(parcel, people)
 
     async def send(self, content: Reply | Paper = SECRET, to: str = RAG, **more: object) -> Settlement:
         """One attempt, by a courier that was just started."""
@@ -72,7 +80,7 @@ class House:
             expires_at=now + timedelta(days=1),
             **{**values, **more},  # type: ignore[arg-type]
         )
-        courier = Courier({"slack": platform}, SystemClock(), timedelta(seconds=60), self.leave)
+        courier = Courier({"slack": platform}, SystemClock(), timedelta(seconds=60), self.stumble)
         return await courier.send(parcel)
 
 
@@ -183,6 +191,19 @@ async def test_each_message_of_a_paper_is_made_sure_of_and_the_rest_is_held(hous
     assert done.state == DeliveryState.SENT and len(done.posted) > 2
     assert [post.ts for post in house.slack.posts] == done.posted, "each once, in order"
     assert len(house.slack.calls_to("users.info")) == 3 * len(READERS), "of whom was asked a moment ago is known"
+
+
+@pytest.mark.parametrize(
+    ("trouble", "state"), [(Unavailable("it is busy"), DeliveryState.DUE), (KeyError("members"), DeliveryState.HELD)]
+)
+async def test_what_goes_wrong_between_two_messages_forgets_none(
+    house: House, trouble: Exception, state: DeliveryState
+) -> None:
+    house.stumbles.append(trouble)
+    begun = await house.send(LONG)
+    assert (begun.state, len(begun.posted), list(begun.readers)) == (state, 1, READERS)
+    done = await house.send(LONG, attempt=2, posted=tuple(begun.posted))
+    assert done.state == DeliveryState.SENT and [post.ts for post in house.slack.posts] == done.posted
 
 
 async def test_an_edit_and_a_whisper_go_no_other_way(house: House, slack: FakeSlack) -> None:
