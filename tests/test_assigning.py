@@ -78,6 +78,15 @@ def test_all_of_somebody(talk: Talk) -> None:
     assert whose(talk, "1.1", "4.1") == [COUNCIL, COUNCIL]
 
 
+def test_the_whole_plan_is_no_telephone_number(talk: Talk) -> None:
+    with talk.stores() as stores:
+        refs = " ".join(each.ref for each in stores.actions.all())
+    assert "Saved: 37 actions are with police" in words(talk.says("council", f"/action assign {refs} @police"))
+    answer = words(talk.says("council", "/member remove @police actions-to=organisation"))
+    assert "37 actions (1.1, 1.2," in answer
+    assert "And 5.4, 6.1, 6.2, 6.3, X.1" in answer
+
+
 def test_by_form(talk: Talk) -> None:
     form = talk.says("council", "/form action assign who=police")
     assert isinstance(form, Form)

@@ -168,3 +168,8 @@ def test_on_each_database(database_url: str) -> None:
         removed = words(talk.says("council", "/member remove @police actions-to=sergeant"))
         assert "2 actions (1.1, 1.2) passed on to sergeant" in removed
         assert "Private messages sent: 0" in words(talk.says("council", "/member show me"))
+        talk.says("council", "/member add @chair coordinator SBC sure=yes")
+        answers = talk.together(("council", "/member remove @chair"), ("chair", "/member remove @council"))
+        assert [tone(each) for each in answers].count(Tone.DONE) == 1
+        with talk.stores() as stores:
+            assert len(stores.members.coordinators()) == 1, "two who remove each other do not leave nobody"

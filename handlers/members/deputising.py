@@ -31,7 +31,7 @@ class DeputiseMember(Change):
     who: Annotated[str, Slot(STAND_IN, "Deputy", "@ and their name; they need not be a member yet")]
     for_: Annotated[Member | None, Slot(PRINCIPAL, "For", "Whose deputy they are; none ends it")]
     until: Annotated[date | None, Slot(DATE, "Until", "Their last day, if it is known", option=True)] = None
-    email: Annotated[str, Slot(LINE, "Email", "Needed for somebody new in no chat", option=True)] = ""
+    email: Annotated[str, Slot(LINE, "Email", "Needed for somebody new in no chat", option=True, screened=False)] = ""
 
 
 @handles
@@ -110,7 +110,7 @@ def end_deputies(principal: Member, request: Request) -> list[str]:
 
 
 def _new_deputy(command: DeputiseMember, principal: Member, request: Request) -> Reply:
-    newcomer = newcomer_of(command.who, command.email, request)
+    newcomer = newcomer_of(command.who, command.email, request, "who")
     if member := known(newcomer, principal.organisation, request):
         raise Refused(f"{person(member)} is a member already. Name them as {member.name}.", field="who")
     member = enrol(newcomer, Role.DEPUTY, principal.organisation, request)

@@ -36,14 +36,12 @@ class Newcomer:
     person: str
 
 
-def newcomer_of(said: str, email: str, request: Request) -> Newcomer:
-    """Somebody as they were named. Raises Refused for who can be told apart by nothing."""
+def newcomer_of(said: str, email: str, request: Request, field: str = "person") -> Newcomer:
+    """Somebody as they were named in a field. Raises Refused for who can be told apart by nothing."""
     name, email = said.lstrip("@"), email.strip()
     known_as = person_id(said, request)
     if len(name) > LONGEST_NAME:
-        raise Refused(
-            f"“{clip(name)}” is too long for a name. Say it in at most {LONGEST_NAME} letters.", field="person"
-        )
+        raise Refused(f"“{clip(name)}” is too long for a name. Say it in at most {LONGEST_NAME} letters.", field=field)
     if email and not EMAIL.fullmatch(email):
         raise Refused(
             f"“{clip(email)}” is not an email address. Type one such as office@council.example.", field="email"
@@ -52,7 +50,7 @@ def newcomer_of(said: str, email: str, request: Request) -> Newcomer:
         raise Refused(
             f"I do not see “{name}” in this chat. Type @ and choose them from the list that opens. For somebody in "
             'no chat add an email: /member add "duty desk" partner police email=desk@police.example',
-            field="person",
+            field=field,
         )
     return Newcomer(name, email, known_as)
 
@@ -97,7 +95,7 @@ def greet(member: Member, request: Request) -> tuple[Text, Text]:
 
 def refuse_last(member: Member, request: Request, *, field: str = "") -> None:
     """Somebody must look after the plan. Raises Refused for the only one who does."""
-    if [each.id for each in request.stores.members.coordinators()] == [member.id]:
+    if [each.id for each in request.stores.members.coordinators(lock=True)] == [member.id]:
         raise Refused(f"{member.name} is the only coordinator. Add another coordinator first.", field=field)
 
 
