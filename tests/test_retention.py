@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as some
 from sqlalchemy import select, text
 
-from handlers.retention.nightly import month_told, retain
+from handlers.retention.nightly import retain
+from schedules.nightly import plan_nights
 from schedules.retention import PERIODS, months_before, periods
 from storage.tables import Base, Incident, IncidentChange, Member, Paper, Plan, Receipt, Update
-from tests.board import Board, tick
+from tests.board import Board, at, tick
 from tests.talk import Talk, talking, verify, words
 
 CANARY = "Youths met at the bandstand after dark"
@@ -93,7 +94,10 @@ def test_a_night_removes_what_was_kept_for_long_enough_and_a_month_later_tells_o
     talk.clock.at = datetime(2029, 1, 10, 2, 30, tzinfo=UTC)
     shown = words(talk.says("councillor", "/plan retention"))
     assert "Tonight: 2, the oldest of Friday 20 November 2026" in shown
-    _night(talk)
+    board = Board()
+    with talk.database.unit() as unit:
+        plan_nights(unit.within(talk.partnership.id), talk.clock.now())
+    tick(talk, board)
     with talk.stores() as stores:
         stores.clear()
         rows = stores.session
@@ -116,11 +120,15 @@ def test_a_night_removes_what_was_kept_for_long_enough_and_a_month_later_tells_o
             ("councillor", "/plan retention", "nothing goes tonight"),
         ],
     )
-    with talk.database.unit() as unit:
-        stores = unit.within(talk.partnership.id)
-        assert month_told(stores, talk.clock.now()) is None
-        told = month_told(stores, datetime(2029, 2, 1, 2, 0, tzinfo=UTC))
-        assert told and "went in January 2029" in told[1].title and ("Incidents", "2") in told[1].parts[0].rows  # type: ignore[union-attr]
+    assert [each for each in board.on("@U-council") if "went in" in each] == []
+    for moment in ("2029-02-01 02:00", "2029-02-01 09:00"):
+        at(talk, moment)
+        tick(talk, board)
+    (told,) = [each for each in board.on("@U-council") if "went in" in each]
+    assert "What was kept for long enough and went in January 2029" in told and "Incidents: 2" in told
+    at(talk, "2029-03-01 09:00")
+    tick(talk, board)
+    assert len([each for each in board.on("@U-council") if "went in" in each]) == 1, "nothing went in February"
 
 
 def test_the_history_of_a_strategy_goes_six_years_after_the_next_one_was_loaded(talk: Talk) -> None:
@@ -135,8 +143,8 @@ def test_the_history_of_a_strategy_goes_six_years_after_the_next_one_was_loaded(
         plan = rows.scalars(select(Plan)).one()
         values = {"title": "Next", "supersedes": plan.label, "words": {}, "partnership_id": plan.partnership_id}
         rows.add(Plan(label="2028/31", current=False, loaded_at=datetime(2028, 4, 1, tzinfo=UTC), **values))
-    for at, left in (("2034-05-01", True), ("2034-03-31", True)):
-        assert _left(talk, datetime.fromisoformat(f"{at}T02:00:00+00:00")) is left, "the plan is still worked to"
+    for day, left in (("2034-05-01", True), ("2034-03-31", True)):
+        assert _left(talk, datetime.fromisoformat(f"{day}T02:00:00+00:00")) is left, "the plan is still worked to"
     with talk.database.unit() as unit:
         for plan in unit.within(talk.partnership.id).session.scalars(select(Plan)):
             plan.current = plan.label == "2028/31"
@@ -170,11 +178,6 @@ def _live_for_a_while(talk: Talk) -> None:
         unit.within(talk.partnership.id).session.scalars(
             select(Incident).where(Incident.number == 2)
         ).one().restricted = True
-
-
-def _night(talk: Talk) -> None:
-    with talk.database.unit() as unit:
-        retain(unit.within(talk.partnership.id), talk.clock.now())
 
 
 def _left(talk: Talk, at: datetime) -> bool:
