@@ -22,6 +22,8 @@ def verify(arguments: argparse.Namespace) -> int:
         verdicts = list(go_through(database, _anchors(arguments.anchor)))
     except ValueError as mistake:
         raise BadSettings(f"--anchor: {mistake}.") from None
+    if not verdicts:
+        sys.stdout.write("ok    there is no partnership in this database yet\n")
     for verdict in verdicts:
         sys.stdout.write("".join(f"{line}\n" for line in say(verdict)))
     sound = not any(each.faults for each in verdicts)

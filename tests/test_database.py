@@ -181,10 +181,9 @@ def test_numbers_are_never_used_again(database: Database) -> None:
     numbers = []
     for _ in range(2):
         with database.unit() as unit:
-            added = unit.partnerships.add("new", "New", "", "Europe/London", NOW)
-            numbers.append(added.id)
+            numbers.append(unit.within(1).places.ensure("New Square").id)
         with database.unit() as unit:
-            unit.within(1).session.execute(text("DELETE FROM partnership WHERE key = 'new'"))
+            unit.within(1).session.execute(text("DELETE FROM place WHERE name = 'New Square'"))
     assert numbers[1] > numbers[0]
 
 
