@@ -83,6 +83,7 @@ def talk(sqlite_url: str) -> Iterator[Talk]:
                 ("council", "/member grant police until=1/12/2026", "may see restricted items"),
                 ("council", "/action restrict 4.2", "is restricted"),
                 ("council", f"/action update 4.2 amber {SECRET}", "Saved"),
+                ("council", "/incident count modern-slavery Bedwell count=2", "Saved"),
             ],
         )
         yield each
@@ -128,6 +129,8 @@ def test_the_annex_is_posted_where_all_may_see_it_and_that_is_kept(talk: Talk, b
     tick(talk, board)
     _, annex = board.on(JAG.place)
     assert SECRET in annex and "Marking: restricted" in annex and "Version 1" in annex
+    assert "1 restricted action, 2 restricted incidents" in annex
+    assert "Modern slavery | November 2026 | Bedwell | 2" in annex
     assert len(told(board)) == 1 and held(talk) == []
     with talk.stores() as stores:
         (entry,) = stores.session.query(AuditEntry).where(AuditEntry.event == "disclosed")

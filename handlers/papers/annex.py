@@ -86,6 +86,7 @@ def _table(incidents: Iterable[Incident], standing: Standing) -> Part:
     for each in incidents:
         counts[CATEGORIES[each.category].label, each.happened_on.replace(day=1), each.place.name] += each.count
     rows = tuple(
-        (category, f"{month:%B %Y}", place, str(count)) for (category, month, place), count in sorted(counts.items())
+        (f"{category[:1].upper()}{category[1:]}", f"{month:%B %Y}", place, str(count))
+        for (category, month, place), count in sorted(counts.items())
     )
     return Table(head=HEAD, rows=rows) if rows else Text(text="None.")
