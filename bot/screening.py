@@ -26,10 +26,9 @@ from handlers.screening.saying import elsewhere, found_in, how_else
 
 REF = re.compile(r"^(\W{0,3}(?:[a-z]+[ -]){0,4}?)(?:\d{1,3}|x)\.\d{1,4}(?=[\s:,;)\]])", re.IGNORECASE | re.MULTILINE)
 """The ref that a line begins with; its figures belong to no number behind it."""
-REFS = re.compile(
-    r"(?<![\d.])(?:(?:\d{1,2}|x)\.\d{1,2}[\s,;]+(?:and )?){2,}(?:\d{1,2}|x)\.\d{1,2}(?![\d.]*\d)", re.IGNORECASE
-)
-"""Three refs or more in a row, whose figures together would make many a number."""
+ONE_REF = r"(?:[1-9]|1\d|x)\.[1-9]\d?"
+REFS = re.compile(rf"(?<![\d.])(?:{ONE_REF}[\s,;]+(?:and )?){{2,}}{ONE_REF}(?![\d.]*\d)", re.IGNORECASE)
+"""Three refs or more in a row, whose figures together would make many a number; none of theirs begins with 0."""
 SHORT = re.compile(r"[#\w.]{1,8}")
 ALLOW = "allow"
 NO_COMMAND = "I know no command that begins like this, so it stands here as an update, to be put right or copied."

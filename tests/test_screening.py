@@ -140,6 +140,12 @@ def test_an_email_is_taken_where_a_member_is_added_and_nowhere_else(talk: Talk) 
     assert "day@police.example" not in dump(talk)
 
 
+def test_a_list_of_refs_is_no_number_and_a_number_no_list_of_refs(talk: Talk) -> None:
+    assert isinstance(talk.says("council", "/action assign 1.1 1.2 1.3 1.4 1.5, 1.6 and 2.1 police"), Reply)
+    for number in ("07.70 09.00 12.3", "4.2 9 9 9 0 0 0 0 0 1 8", "4.2 A B 1 2 C D E"):
+        assert isinstance(talk.says("police", f"/action update 4.2 Said {number}"), Form), number
+
+
 def test_only_the_forms_that_register_a_member_take_an_email() -> None:
     free = {
         (words, slot.name) for words, each in COMMANDS.items() for slot in slots_of(each).values() if not slot.screened

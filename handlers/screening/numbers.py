@@ -24,7 +24,9 @@ HOME = re.compile(
     rf"(?:(?:\+|(?<!\d)00){GAP}44{GAP}(?:\(?0\)?)?{GAP}[1-9]|(?<!\d)44 ?\(?0?\)? ?7)(?:{GAP}\d){{8,9}}(?!\d)"
 )
 CALLED = re.compile(
-    r"\b(?:tel(?:ephone)?|phone|mob(?:ile)?|ring|call|text|whatsapp)\b[^\d\n]{0,15}(?<!\d)(\d(?:[ -]?\d){5,10})(?!\d)",
+    r"\b(?:tel(?:ephone)?|phone|mob(?:ile)?|ring|call|text|whatsapp)\b[\s:.,=(+]{0,3}"
+    r"(?:(?:no|nos|number|on|is|was|at|them|him|her|us|me|the office|back)\b[\s:.,=(+]{0,3}){0,3}"
+    r"(?!116 ?\d{3}\b)\d(?:[ -]?\d){5,10}(?!\d)",
     re.IGNORECASE,
 )
 NINO = re.compile(
