@@ -96,7 +96,7 @@ DIRECT: tuple[Rule, ...] = (
         "this person is in another organisation's workspace, which keeps what it reads: nothing restricted goes there",
     ),
     (
-        lambda place, leave: place.people is None or bool(lacking(place, leave)),
+        lambda place, leave: not place.people or bool(lacking(place, leave)),
         "this person may not see restricted items: {who}. Grant it with /member grant, or leave it at that",
     ),
 )

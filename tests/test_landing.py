@@ -27,6 +27,7 @@ PLACES = {
     "private, elsewhere": Landing(direct=True, shared=True, people=frozenset({POLICE})),
     "private, with a guest": Landing(direct=True, guests=True, people=frozenset({POLICE})),
     "private, of nobody knows whom": Landing(direct=True, people=None),
+    "private, of nobody": Landing(direct=True, people=frozenset()),
 }
 LEAVES = {
     "nothing": NO_LEAVE,
