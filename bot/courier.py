@@ -29,7 +29,7 @@ from storage.troubles import Conflict, Unavailable, where
 CONTENT: TypeAdapter[Content] = TypeAdapter(Content)
 BUSY = 5.0
 """Seconds until the next try where the database could not be asked."""
-UNSEEN = "something unexpected happened while it was looked where this would land: tell whoever runs the bot"
+UNSEEN = "something unexpected happened while looking where it would land: tell whoever runs the bot"
 SOON = timedelta(seconds=1)
 """The least time to leave a platform alone that asked for it."""
 log = logging.getLogger(__name__)
