@@ -36,11 +36,17 @@ CALLED = re.compile(
 )
 HONORIFICS = ("mr", "ms", "miss", "master")
 RISK = re.compile(
-    r"\b(?:victim|suspect|offender|perpetrator|complain|survivor|witness|arrest|assault|abus|vulnerab|evict|injunct|tenan"
-    r"|nominal|lives|living|resid|detain|charged|stab|robbed|threat|harass|stalk|marac|closure order|cpn|cbo|cuckoo"
-    r"|drug|addict|mental|suicid|missing|pregnan|prison|bail|warn|caution|murder|kill|rape|raped|refuge|her|his|he|she)",
+    r"\b(?:victims?|suspects?|offenders?|perpetrators?|complain\w*|survivors?|arrest\w*|assault\w*|abus\w+|vulnerable"
+    r"|evict\w*|injunction|tenants?|lives|resides|detained|charged|stabb\w+|robbed|threaten\w*|harass\w*|stalk\w*|marac"
+    r"|closure order|cuckoo\w*|addict\w*|suicid\w+|missing|pregnant|prison|bail\w*|cautioned|murder\w*|raped|refuge)\b",
     re.IGNORECASE,
 )
+OF_MANY = (
+    r"(?:['’]s)?+(?!-)(?! (?:programmes?|support|services?|satisfaction|care|panel|schemes?|work|groups?|forum|numbers?"
+    r"|management|rates?|referrals?|figures|surveys?|awareness|training|cohort|data|hub|contact|pathway|code|liaison|statements?|needs"
+    r"|voices?|impact|appeals?|team|unit|advoca\w+|workers?|lead|commissioner|letters?|leaflets?)\b)"
+)
+"""What makes of one victim a word about all of them."""
 ROLE = r"(?i:victim|suspect|offender|perpetrator|complainant|survivor|witness|injured party|nominal)"
 ROLES = ("victim", "suspect", "offender", "perpetrator", "complainant", "survivor", "witness", "injured", "nominal")
 ONE_ROLE = rf"(?<!each )(?<!every )(?<!any )(?<!per )(?<!no )(?<!Each )(?<!Every )(?<!Any )(?<!No )\b{ROLE}\b"
@@ -50,7 +56,7 @@ NAMED = re.compile(
     r"(?! (?i:support|advoc|servic))"
 )
 PLACED = re.compile(
-    rf"{ONE_ROLE},?(?: [\w'’]+){{0,4}}?,? (?:in|at|near|from|on|outside|behind|of) (?:[Tt]he )?{CAPITAL}"
+    rf"{ONE_ROLE}{OF_MANY},?(?: [\w'’]+){{0,4}}?,? (?:in|at|near|from|on|outside|behind|of) (?:[Tt]he )?{CAPITAL}"
 )
 AGED = re.compile(
     r"\b(?:\d{1,2}|an? \w+)[ -]?(?:year|yr)s?[ -]old,? (?:\w+ )?(?:boy|girl|man|woman|male|female|lad|mother|father|mum"

@@ -34,7 +34,8 @@ REFUGE = (
     r"|move[ -]on house|(?:emergency|temporary|dispersed) accommodation|cuckooed (?:flat|property|address|house|home))"
 )
 SAFE = re.compile(
-    rf"\b{REFUGE}(?: \w+)? (?:(?:is|was|are) )?{NEAR} {WHERE}|\b{CAPITAL} {REFUGE}\b(?! (?:\w+ )?(?:fund|bid|review))"
+    rf"\b(?i:safe[ -]?house), {CAPITAL}|\b{REFUGE}(?: \w+)? (?:(?:is|was|are) )?{NEAR} {WHERE}"
+    rf"|\b{CAPITAL} {REFUGE}\b(?! (?:\w+ )?(?:fund|bid|review))"
 )
 HINTS = ("live", "living", "resid", "stay", "sleep", "hiding", "lodg", "hous", "moved", "placed")
 SAFE_HINTS = ("refuge", "safe", "shelter", "move", "accommodation", "cuckooed")
