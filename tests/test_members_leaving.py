@@ -79,6 +79,14 @@ def test_moving_back_and_forth_and_to_nowhere(talk: Talk) -> None:
     assert "is for coordinators" in words(talk.says("police", "/member move @police probation service"))
 
 
+def test_who_is_added_elsewhere_and_owns_actions_is_moved(talk: Talk) -> None:
+    talk.says("council", "/member add @police chair probation service")
+    answer = words(talk.presses("council", "Change it"))
+    assert "police owns 3 actions (1.1, 1.2, 4.2), so move them with /member move." in answer
+    assert "What becomes of them?" in words(talk.presses("council", "Move them"))
+    assert f"police is a chair for {PROBATION} now" in words(talk.presses("council", "They keep them"))
+
+
 def test_somebody_leaves(talk: Talk) -> None:
     board = Board()
     talk.says("council", "/meeting schedule jag 2026-12-10 14:00 in #jag")

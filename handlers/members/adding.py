@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
+from handlers.actions.assigning import refs_of
 from handlers.command import Change, handles
-from handlers.members.deputising import deputise, refuse_deputy
+from handlers.members.deputising import deputise, end_deputies, end_deputy, refuse_deputy
 from handlers.members.enrolling import Newcomer, enrol, greet, is_here, known, newcomer_of, refuse_last
+from handlers.members.moving import MoveMember
+from handlers.members.passing import owned_by
 from handlers.reading.kinds import DATE, LINE, MEMBER, ORGANISATION, PERSON, ROLE
 from handlers.reading.lines import join
 from handlers.reading.parties import calling
@@ -81,6 +84,10 @@ def _again(member: Member, newcomer: Newcomer, command: AddMember, request: Requ
         raise Refused(said, _button("Change it", command, request, {"sure": "yes"}), tone=Tone.ASK)
     if command.role != Role.COORDINATOR:
         refuse_last(member, request, field="role")
+    if member.organisation_id != command.organisation.id:
+        _refuse_owner(member, command, request)
+        end_deputy(member, request)
+        changes += end_deputies(member, request)
     member.role, member.organisation = command.role, command.organisation
     member.email = newcomer.email or member.email
     if newcomer.person and not is_here(member, newcomer.person, request):
@@ -90,6 +97,14 @@ def _again(member: Member, newcomer: Newcomer, command: AddMember, request: Requ
         deputise(member, command.for_, command.until, request)
     title = f"Saved: {member.name} is {an(member.role)} for {member.organisation.name}"
     return Reply(title=title, parts=(Text(text="\n".join(changes)),), tone=Tone.DONE, audience=Audience.PERSON)
+
+
+def _refuse_owner(member: Member, command: AddMember, request: Request) -> None:
+    """Whoever owns actions is moved, so that it is asked what becomes of them."""
+    if owned := owned_by(member, request):
+        said = {"who": calling(member, request.stores.members), "organisation": command.organisation.name}
+        move = Button(label="Move them", line=join("member move", MoveMember, {**said, "role": command.role}, request))
+        raise Refused(f"{member.name} owns {refs_of(owned, request)}, so move them with /member move.", move)
 
 
 def _changes(member: Member, newcomer: Newcomer, command: AddMember, request: Request) -> Iterator[str]:
