@@ -61,7 +61,7 @@ PERIODS: Mapping[str, Period] = MappingProxyType(
             Period("reminders", "Private reminders", 12, "after they were sent", "deleted", TIDY, 6),
             Period(
                 "messages",
-                "What the bot's messages said",
+                "Texts of the bot's messages",
                 12,
                 "after they were sent",
                 "deleted here; issued digests stay, and what stands in the chat stays there",

@@ -15,6 +15,7 @@ from handlers.exports import note_export
 from handlers.reply import Reply
 from handlers.retention.nightly import retain
 from storage.tables import AuditEntry, AuditKey, Base, Delivery, DeliveryState, Member, Paper, Receipt, Update
+from storage.verifying import verify as verify_audit
 from tests.board import Board, tick
 from tests.talk import Talk, button_of, talking, verify, words
 
@@ -76,6 +77,7 @@ def test_an_update_goes_from_every_table_the_files_the_paper_and_the_messages(ta
         told_of = select(AuditEntry).where(AuditEntry.subject == f"update {update.id}").order_by(AuditEntry.number)
         added, *_ = stores.session.scalars(told_of)
         assert added.content and stores.session.get(AuditKey, added.id) is None
+    assert faults(talk) == []
 
 
 def test_it_goes_from_postgresql_too(postgres_url: str) -> None:
@@ -128,6 +130,7 @@ def test_the_wording_of_an_action_and_the_text_of_an_incident_go_too(talk: Talk,
             ("police", "/incident list", "fly-tipping, Bedwell"),
         ],
     )
+    assert faults(talk) == []
 
 
 def test_a_former_member_loses_name_address_and_messages_and_their_words_stay(talk: Talk, file: Path) -> None:
@@ -156,6 +159,7 @@ def test_a_former_member_loses_name_address_and_messages_and_their_words_stay(ta
         assert stores.session.scalars(select(Receipt).where(Receipt.member_id == number)).all() == []
     verify(talk, [("police", "/action history 4.2", "National Probation Service", "Six notices were issued")])
     assert "Nobody called" in words(talk.says("council", f"/member erase #{number}"))
+    assert faults(talk) == []
 
 
 def test_a_message_that_is_on_its_way_is_changed_as_soon_as_it_is_there(talk: Talk) -> None:
@@ -233,6 +237,11 @@ def _report_and_issue(talk: Talk, board: Board) -> None:
 def _issue(talk: Talk, board: Board) -> None:
     talk.says("council", "/digest jag issue")
     tick(talk, board)
+
+
+def faults(talk: Talk) -> list[object]:
+    """What is wrong with the audit and the rows it tells of."""
+    return [fault for verdict in verify_audit(talk.database) for fault in verdict.faults]
 
 
 def _where(talk: Talk, canary: str) -> list[str]:

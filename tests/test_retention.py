@@ -14,6 +14,7 @@ from schedules.retention import PERIODS, months_before, periods
 from storage.tables import Base, Incident, IncidentChange, Member, Paper, Plan, Receipt, Update
 from tests.board import Board, at, tick
 from tests.talk import Talk, talking, verify, words
+from tests.test_erasure import faults
 
 CANARY = "Youths met at the bandstand after dark"
 
@@ -129,6 +130,7 @@ def test_a_night_removes_what_was_kept_for_long_enough_and_a_month_later_tells_o
     at(talk, "2029-03-01 09:00")
     tick(talk, board)
     assert len([each for each in board.on("@U-council") if "went in" in each]) == 1, "nothing went in February"
+    assert faults(talk) == []
 
 
 def test_the_history_of_a_strategy_goes_six_years_after_the_next_one_was_loaded(talk: Talk) -> None:
@@ -150,6 +152,7 @@ def test_the_history_of_a_strategy_goes_six_years_after_the_next_one_was_loaded(
             plan.current = plan.label == "2028/31"
     assert _left(talk, datetime(2034, 3, 31, 12, tzinfo=UTC))
     assert not _left(talk, datetime(2034, 4, 2, 12, tzinfo=UTC))
+    assert faults(talk) == []
     assert _where(talk, CANARY) == []
 
 
