@@ -108,6 +108,7 @@ SOURCES: dict[str, Callable[[Request], Offered]] = {
     "incident": _incidents,
     "category": _categories,
     "place": _places,
+    "ward": _places,
     "organisation": _organisations,
     "who": _who,
     "member": _members,

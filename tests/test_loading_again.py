@@ -186,6 +186,21 @@ def test_a_ref_that_chat_has_taken_means_what_it_meant(database: Database) -> No
     assert (same.edited, same.left) == (("2.2",), ())
 
 
+def test_a_file_restricts_an_action_once_and_opens_none(database: Database) -> None:
+    restricted = changed(("Working lights", "Working lights, restricted: true"))
+    for text in (PLAN, restricted, PLAN):  # what opens one is a coordinator with a grant
+        load_text(database, text, LATER)
+    with exampleton(database) as stores:
+        assert set(stores.actions.restricted()) == {"1.2"}
+        assert stores.actions.find("1.2") is None
+        stores.clear()
+        assert stores.actions.history(action(stores, "1.2"))[0].kind == UpdateKind.RESTRICTED
+        action(stores, "1.2").restricted_at = None
+    load_text(database, PLAN, LATER)
+    with exampleton(database) as stores:
+        assert stores.actions.find("1.2"), "what was opened in chat stays so"
+
+
 def test_the_levels_above_are_edited_in_place(database: Database) -> None:
     load_text(database)
     loaded = load_text(

@@ -14,7 +14,8 @@ from handlers.form import Form
 from handlers.incidents.rows import echo, place_of, refuse_future
 from handlers.reading.categories import read_category
 from handlers.reading.drafts import Draft, Incomplete, form_of
-from handlers.reading.kinds import CATEGORY, MONTH, NUMBER, PLACE
+from handlers.reading.kinds import CATEGORY, MONTH, NUMBER
+from handlers.reading.kinds import WARD as WARD_KIND
 from handlers.reading.months import Month, month_in, read_month
 from handlers.reading.slots import Slot
 from handlers.reading.spots import outward, read_place
@@ -23,7 +24,7 @@ from handlers.request import Request
 from handlers.rights import Right, Rows
 from storage.vocabulary import Category
 
-WARD = Slot(PLACE, "Ward", "A ward or place that is known here, or the first half of a postcode such as SG1")
+WARD = Slot(WARD_KIND, "Ward", "A ward or place that is known here, or the first half of a postcode such as SG1")
 WHEN = Slot(MONTH, "Month", "Such as October 2026; this month if left empty", option=True)
 TIMES = Slot(NUMBER, "How many times", "1 if left empty", option=True)
 TAKEN = ("category", "place", "count", "on", "number", "state", "sure")

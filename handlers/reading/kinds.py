@@ -179,6 +179,8 @@ INCIDENT = Kind(
     tells=lookups.tell_incident,
 )
 PLACE = Kind(spots.read_place, take=spots.take_place, field=FieldKind.SUGGEST, source="place", alone=True)
+WARD = replace(PLACE, source="ward")
+"""A place that is known already; no new one is offered."""
 ORGANISATION = Kind(parties.read_organisation, field=FieldKind.SUGGEST, source="organisation", alone=True)
 WHO = Kind(parties.read_who, take=parties.take_who, field=FieldKind.SUGGEST, source="who", alone=True)
 PERSON = Kind(parties.read_person, field=FieldKind.PERSON)

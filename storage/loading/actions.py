@@ -32,6 +32,8 @@ def load_actions(job: Job, plan: Plan, objectives: Objectives, organisations: Or
             rows[written.ref] = _add(written, said, plan, objective, organisations, job)
         elif not _edit(rows[written.ref], filed.get(written.ref), said, organisations, job):
             continue
+        if said.get("restricted") and not filed.get(written.ref, {}).get("restricted"):
+            _restrict(rows[written.ref], job)
         filed[written.ref] = said
     _withdraw_the_unnamed(rows, filed, job)
     _put_in_order(rows, job)
@@ -65,6 +67,7 @@ def _said(written: ActionFile, job: Job) -> Json:
         "due": written.due.isoformat() if written.due else None,
         "measure": written.measure or "",
         "supporters": sorted({job.file.organisation(name).name for name in written.partners}),
+        **({"restricted": True} if written.restricted else {}),
     }
 
 
@@ -85,6 +88,14 @@ def _add(
     _support(action, [organisations[name] for name in said["supporters"]], job)
     job.tally.added.append(written.ref)
     return action
+
+
+def _restrict(action: Action, job: Job) -> None:
+    """What the file says once; it never opens what is restricted, which takes a coordinator with a grant."""
+    if action.restricted_at is None:
+        action.restricted_at = job.at
+        job.stores.session.flush()
+        job.stores.actions.record(action, job.entry(UpdateKind.RESTRICTED))
 
 
 def _edit(action: Action, before: Json | None, said: Json, organisations: Organisations, job: Job) -> bool:

@@ -30,6 +30,7 @@ from storage.planfile.fields import (
     ObjectiveRef,
     Prose,
     Word,
+    YesNo,
     Zone,
 )
 from storage.planfile.meetings import MeetingFile, PaperKind
@@ -98,6 +99,7 @@ class ActionFile(Part):
     funder: Name | None = Field(None, description="who pays")
     note: Prose | None = Field(None, description="anything else")
     case_data: Literal["never_in_chat"] | None = Field(None, description="`never_in_chat` where cases are involved")
+    restricted: YesNo = Field(False, description="true to show it only to members who may see restricted items")
 
 
 class ObjectiveFile(Part):

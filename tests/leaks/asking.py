@@ -26,6 +26,7 @@ def usual(slot: Slot) -> str:
         kinds.MEETING: "jag",
         kinds.CATEGORY: "graffiti",
         kinds.PLACE: "Town Centre",
+        kinds.WARD: "Town Centre",
         kinds.ORGANISATION: "Hertfordshire Constabulary",
         kinds.WHO: "wardens",
         kinds.PERSON: "wardens",
