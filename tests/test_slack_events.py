@@ -232,9 +232,7 @@ async def test_links_are_stored_as_they_were_typed(web: Rig) -> None:
         " <https://example.org|our page> <!subteam^S1|@wardens> <!date^1^x|today>"
     )
     await web.slack.direct("police", text, raw=True)
-    assert web.updates() == [
-        "See example.org, https://example.org/a&b, our page (https://example.org) @wardens today"
-    ]
+    assert web.updates() == ["See example.org, https://example.org/a&b, our page (https://example.org) @wardens today"]
 
 
 async def test_a_button_on_a_list_leaves_the_list_and_answers_below_it(bot: Rig) -> None:
