@@ -7,7 +7,7 @@ for each other; and an entry stands only where what it tells of was committed wi
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import count, groupby
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table, bindparam, event, insert, select, update
@@ -62,6 +62,7 @@ class Book:
         self.latest: datetime | None = None
         self.only_changes = False
         self.noted: dict[str, Noted] = {}
+        self._count = count()
         self._marks: dict[SessionTransaction, dict[str, Noted]] = {}
 
     @classmethod
@@ -75,7 +76,7 @@ class Book:
     def add(self, noted: Noted) -> None:
         """Note an entry; it stands beside every other. Its time, if it has one, is that of what has none."""
         self.latest = max(filter(None, (self.latest, noted.at)), default=None)
-        self.noted[f"entry {len(self.noted)} {noted.subject}"] = noted
+        self.noted[f"entry {next(self._count)}"] = noted
 
     def add_row(self, noted: Noted) -> None:
         """Note what happened to a row; what happens to one row in one transaction becomes one entry."""
