@@ -44,15 +44,14 @@ def held(talk: Talk) -> bool:
     return PHONE in (rows := dump(talk)) or "caller" in rows
 
 
-def in_chat(talk: Talk, who: str, line: str, *, thread: str = "") -> Reply:
+def in_chat(talk: Talk, who: str, line: str) -> Reply:
     """What is answered to a direct message, where no form opens and the answer is kept as a delivery."""
     said = Said(
         Person(PLATFORM, person_id(who), who),
         key=f"chat {hash(line)}",
         text=line,
         forms=False,
-        answer_to=(f"@{person_id(who)}", thread),
-        reply_to=thread,
+        answer_to=(f"@{person_id(who)}", ""),
     )
     answer = talk.runner.run(talk.desk.hear(said))
     assert isinstance(answer, Posted), answer
