@@ -29,7 +29,8 @@ REF = re.compile(r"^(\W{0,3}(?:[a-z]+[ -]){0,4}?)(?:\d{1,3}|x)\.\d{1,4}(?=[\s:,;
 ONE_REF = r"(?:[1-9]|1\d|x)\.[1-9]\d?"
 REFS = re.compile(rf"(?<![\d.])(?:{ONE_REF}[\s,;]+(?:and )?){{2,}}{ONE_REF}(?![\d.]*\d)", re.IGNORECASE)
 """Three refs or more in a row, whose figures together would make many a number; none of theirs begins with 0."""
-SHORT = re.compile(r"[#\w.]{1,8}")
+ROW = re.compile(r"(?:\d{1,3}|x)\.\d{1,4}|#?\d{1,5}", re.IGNORECASE)
+"""A ref or a number of ours, which may stand in an answer that is kept."""
 ALLOW = "allow"
 NO_COMMAND = "I know no command that begins like this, so it stands here as an update, to be put right or copied."
 LET_THROUGH = "let through"
@@ -140,7 +141,7 @@ def _stopped_command(said: Said, found: Found, kinds: Collection[Kind], request:
             return _form(draft, kinds, request)
         return _reply(said, kinds, request, (_open(draft),))
     except Refused as refused:
-        return _reply(said, kinds, request, (), refused.sentence)
+        return _reply(said, kinds, request, (), "" if find_kinds(refused.sentence) else refused.sentence)
 
 
 def _form(draft: Draft, kinds: Collection[Kind], request: Request) -> Form:
@@ -173,8 +174,8 @@ def _empty(draft: Draft) -> str:
     """The line that opens the form with nothing in it but the row that it is about."""
     slots = slots_of(draft.command)
     row = next((name for name, slot in slots.items() if slot.kind.marks and not slot.option), "")
-    short = SHORT.fullmatch(draft.values.get(row, ""))
-    return f"/form {draft.command.words} {short[0] if short else ''}".strip()
+    named = ROW.fullmatch(draft.values.get(row, ""))
+    return f"/form {draft.command.words} {named[0] if named else ''}".strip()
 
 
 def _whom(request: Request) -> str:

@@ -112,6 +112,7 @@ def test_where_no_form_opens_the_answer_names_the_kind_and_nothing_else(talk: Ta
     assert not held(talk)
     empty = in_chat(talk, "police", f"action update 4.2 amber {DIRTY} once more")
     assert [each.line for each in empty.buttons] == ["/form action update 4.2"]
+    assert "ab12cde" not in str(in_chat(talk, "police", "action update ab12cde Seen twice")).lower()
     talk.answers["police"] = empty
     assert shown(talk.presses("police", "Open the form")) == {"ref": "4.2"}
 
