@@ -17,6 +17,7 @@ from handlers.command import Change, Command, Found, check, find, run, show_rest
 from handlers.families import COMMANDS
 from handlers.form import Choice, Form
 from handlers.help import HIDDEN
+from handlers.reading.categories import names_restricted
 from handlers.reading.drafts import (
     Draft,
     Incomplete,
@@ -245,8 +246,11 @@ def _carry_out(unit: Unit, understood: Understood, request: Request, spoken: Spo
 
 
 def _sayable(typed: str, said: Said) -> str:
-    """What may be said back: a message of our own is kept, so an email that was typed does not stand in it."""
-    return "" if said.answer_to and screen(typed) else typed
+    """What may be said back: a message of our own is kept, so an email that was typed does not stand in it.
+
+    Neither does anything that was typed of a restricted category, even where it is refused for another reason.
+    """
+    return "" if said.answer_to and (screen(typed) or names_restricted(typed)) else typed
 
 
 def _only_pressed(said: Said, found: Found) -> bool:

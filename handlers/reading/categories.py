@@ -32,6 +32,13 @@ def category_names(key: str) -> set[str]:
     return {plain_name(key), plain_name(CATEGORIES[key].label), *CATEGORY_SAYINGS.get(key, ())}
 
 
+def names_restricted(line: str) -> bool:
+    """Whether a line seems to log something of a restricted category, of which no more may stand anywhere."""
+    plain = f" {plain_name(line.lstrip('/'))} "
+    restricted = (key for key, category in CATEGORIES.items() if category.restricted)
+    return " inc" in plain[:6] and any(f" {name} " in plain for key in restricted for name in category_names(key))
+
+
 CATEGORY_SAYINGS = {
     "asb": {"anti social behaviour", "antisocial behaviour", "nuisance"},
     "burglary_residential": {"burglary", "house burglary"},
