@@ -16,7 +16,7 @@ from handlers.retention.rows import held, say_months
 from schedules.retention import PERIODS
 from storage import migrating
 from storage.database import Database
-from storage.exporting import Exporting, Note, leave_note
+from storage.keeping.exporting import Exporting, Note, leave_note
 from storage.serving import AlreadyServed, serving
 from storage.stores import Stores, Unit
 from storage.tables import Member, Partnership

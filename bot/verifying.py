@@ -9,9 +9,9 @@ from pathlib import Path
 from bot.clock import SystemClock
 from bot.commands import told
 from bot.settings import BadSettings, read_settings
+from storage.auditing.verifying import Anchor, Verdict, read_anchors
+from storage.auditing.verifying import verify as go_through
 from storage.database import Database
-from storage.verifying import Anchor, Verdict, read_anchors
-from storage.verifying import verify as go_through
 
 
 @told

@@ -12,9 +12,9 @@ from handlers.request import Request
 from handlers.rights import Right
 from handlers.sayings import counted, person, when
 from schedules.calendar import WorkingCalendar, say_month
+from storage.auditing.verifying import Anchor
 from storage.stores import Stores
 from storage.tables import AuditEntry, AuditHead
-from storage.verifying import Anchor
 
 FIRST_WEEK = 7
 """The last day of a month on which its first message is still sent, after nights without any work."""

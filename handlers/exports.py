@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from storage.exporting import notes_left
+from storage.keeping.exporting import notes_left
 from storage.stores import Stores
 
 SUBJECT = "exports"

@@ -5,9 +5,9 @@ from typing import TypeVar
 
 from sqlalchemy import Select, select
 
+from storage.auditing.watching import add_noted
 from storage.scoped import Scoped
 from storage.tables import ClosedDay, QuietPeriod
-from storage.watching import add_noted
 
 Row = TypeVar("Row", ClosedDay, QuietPeriod)
 

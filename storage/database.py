@@ -11,11 +11,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
-from storage.book import AuditedSession, Book
+from storage.auditing.book import AuditedSession, Book
 from storage.deadline import Deadline
 from storage.engines import IN_MEMORY, WAIT_MS, postgres_engine, postgres_url, read_only, sqlite_engine
+from storage.keeping.sweeping import sweep, wants_sweep
 from storage.stores import Unit
-from storage.sweeping import sweep, wants_sweep
 from storage.troubles import committing, explained
 from storage.turns import Turns
 

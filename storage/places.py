@@ -2,10 +2,10 @@
 
 from sqlalchemy import select
 
+from storage.auditing.watching import add_noted
 from storage.organisations import fold
 from storage.scoped import Scoped
 from storage.tables import Place
-from storage.watching import add_noted
 
 
 class Places(Scoped):

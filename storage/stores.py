@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 
 from storage.accounts import Accounts
 from storage.actions import Actions
-from storage.audit import Audit
-from storage.book import Book
+from storage.auditing.audit import Audit
+from storage.auditing.book import Book
 from storage.clearance import clear
 from storage.closed_days import ClosedDays
 from storage.deliveries import Deliveries, Queue
-from storage.holdings import Holdings
 from storage.incidents import Incidents
+from storage.keeping.holdings import Holdings
 from storage.meetings import Meetings
 from storage.members import Members, People
 from storage.organisations import Organisations

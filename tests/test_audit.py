@@ -11,8 +11,8 @@ from sqlalchemy import text
 from handlers.auditing import month_anchored
 from handlers.reply import Tone
 from schedules.calendar import WorkingCalendar
+from storage.auditing.verifying import read_anchors, verify
 from storage.tables import AuditEntry
-from storage.verifying import read_anchors, verify
 from tests.talk import COUNCIL, POLICE, PROBATION, START, STEVENAGE, Talk, talking, tone, words
 from tests.talk import verify as converse
 

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.chain import BEGINNING, content_of, digest_of, new_key
-from storage.checking import Fault, Link, Walk
+from storage.auditing.chain import BEGINNING, content_of, digest_of, new_key
+from storage.auditing.checking import Fault, Link, Walk
 
 Entry = dict[str, Any]
 Chain = list[Entry]

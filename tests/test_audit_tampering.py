@@ -12,11 +12,11 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.verifying import verify as command
 from handlers.reply import Tone
-from storage.book import ENTRIES
-from storage.chain import BEGINNING, digest_of
+from storage.auditing.book import ENTRIES
+from storage.auditing.chain import BEGINNING, digest_of
+from storage.auditing.verifying import Anchor, verify, verify_within
 from storage.database import Database
 from storage.serving import backup
-from storage.verifying import Anchor, verify, verify_within
 from tests.talk import START, Talk, talking, tone
 
 UNGUARDED = {

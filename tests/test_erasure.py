@@ -14,8 +14,8 @@ from handlers.erasing.scrubbing import Erased, hints, scrub
 from handlers.exports import note_export
 from handlers.reply import Reply
 from handlers.retention.nightly import retain
+from storage.auditing.verifying import verify as verify_audit
 from storage.tables import AuditEntry, AuditKey, Base, Delivery, DeliveryState, Member, Paper, Receipt, Update
-from storage.verifying import verify as verify_audit
 from tests.board import Board, tick
 from tests.talk import Talk, button_of, talking, verify, words
 

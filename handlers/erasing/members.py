@@ -15,7 +15,7 @@ from handlers.reply import Audience, Button, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right
 from handlers.sayings import counted, person
-from storage.retaining import FORMER
+from storage.keeping.retaining import FORMER
 from storage.tables import Member
 
 WORDS_STAY = (

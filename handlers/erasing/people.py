@@ -6,11 +6,11 @@ from datetime import datetime
 from functools import cached_property
 
 from handlers.erasing.scrubbing import Erased, hints, scrub
-from storage.forgetting import Forgetting, Forgotten
-from storage.retaining import FORMER
-from storage.rewriting import Rewriting
+from storage.keeping.forgetting import Forgetting, Forgotten
+from storage.keeping.retaining import FORMER
+from storage.keeping.rewriting import Rewriting
+from storage.keeping.sweeping import sweep_after
 from storage.stores import Stores
-from storage.sweeping import sweep_after
 from storage.tables import Member
 
 NOTHING = re.compile(r"(?!)")

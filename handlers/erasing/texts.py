@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from handlers.erasing.scrubbing import Erased, hints, scrub
 from schedules.retention import periods
+from storage.auditing.watching import subject_of
 from storage.deliveries import REMOVAL, SETTLED, Planned
-from storage.rewriting import Rewriting, Rewritten
+from storage.keeping.rewriting import Rewriting, Rewritten
+from storage.keeping.sweeping import sweep_after
 from storage.stores import Stores
-from storage.sweeping import sweep_after
 from storage.tables import Delivery, Occurrence, Paper, Receipt
-from storage.watching import subject_of
 
 
 @dataclass(frozen=True)

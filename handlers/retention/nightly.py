@@ -13,9 +13,9 @@ from handlers.reply import Button, Facts, Reply, Text
 from handlers.retention.rows import cutoff
 from schedules.calendar import say_month
 from schedules.retention import PERIODS, periods
-from storage.retaining import Retaining
+from storage.keeping.retaining import Retaining
+from storage.keeping.sweeping import sweep_after
 from storage.stores import Stores
-from storage.sweeping import sweep_after
 
 MOST = 300
 """Rows of one table that go in one night."""

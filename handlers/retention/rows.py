@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from schedules.calendar import at_local, say_day
 from schedules.retention import PERIODS, Period, months_before, periods
-from storage.retaining import Kept, Retaining
+from storage.keeping.retaining import Kept, Retaining
 from storage.stores import Stores
 
 

@@ -1,0 +1,78 @@
+"""The audit of one partnership: what was changed and disclosed, noted so that it is written with the commit."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from storage.auditing.book import Book, Noted
+from storage.scoped import Scoped
+from storage.tables import AuditEntry, AuditHead, AuditKey
+from storage.tables.base import Json
+
+ERASED = "content erased"
+"""The event after which the keys of its subject's earlier entries are gone, and rightly so."""
+
+
+class Audit(Scoped):
+    """The entries of one partnership. Changes of rows are noted by themselves; here is what is no change of a row."""
+
+    def add(
+        self,
+        event: str,
+        subject: str,
+        *,
+        was: Json | None = None,
+        now: Json | None = None,
+        texts: Sequence[str] = (),
+        at: datetime,
+    ) -> None:
+        """Note one entry, in the name of whoever this transaction works for.
+
+        `subject` is the row by its kind and number, such as `action 12`. `was` and `now` hold no text of anybody's,
+        only statuses, dates and the numbers of rows; `texts` are digested under a key of their own and not kept.
+        """
+        Book.of(self._session).add(
+            Noted(self._partnership_id, event, subject, was or {}, now or {}, [*texts] or None, at)
+        )
+
+    def forget(self, *subjects: str, at: datetime) -> int:
+        """Make what the audit holds of these rows' texts tell nothing any more; the number of entries it was.
+
+        Their keys go, the entries stay, and the chain holds. An entry of its own says that it was meant.
+        """
+        told = select(AuditEntry.id).where(AuditEntry.partnership_id == self._partnership_id)
+        told = told.where(AuditEntry.subject.in_(subjects))
+        removing = delete(AuditKey).where(AuditKey.audit_id.in_(told)).returning(AuditKey.audit_id)
+        count = len(self._session.execute(removing).all())
+        for subject in dict.fromkeys(subjects):
+            self.add(ERASED, subject, at=at)
+        return count
+
+    @contextmanager
+    def as_one(self) -> Iterator[None]:
+        """Within it the rows that a plan adds are not noted each: the caller notes all of them with one entry."""
+        book = Book.of(self._session)
+        book.only_changes = True
+        try:
+            yield
+            self._session.flush()
+        finally:
+            book.only_changes = False
+
+    def about(self, *subjects: str) -> list[AuditEntry]:
+        """What was written of these rows, newest first."""
+        query = select(AuditEntry).where(AuditEntry.partnership_id == self._partnership_id)
+        query = query.where(AuditEntry.subject.in_(subjects))
+        return list(self._session.scalars(query.order_by(AuditEntry.number.desc())))
+
+    def numbered(self, numbers: Sequence[int]) -> list[AuditEntry]:
+        """The entries of these numbers, newest first."""
+        query = select(AuditEntry).where(AuditEntry.partnership_id == self._partnership_id)
+        query = query.where(AuditEntry.number.in_(numbers))
+        return list(self._session.scalars(query.order_by(AuditEntry.number.desc())))
+
+    def head(self) -> AuditHead | None:
+        """The last entry's number and digest; None before the first."""
+        return self._session.get(AuditHead, self._partnership_id)
