@@ -131,7 +131,7 @@ def test_an_addendum_has_all_that_came_since_and_the_digest_stays(talk: Talk, bo
     ((place, text),) = [each for each in post(talk, board, "2026-12-10 09:00") if each[1].startswith("Addendum")]
     assert place == JAG.place
     assert text.removesuffix("[Why did I get this?]").strip() == ALL_THAT_CAME
-    (addendum,) = addenda(talk)
+    addendum, *_ = addenda(talk)
     with talk.stores() as stores:
         (paper,) = stores.papers.of(addendum.occurrence_id or 0)
         assert (paper.version, addendum.paper_id) == (1, paper.id)
