@@ -196,6 +196,14 @@ def test_one_button_stands_beside_a_short_text_and_below_a_long_one(text: str, b
     assert any(block["type"] == "actions" for block in message.blocks) is not beside
 
 
+def test_the_buttons_of_a_list_stand_all_beside_or_all_below() -> None:
+    buttons = (Button(label="Change", line="/plan retain"),)
+    texts = ("Incidents: 24 months", "Updates, their history and digests: 72 months after the strategy was followed")
+    (message,) = draw(Reply(title="Kept", parts=(Items(items=tuple(Item(text=t, buttons=buttons) for t in texts)),)))
+    assert [block["type"] for block in message.blocks].count("actions") == len(texts)
+    assert not any("accessory" in block for block in message.blocks)
+
+
 def test_a_row_holds_no_more_buttons_than_slack_takes() -> None:
     (message,) = draw(Reply(title="Which?", buttons=(Button(label="?", line="/a"),) * 60))
     rows = [len(block["elements"]) for block in message.blocks if block["type"] == "actions"]

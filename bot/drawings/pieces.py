@@ -176,13 +176,14 @@ def _colon(name: str) -> str:
 
 
 def _items(items: Sequence[Item]) -> list[Piece]:
-    """Bullets for those that can only be read; those with buttons stand alone, above their buttons."""
+    """Bullets for those that can only be read; those with buttons stand alone, all of a list in the same way."""
     pieces: list[Piece] = []
     waiting: list[Row] = []
+    beside = all(_has_room(item) for item in items if item.buttons)
     for item in items:
         if item.buttons:
             pieces += _alone(map(_bullets, _dealt(waiting)))
-            pieces += join([DIVIDER] if pieces else [], _item(item))
+            pieces += join([DIVIDER] if pieces else [], _item(item, beside))
             waiting = []
         else:
             waiting.append(_line(item))
@@ -194,10 +195,15 @@ def _line(item: Item) -> Row:
     return ((text, bool(detail)), (f"\n{detail}" if text and detail else detail, False))
 
 
-def _item(item: Item) -> list[Piece]:
-    """An item with buttons: with one beside it where there is room, else above them."""
-    text = neutral(item.text).strip()
-    if len(item.buttons) == 1 and _fits(item.buttons[0]) and 0 < weigh(text) <= BESIDE:
+def _has_room(item: Item) -> bool:
+    """Whether an item has one button, and room for it beside its text."""
+    return len(item.buttons) == 1 and _fits(item.buttons[0]) and 0 < weigh(neutral(item.text).strip()) <= BESIDE
+
+
+def _item(item: Item, beside: bool) -> list[Piece]:
+    """An item with its one button beside it, or above its buttons."""
+    if beside:
+        text = neutral(item.text).strip()
         section = {"type": "section", "text": plain(text), "accessory": button(item.buttons[0])}
         return join([(section,)], aside(item.detail))
     return join(_alone(map(_rich, _dealt([_line(item)]))), buttons(item.buttons))
