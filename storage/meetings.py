@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from storage.organisations import fold
@@ -13,14 +13,26 @@ from storage.tables import Channel, MeetingKind, Occurrence, OccurrenceState
 NOWHERE = datetime(1970, 1, 1, tzinfo=UTC)
 """When no meeting starts: from here on those are kept that gave way to another."""
 
+# Made once, because making such a statement takes longer than the database does over it.
+KINDS = (
+    select(MeetingKind)
+    .where(MeetingKind.partnership_id == bindparam("partnership_id"))
+    .options(joinedload(MeetingKind.channel))
+    .order_by(MeetingKind.id)
+)
+MET_IN = (
+    select(Channel.id)
+    .where(Channel.partnership_id == bindparam("partnership_id"), Channel.place == bindparam("place"))
+    .limit(1)
+)
+
 
 class Meetings(Scoped):
     """The meetings of one partnership."""
 
     def kinds(self) -> list[MeetingKind]:
         """Every kind of meeting, in the plan's order."""
-        query = select(MeetingKind).where(MeetingKind.partnership_id == self._partnership_id)
-        return list(self._session.scalars(query.options(joinedload(MeetingKind.channel)).order_by(MeetingKind.id)))
+        return list(self._session.scalars(KINDS, {"partnership_id": self._partnership_id}))
 
     def kind(self, words: str) -> MeetingKind | None:
         """The kind of this key, name or alias, whatever the capitals."""
@@ -118,8 +130,8 @@ class Meetings(Scoped):
 
     def meets_in(self, place: str) -> bool:
         """Whether this partnership knows a channel by its id on the platform."""
-        query = select(Channel.id).where(Channel.partnership_id == self._partnership_id, Channel.place == place)
-        return self._session.scalar(query.limit(1)) is not None
+        asked = {"partnership_id": self._partnership_id, "place": place}
+        return self._session.scalar(MET_IN, asked) is not None
 
     def _channels(self) -> Select[Channel]:
         return select(Channel).where(Channel.partnership_id == self._partnership_id)

@@ -12,7 +12,7 @@ from storage.vocabulary import Role
 HERE = Member.removed_at.is_(None)
 """Those who take part; of those who left, the rows stay for what they wrote."""
 
-# Made once, because every request asks for it and making a statement takes longer than the database does over it.
+# Made once, because they are asked for all the time and making one takes longer than the database does over it.
 IDENTIFIED = (
     select(Member)
     .join(Member.identities)
@@ -20,6 +20,14 @@ IDENTIFIED = (
     .options(joinedload(Member.organisation), joinedload(Member.partnership))
     .order_by(Member.id)
 )
+COORDINATORS = (
+    select(Member)
+    .join(Member.organisation)
+    .where(HERE, Member.partnership_id == bindparam("partnership_id"), Member.role == Role.COORDINATOR)
+    .options(contains_eager(Member.organisation), joinedload(Member.identities))
+    .order_by(Member.id)
+)
+LOCKED_COORDINATORS = COORDINATORS.with_for_update(of=Member)
 
 
 class People:
@@ -70,8 +78,8 @@ class Members(Scoped):
 
     def coordinators(self, *, lock: bool = False) -> list[Member]:
         """Who looks after the plan, with their identities; locked, so that two do not go at once and leave nobody."""
-        query = self._query().where(Member.role == Role.COORDINATOR).order_by(Member.id)
-        return list(self._session.scalars(query.with_for_update(of=Member) if lock else query))
+        query = LOCKED_COORDINATORS if lock else COORDINATORS
+        return list(self._session.scalars(query, {"partnership_id": self._partnership_id}).unique())
 
     def add(
         self, name: str, role: Role, organisation: Organisation, *, at: datetime, email: str = "", by: int | None = None

@@ -1,10 +1,21 @@
 """Plans, their objectives, and which objective an incident of a category counts under."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import selectinload
 
 from storage.scoped import Scoped
 from storage.tables import Aim, CategoryObjective, Objective, Plan
+
+# Made once, because making such a statement takes longer than the database does over it.
+CURRENT = select(Plan).where(Plan.partnership_id == bindparam("partnership_id"), Plan.current)
+OBJECTIVES = (
+    select(Objective)
+    .join(Plan, Objective.plan_id == Plan.id)
+    .where(Objective.partnership_id == bindparam("partnership_id"), Plan.current)
+    .order_by(Objective.position)
+)
+WITH_SERVICES = OBJECTIVES.options(selectinload(Objective.services))
+OBJECTIVE = WITH_SERVICES.where(Objective.ref == bindparam("ref"))
 
 
 class Plans(Scoped):
@@ -12,7 +23,7 @@ class Plans(Scoped):
 
     def current(self) -> Plan | None:
         """The plan that is worked to now."""
-        return self._session.scalar(select(Plan).where(Plan.partnership_id == self._partnership_id, Plan.current))
+        return self._session.scalar(CURRENT, {"partnership_id": self._partnership_id})
 
     def aims(self, plan: Plan) -> list[Aim]:
         """The aims of a plan, in its order."""
@@ -32,16 +43,12 @@ class Plans(Scoped):
 
     def objectives(self, *, services: bool = True) -> list[Objective]:
         """The objectives of the current plan, with their services unless nobody asks, in the plan's order."""
-        query = select(Objective).join(Plan, Objective.plan_id == Plan.id)
-        query = query.where(Objective.partnership_id == self._partnership_id, Plan.current)
-        query = query.options(selectinload(Objective.services)) if services else query
-        return list(self._session.scalars(query.order_by(Objective.position)))
+        query = WITH_SERVICES if services else OBJECTIVES
+        return list(self._session.scalars(query, {"partnership_id": self._partnership_id}))
 
     def objective(self, ref: str) -> Objective | None:
         """One objective of the current plan."""
-        query = select(Objective).join(Plan, Objective.plan_id == Plan.id)
-        query = query.where(Objective.partnership_id == self._partnership_id, Plan.current, Objective.ref == ref)
-        return self._session.scalar(query.options(selectinload(Objective.services)))
+        return self._session.scalar(OBJECTIVE, {"partnership_id": self._partnership_id, "ref": ref})
 
     def objective_for(self, category: str) -> Objective | None:
         """The objective that an incident of this category counts under."""

@@ -18,7 +18,7 @@ class Heard:
     same_words: Receipt | None = None
 
 
-# Made once, because every change asks for it and making a statement takes longer than the database does over it.
+# Made once, because every change asks for one and making a statement takes longer than the database does over it.
 HEARD = (
     select(Receipt)
     .where(
@@ -31,6 +31,7 @@ HEARD = (
     )
     .order_by(Receipt.id)
 )
+SAME_REQUEST = select(Receipt).where(Receipt.platform == bindparam("platform"), Receipt.request == bindparam("request"))
 
 
 class Receipts:
@@ -48,7 +49,7 @@ class Receipts:
 
     def of(self, platform: str, request: str) -> Receipt | None:
         """The receipt of this very request."""
-        return self._session.scalar(select(Receipt).where(Receipt.platform == platform, Receipt.request == request))
+        return self._session.scalar(SAME_REQUEST, {"platform": platform, "request": request})
 
     def keep(
         self, partnership_id: int, platform: str, request: str, member_id: int, words: str, at: datetime, answer: Json
