@@ -85,7 +85,7 @@ def test_the_plan_without_a_mistake_loads() -> None:
         ("lead: No More Service", "lead: Wardens, mostly", "Line 13, objective 4, action 4.2: 'mostly' is not a key of "
          "an action; if it belongs to the text before it, put that whole text in quotation marks."),
         ("lead: No More", "budget: No More", "Line 13, objective 4, action 4.2: 'budget' is not a key of an action; "
-         "its keys are ref, text, lead, partners, due, measure, funder, note and case_data."),
+         "its keys are ref, text, lead, partners, due, measure, funder, note, case_data and restricted."),
         ("places:", "colour:", "Line 29: 'colour' is not a key of the plan; storage/presets/README.md lists its keys."),
         ("places:", "place:", "Line 29: 'place' is not a key of the plan; did you mean 'places'?"),
         ("  status: current", "  key: again", "Line 6: 'key' stands twice in the same place (first on line 2)."),
