@@ -156,7 +156,7 @@ class Courier:
         platform = self._platforms.get(parcel.platform)
         if platform is None:
             return Settlement(DeliveryState.FAILED, trouble=f"no door to {parcel.platform} is open in this process")
-        content = CONTENT.validate_python(parcel.content) if parcel.content is not None else None
+        content = CONTENT.validate_python(parcel.content) if parcel.content else None  # empty: a removal of all of it
         attempt = Round(parcel, content, self._after(self._lease / 2), list(parcel.posted))
         try:
             await self._step(parcel)(platform, attempt)
@@ -194,10 +194,11 @@ class Courier:
         if parcel.expired and not attempt.posted:
             return
         for number, message in enumerate(messages[len(attempt.posted) :]):
-            if number and self._clock.now() > attempt.until:
-                raise TryLater(0)  # the rest under a new lease: whoever took over this one would post it too
             if not number or attempt.restricted:
                 await self._make_sure(platform, attempt)
+            # Looking closely takes long in a large channel, and posting does in many parts.
+            if (number or attempt.restricted) and self._clock.now() > attempt.until:
+                raise TryLater(0)  # the rest under a new lease: whoever took over this one would post it too
             thread = parcel.thread or (attempt.posted[0] if attempt.posted else "")
             attempt.posted.append(await self._post(platform, parcel, thread, message))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from schedules.beat import Parcel
 from storage.deliveries import Settlement, again
 from storage.tables import DeliveryState
 from tests.fake_slack import FakeSlack, Fault, faults, live_markup, texts
+from tests.talk import StandingClock
 
 MARK = "5f0c0ffee"
 LONG = Paper(
@@ -282,6 +284,18 @@ async def test_a_channel_that_is_shared_meanwhile_gets_nothing_restricted(
     assert slack.posts == []
 
 
+async def test_a_look_that_took_too_long_is_followed_by_no_post(slack: FakeSlack, platform: SlackPlatform) -> None:
+    """Another sender may have taken over meanwhile, and would post it too."""
+    clock = StandingClock()
+
+    def slowly(sent: Parcel, people: frozenset[str]) -> Leave:
+        clock.move(seconds=40)
+        return allowed(sent, people)
+
+    courier = Courier({"slack": platform}, clock, timedelta(seconds=70), slowly)
+    assert (await courier.send(parcel(SECRET, to="C0RAG"))).state == DeliveryState.DUE and slack.posts == []
+
+
 async def test_without_a_look_at_the_channel_only_open_content_is_posted(
     slack: FakeSlack, platform: SlackPlatform
 ) -> None:
@@ -393,6 +407,8 @@ async def test_a_text_is_taken_out_of_every_message_of_a_paper(slack: FakeSlack,
     assert "a text was removed" in texts(slack.posts[0])
     assert (await send(platform, removal(posted[-1], len(posted), left))).state == DeliveryState.SENT
     assert [post.ts for post in slack.posts if not post.deleted] == posted[:-1], "what is left has one message less"
+    assert (await send(platform, replace(removal(posted[0]), content={}))).state == DeliveryState.SENT
+    assert slack.posts[0].deleted, "nobody knows what is left of it"
 
 
 async def test_a_message_that_cannot_be_changed_is_deleted_if_slack_lets_it(
