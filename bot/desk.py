@@ -18,6 +18,7 @@ from bot.hearing import Answer, Asked, Filled, Said, Spoken
 from bot.screening import screen
 from bot.work import Work
 from handlers.form import Choice
+from handlers.reading.categories import names_restricted
 from handlers.reading.tidying import tidy
 from handlers.reply import Audience, Reply, Text, Tone
 from storage.database import Database
@@ -52,7 +53,9 @@ class Desk:
     async def hear(self, said: Said) -> Answer:
         """Answer a line of words with a Reply, or a Form where more is needed."""
         tidied = replace(said, text=tidy(said.text))
-        return await self._within(tidied, tidied.text, self._work.hear)
+        kept = bool(tidied.answer_to)  # what is said back then stands in a message of our own
+        typed = "" if kept and names_restricted(tidied.text) else tidied.text
+        return await self._within(tidied, typed, self._work.hear)
 
     async def submit(self, filled: Filled) -> Answer:
         """Answer a filled form: a Reply when it was carried out, Errors by field, or the Form again."""
