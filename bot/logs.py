@@ -55,7 +55,11 @@ class Mask:
         try:
             words = record.getMessage()
         except Exception:  # logging itself would print the arguments
-            words = f"{record.msg} (its details do not fit)"
+            words = (
+                f"{record.msg} (its details do not fit)"
+                if isinstance(record.msg, str)
+                else "what was logged has no words"
+            )
         record.msg, record.args = self.hide(words), None
         if record.exc_info and record.exc_info[1]:
             record.exc_text = "\n".join(places_of(record.exc_info[1]))

@@ -79,6 +79,13 @@ def test_a_plain_line_stays_as_it_is(written: io.StringIO) -> None:
     assert written.getvalue() == "ready: http, socket; tokens are well, 100%\n"
 
 
+class Wordless:
+    """What a library may log, and nobody can read."""
+
+    def __str__(self) -> str:
+        raise ValueError(CANARY)
+
+
 def test_of_an_error_the_kind_and_the_place_are_written_and_never_its_words(written: io.StringIO) -> None:
     try:
         try:
@@ -93,8 +100,9 @@ def test_of_an_error_the_kind_and_the_place_are_written_and_never_its_words(writ
     threading.excepthook(threading.ExceptHookArgs((RuntimeError, failure, None, None)))
     with asyncio.Runner() as runner:
         logs.tell_of_tasks(runner.get_loop(), {"exception": failure, "message": CANARY})
+    logging.getLogger("x").info(Wordless())
     text = written.getvalue()
-    assert CANARY not in text and "its details do not fit" in text
+    assert CANARY not in text and "its details do not fit" in text and "what was logged has no words" in text
     assert text.count("RuntimeError at test_logs.py") == 4 and text.count("because of KeyError at test_logs.py") == 4
 
 
