@@ -19,6 +19,8 @@ from storage.stores import Stores
 
 MOST = 300
 """Rows of one table that go in one night."""
+MOST_PEOPLE = 10
+"""People whose names go in one night: each name is looked for in every text there is."""
 EVENT = "kept for long enough"
 
 
@@ -48,7 +50,7 @@ def _remove(stores: Stores, key: str, before: datetime, now: datetime, most: int
     retaining = Retaining(stores.session, stores.partnership_id)
     if key != "members":
         return retaining.remove(key, before, now, most)
-    numbers = retaining.removed_members(before, most)
+    numbers = retaining.removed_members(before, min(most, MOST_PEOPLE))
     for member in filter(None, map(stores.members.get, numbers)):
         forget_person(stores, member, now)
     return len(numbers)
