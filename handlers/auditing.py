@@ -1,5 +1,6 @@
 """The audit as coordinators see it: what was done last, and how to know later that nobody has tampered with it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
@@ -7,15 +8,23 @@ from handlers.command import Command, handles
 from handlers.paging import page
 from handlers.reading.kinds import NUMBER
 from handlers.reading.slots import Slot
-from handlers.reply import Audience, Item, Items, Reply, Text
+from handlers.reply import Audience, Item, Items, Marking, Reply, Text
 from handlers.request import Request
-from handlers.rights import Right
+from handlers.rights import Right, Rows
 from handlers.sayings import counted, person, when
 from schedules.calendar import WorkingCalendar, say_month
+from storage.auditing.audit import Row
 from storage.auditing.verifying import Anchor
 from storage.stores import Stores
 from storage.tables import AuditEntry, AuditHead
 
+BELONGS = {
+    "action": "action {}",
+    "update": "update of action {}",
+    "incident": "incident {}",
+    "incident change": "change of incident {}",
+}
+"""How rows are called that are, or belong to, what people know by a number."""
 FIRST_WEEK = 7
 """The last day of a month on which its first message is still sent, after nights without any work."""
 HOW = "Whoever runs Convenor can check with it later that nothing was changed or taken away since: convenor verify "
@@ -24,6 +33,7 @@ HOW = "Whoever runs Convenor can check with it later that nothing was changed or
 class ShowAudit(Command):
     words = "plan audit"
     right = Right.COORDINATE
+    rows = Rows.ANY
     help = "Show what was changed and disclosed last, by whom, and how to check that nobody has tampered with it"
 
     page: Annotated[int, Slot(NUMBER, "Page", option=True, asked=False)] = 1
@@ -35,13 +45,15 @@ def show(command: ShowAudit, request: Request) -> Reply:
     if head is None or not head.number:
         return Reply(title="Nothing has been audited yet", audience=Audience.PERSON)
     shown = page(range(head.number, 0, -1), command.page, "/plan audit")
-    who = Who(request.stores)
-    items = tuple(_item(each, who, request) for each in request.stores.audit.numbered(shown.rows))
+    entries = request.stores.audit.numbered(shown.rows)
+    who, rows = Who(request.stores), request.stores.audit.rows(each.subject for each in entries)
+    items = tuple(_item(each, who, rows, request) for each in entries)
     return Reply(
         title=f"The audit: {counted(head.number, 'entry', 'entries')}",
         parts=(*_kept(request.partnership.key, head), Items(items=items), *shown.footer),
         buttons=shown.buttons,
         audience=Audience.PERSON,
+        marking=Marking.RESTRICTED if any(each.restricted for each in rows.values()) else Marking.OPEN,
     )
 
 
@@ -83,14 +95,26 @@ class Who:
         return f"{by}, for {other}" if other else by
 
 
-def _item(entry: AuditEntry, who: Who, request: Request) -> Item:
+def _item(entry: AuditEntry, who: Who, rows: Mapping[str, Row], request: Request) -> Item:
     told = [name.removesuffix("_id").replace("_", " ") for name in entry.now] if entry.was else []
     changed = f": {', '.join(told)}" if told else ""
     text = f"{entry.number} · {when(entry.at, request)} · {who.did(entry)}"
-    return Item(text=text, detail=f"{_what(entry)}{changed}")
+    return Item(text=text, detail=f"{_subject(entry, rows)} {_done(entry)}{changed}")
 
 
-def _what(entry: AuditEntry) -> str:
-    """The event and its row by number, such as `update 12 added`."""
-    noun = entry.subject.rpartition(" ")[0]
-    return f"{entry.subject} {entry.event.removeprefix(f'{noun} ')}"
+def _subject(entry: AuditEntry, rows: Mapping[str, Row]) -> str:
+    """The row by what people call it, such as `action 4.2` or `update of action 4.2`; by its own number otherwise.
+
+    What may not be seen has no name here, and neither has what was removed.
+    """
+    kind = entry.subject.rpartition(" ")[0]
+    belongs = BELONGS.get(kind)
+    if belongs is None:
+        return entry.subject
+    row = rows.get(entry.subject)
+    return belongs.format(row.name) if row else f"restricted or removed {kind}"
+
+
+def _done(entry: AuditEntry) -> str:
+    """What was done to it, without its kind: `added`."""
+    return entry.event.removeprefix(f"{entry.subject.rpartition(' ')[0]} ")

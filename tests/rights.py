@@ -14,7 +14,9 @@ from storage.vocabulary import Role
 ROLES = (Role.VIEWER, Role.PARTNER, Role.DEPUTY, Role.CHAIR, Role.COORDINATOR)
 YES, NO, COMMENT, MISSING = "yes", "no", "comment", "not there"
 OWN, OTHER = "own", "other"
-ABOUT_NO_ROW = frozenset({"action list", "action mine", "incident list", "incident log", "incident count"})
+ABOUT_NO_ROW = frozenset(
+    {"action list", "action mine", "incident list", "incident log", "incident count", "plan audit"}
+)
 """Commands that may show or name rows, and are about none."""
 HEAD = """\
 Who may do what. Each row of the table is a command; "own" and "other" say whether the action is led by, or the

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from handlers.auditing import month_anchored
-from handlers.reply import Tone
+from handlers.reply import Marking, Reply, Tone
 from schedules.calendar import WorkingCalendar
 from storage.auditing.verifying import read_anchors, verify
 from storage.tables import AuditEntry
@@ -150,6 +150,7 @@ def test_a_coordinator_sees_the_audit_and_keeps_where_it_stands(talk: Talk) -> N
     said(talk, "council", f'/action update 4.3 red on-behalf-of="{PROBATION}" It slipped')
     answer = words(talk.says("council", "/plan audit"))
     assert "14 · Friday 20 November 2026 at 10:00 · council (Stevenage Borough Council), for " + PROBATION in answer
+    assert "\n  update of action 4.3 added" in answer
     assert "the bot itself\n  plan 1 loaded by the operator" in answer
     assert "for coordinators" in words(talk.says("police", "/plan audit"))
     (anchor,) = read_anchors(next(line for line in answer.splitlines() if line.startswith("stevenage 14 ")))
@@ -160,6 +161,21 @@ def test_a_coordinator_sees_the_audit_and_keeps_where_it_stands(talk: Talk) -> N
         messages = [month_anchored(stores, day, WorkingCalendar({})) for day in days]
     assert [each[0] if each else "" for each in messages] == ["audit 2026-12"] * 3 + ["", ""]
     assert messages[0] and str(anchor) in words(messages[0][1])
+
+
+def test_the_audit_names_what_is_restricted_to_nobody_without_a_grant(talk: Talk) -> None:
+    converse(talk, [
+        ("council", "/member grant @council", "restricted"),
+        ("council", "/action restrict 4.2", "4.2"),
+        ("council", "/incident log cuckooing Bedwell", "incident 1"),
+    ])  # fmt: skip
+    with_grant = talk.says("council", "/plan audit")
+    said(talk, "council", "/member revoke @council")
+    without = talk.says("council", "/plan audit")
+    assert isinstance(with_grant, Reply) and isinstance(without, Reply)
+    assert "update of action 4.2 added" in words(with_grant) and "incident 1 added" in words(with_grant)
+    assert "4.2" not in words(without) and "restricted or removed action shown" in words(without)
+    assert (with_grant.marking, without.marking) == (Marking.RESTRICTED, Marking.OPEN)
 
 
 def test_an_action_history_says_who_for_whom_when_and_from_what_to_what(talk: Talk) -> None:

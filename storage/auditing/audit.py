@@ -1,18 +1,39 @@
 """The audit of one partnership: what was changed and disclosed, noted so that it is written with the commit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from storage.auditing.book import Book, Noted
 from storage.scoped import Scoped
-from storage.tables import AuditEntry, AuditHead, AuditKey
+from storage.tables import Action, AuditEntry, AuditHead, AuditKey, Incident, IncidentChange, Update
 from storage.tables.base import Json
 
 ERASED = "content erased"
 """The event after which the keys of its subject's earlier entries are gone, and rightly so."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What people call a row that an entry is of: `4.2`, or an incident's number."""
+
+    name: str
+    restricted: bool
+
+
+_ACTION = Action.ref, Action.restricted_at.is_not(None)
+_INCIDENT = Incident.number, Incident.restricted
+NAMED: Mapping[str, Select[Any, Any, bool]] = {
+    "action": select(Action.id, *_ACTION),
+    "update": select(Update.id, *_ACTION).join(Action, Action.id == Update.action_id),
+    "incident": select(Incident.id, *_INCIDENT),
+    "incident change": select(IncidentChange.id, *_INCIDENT).join(Incident, Incident.id == IncidentChange.incident_id),
+}
+"""By the kind of a row how its name is found."""
 
 
 class Audit(Scoped):
@@ -72,6 +93,22 @@ class Audit(Scoped):
         query = select(AuditEntry).where(AuditEntry.partnership_id == self._partnership_id)
         query = query.where(AuditEntry.number.in_(numbers))
         return list(self._session.scalars(query.order_by(AuditEntry.number.desc())))
+
+    def rows(self, subjects: Iterable[str]) -> Mapping[str, Row]:
+        """What the actions and incidents are called that subjects are or belong to; none that may not be seen."""
+        ids: dict[str, list[int]] = {}
+        for kind, _, number in (each.rpartition(" ") for each in subjects):
+            ids.setdefault(kind, []).append(int(number) if number.isdecimal() else 0)
+        return {
+            f"{kind} {number}": Row(str(name), restricted)
+            for kind, query in NAMED.items()
+            if kind in ids
+            for number, name, restricted in self._session.execute(self._among(query, ids[kind]))
+        }
+
+    def _among(self, query: Select[Any, Any, bool], numbers: Sequence[int]) -> Select[Any, Any, bool]:
+        key = query.selected_columns[0]
+        return query.where(key.in_(numbers), key.table.c.partnership_id == self._partnership_id)
 
     def head(self) -> AuditHead | None:
         """The last entry's number and digest; None before the first."""
