@@ -41,7 +41,7 @@ def show_member(command: ShowMember, request: Request) -> Reply:
             Facts(rows=(*_public(member), *_held(member, request))),
             Text(text="How much there is in their name:" if not mine else "How much there is in your name:"),
             Facts(rows=_counts(member, request)),
-            Text(text=_rights(request)),
+            Text(text=_rights(member, request)),
         ),
         audience=Audience.PERSON,
     )
@@ -81,6 +81,10 @@ def _counts(member: Member, request: Request) -> tuple[tuple[str, str], ...]:
     return tuple((name[:1].upper() + name[1:], str(number)) for name, number in held.items())
 
 
-def _rights(request: Request) -> str:
-    whom = " or ".join(person(each) for each in request.stores.members.coordinators())
+def _rights(member: Member, request: Request) -> str:
+    """Whom to ask; where that is only oneself, how it is done."""
+    others = [each for each in request.stores.members.coordinators() if each.id != request.member.id]
+    if coordinates(request.member) and (member.id != request.member.id or not others):
+        return "A copy of it is made on the machine, with convenor export person. /member erase erases who has left."
+    whom = " or ".join(person(each) for each in others)
     return f"For a copy of it, or to have it corrected or erased, ask {whom}."

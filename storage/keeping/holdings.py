@@ -38,7 +38,7 @@ class Holdings(Scoped):
             "private reminders": self._number(Prompt.member_id, member),
             "private messages sent": select(func.count(Delivery.id)).where(*private).scalar_subquery(),
             "receipts of requests": self._number(Receipt.member_id, member),
-            "audit entries by them": self._number(AuditEntry.member_id, member),
+            "entries in the audit": self._number(AuditEntry.member_id, member),
         }
         row = self._session.execute(select(*counted.values()), execution_options=UNSEEN).one()
         return dict(zip(counted, row, strict=True))
