@@ -83,9 +83,10 @@ def subject_of(occurrence: Occurrence) -> str:
 
 
 def _plan(
-    stores: Stores, occurrence: Occurrence, stand: Iterable[Delivery], calendar: WorkingCalendar, now: datetime
+    stores: Stores, occurrence: Occurrence, stand: Sequence[Delivery], calendar: WorkingCalendar, now: datetime
 ) -> Plans:
     known = {each.kind: each for each in stand if each.subject == subject_of(occurrence)}
+    _take_along(stores, occurrence, [each for each in stand if each.subject != subject_of(occurrence)], now)
     if occurrence.state != OccurrenceState.STANDS:
         withdraw(stores, list(known.values()), now, "the meeting does not take place")
         return Plans()
@@ -104,6 +105,19 @@ def _plan(
         unplaced,
         (*gone, *(each for each, waiting in fits if not waiting)),
     )
+
+
+def _take_along(stores: Stores, occurrence: Occurrence, others: Iterable[Delivery], now: datetime) -> None:
+    """What a person asked for and is held waits as long as the meeting is ahead, on whatever day that is by now."""
+    held = [each for each in others if each.state == DeliveryState.HELD]
+    if occurrence.state != OccurrenceState.STANDS:
+        withdraw(stores, held, now, "the meeting does not take place")
+        return
+    for each in (one for one in held if one.expires_at != occurrence.starts_at):
+        delivery = stores.deliveries.get(each.id, lock=True)
+        if delivery and delivery.state == DeliveryState.HELD:
+            delivery.expires_at = occurrence.starts_at
+            stores.deliveries.hold(delivery)
 
 
 def _calendar(stores: Stores) -> WorkingCalendar:

@@ -188,10 +188,14 @@ def test_a_grant_that_lapsed_and_a_leave_taken_back_hold_it(allowed: Talk, board
     board.posted.clear()
     assert SECRET not in issued(allowed, board, sure=True)
     assert "council (Stevenage Borough Council), police (Hertfordshire Constabulary)" in told(board)[-1]
+    assert "Moved" in words(allowed.says("council", "/meeting move rag 2026-12-10 2026-12-11 sure=yes"))
     at(allowed, "2026-12-10 14:30")
     tick(allowed, board)
+    assert len(held(allowed)) == 1, "it waits for the meeting's new day"
+    at(allowed, "2026-12-11 14:30")
+    tick(allowed, board)
     assert held(allowed) == [], "what is of no use any more does not wait"
-    at(allowed, "2026-12-11 09:30")
+    at(allowed, "2026-12-14 09:30")
     tick(allowed, board)
     assert any("Restricted annex" in text and "it was held: not everybody" in text for text in board.on(f"@{COUNCIL}"))
 
