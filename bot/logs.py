@@ -55,11 +55,8 @@ class Mask:
         try:
             words = record.getMessage()
         except Exception:  # logging itself would print the arguments
-            words = (
-                f"{record.msg} (its details do not fit)"
-                if isinstance(record.msg, str)
-                else "what was logged has no words"
-            )
+            said = record.msg if isinstance(record.msg, str) else "what was logged has no words"
+            words = f"{said} (its details do not fit)"
         record.msg, record.args = self.hide(words), None
         if record.exc_info and record.exc_info[1]:
             record.exc_text = "\n".join(places_of(record.exc_info[1]))
