@@ -17,7 +17,7 @@ from handlers.retention.nightly import retain
 from storage.auditing.verifying import verify as verify_audit
 from storage.tables import AuditEntry, AuditKey, Base, Delivery, DeliveryState, Member, Paper, Receipt, Update
 from tests.board import Board, tick
-from tests.talk import Talk, button_of, talking, verify, words
+from tests.talk import PLATFORM, Talk, button_of, person_id, talking, verify, words
 
 CANARY = "A named resident of the sheltered flats complained about the noise at weekends"
 NEXT = "Call on the same resident"
@@ -164,6 +164,27 @@ def test_a_former_member_loses_name_address_and_messages_and_their_words_stay(ta
         assert stores.session.scalars(select(Receipt).where(Receipt.member_id == number)).all() == []
     verify(talk, [("police", "/action history 4.2", "National Probation Service", "Six notices were issued")])
     assert "Nobody called" in words(talk.says("council", f"/member erase #{number}"))
+    assert faults(talk) == []
+
+
+def test_what_another_is_called_too_stays_theirs(talk: Talk) -> None:
+    with talk.database.unit() as unit:
+        members = unit.within(talk.partnership.id).members
+        for each in (*members.named("police"), *members.named("probation")):
+            each.name, each.email = "duty desk", "desk@example.org"
+    talk.says("council", "/action assign 4.3 @probation")
+    talk.says("police", "/action update 4.2 amber Rang the duty desk")
+    with talk.database.unit() as unit:
+        member = unit.within(talk.partnership.id).members.on_platform(PLATFORM, person_id("probation"))
+        assert member
+        member.removed_at, number = talk.clock.now(), member.id
+    talk.says("council", f"/member erase #{number} sure=yes")
+    assert _where(talk, "duty desk (National Probation Service)") == []
+    with talk.stores() as stores:
+        (left,) = stores.members.named("duty desk")
+        assert left.email == "desk@example.org"
+        said = stores.session.scalars(select(Update).order_by(Update.id.desc())).first()
+        assert said and said.text == "Rang the duty desk"
     assert faults(talk) == []
 
 
