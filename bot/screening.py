@@ -66,8 +66,12 @@ def stop(said: Said, request: Request) -> Reply | Form | None:
 
 
 def stop_form(filled: Filled, draft: Draft, request: Request) -> Form | Errors | None:
-    """What a form is answered whose fields must not be kept as they are; None where they may pass."""
-    found = screen_fields(draft)
+    """What a form is answered whose fields must not be kept as they are; None where they may pass.
+
+    What stands in the row already, because a coordinator let it through, is not asked about again.
+    """
+    stored = _stored(draft, request)
+    found = {name: kinds for name, kinds in screen_fields(draft).items() if name not in stored}
     if not found or is_allowed(draft.command, draft.values, request):
         return None
     wrong = {name: f"{found_in(kinds)} {how_else(kinds)}" for name, kinds in found.items()}
@@ -76,6 +80,18 @@ def stop_form(filled: Filled, draft: Draft, request: Request) -> Form | Errors |
     form = form_of(draft, request, wrong, also={ALLOW})
     kept = {"seen": draft.seen, "sure": filled.sure, "anew": _empty(draft)}
     return form.model_copy(update={"intro": elsewhere(), **kept})
+
+
+def _stored(draft: Draft, request: Request) -> frozenset[str]:
+    """The fields that say what their row says already, and by themselves hold what was found."""
+    try:
+        check(draft.command, request)
+        stands = draft.command.known(draft.values, request)
+    except Refused:
+        return frozenset()
+    return frozenset(
+        name for name, words in draft.values.items() if words and words == stands.get(name) and screen(words)
+    )
 
 
 def is_allowed(command: type[Command], values: Mapping[str, str], request: Request) -> bool:

@@ -180,6 +180,15 @@ def test_a_coordinator_lets_it_through_and_the_audit_keeps_the_reason(talk: Talk
     assert not held(talk)
 
 
+def test_what_was_let_through_is_in_nobodys_way_who_changes_something_else(talk: Talk) -> None:
+    line = f'/incident log graffiti Bedwell allow="{Harmless.CONTACT}" Reported on 0800 555 111'
+    assert "Saved" in words(talk.says("council", line))
+    talk.says("chair", "/incident edit 1")
+    assert "Saved: count" in words(talk.fills("chair", count="2"))
+    talk.says("chair", "/incident edit 1")
+    assert isinstance(talk.fills("chair", text=DIRTY), Errors)
+
+
 def test_what_fails_says_none_of_it_back(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(talk.desk, "_seconds", 0.0)
     assert PHONE not in words(talk.says("police", f"/action update 4.2 {DIRTY}"))
