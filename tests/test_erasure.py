@@ -120,8 +120,13 @@ def test_the_wording_of_an_action_and_the_text_of_an_incident_go_too(talk: Talk,
     talk.says("police", f"/incident log fly-tipping Bedwell {CANARY}")
     talk.says("police", "/incident edit 1 Bags left behind the shops")
     talk.says("police", "/incident close 1 Done")
+    talk.says("probation", f"/action update 4.2 amber {CANARY}")
     for line in ("/action erase 4.2 wording It named a place", "/incident erase 1 It named a place"):
-        assert "Nothing is removed yet" in words(talk.says("council", line))
+        asked = words(talk.says("council", line))
+        assert "Nothing is removed yet" in asked and CANARY in _texts(talk)
+        assert ("1 other update, wording or incident says the same, which goes from there too" in asked) is (
+            "incident" in line
+        )
         told = words(talk.presses("council", "Remove it"))
         assert "Removed: the" in told and ("loading the file again would bring it back" in told) is ("4.2" in line)
     for gone in (WORDING, CANARY, "Bags left behind the shops"):
@@ -268,6 +273,12 @@ def _issue(talk: Talk, board: Board) -> None:
 def faults(talk: Talk) -> list[object]:
     """What is wrong with the audit and the rows it tells of."""
     return [fault for verdict in verify_audit(talk.database) for fault in verdict.faults]
+
+
+def _texts(talk: Talk) -> list[str]:
+    """The texts of every update."""
+    with talk.stores() as stores:
+        return list(stores.session.scalars(select(Update.text)))
 
 
 def _where(talk: Talk, canary: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 
 from handlers.command import Change, Command, handles
 from handlers.erasing.scrubbing import Erased
-from handlers.erasing.texts import erase_everywhere, is_removed, note_of, removed_text
+from handlers.erasing.texts import Outcome, erase_everywhere, is_removed, note_of, removed_text
 from handlers.erasing.told import told
 from handlers.incidents.rows import found_incident
 from handlers.reading.kinds import ACTION, FREE, INCIDENT, Kind
@@ -19,7 +19,7 @@ from handlers.reading.tokens import clip
 from handlers.reply import Button, Refused, Reply, Tone
 from handlers.request import Request
 from handlers.rights import Right, Rows
-from handlers.sayings import when, who
+from handlers.sayings import counted, when, who
 from storage.tables import Action, Update
 from storage.vocabulary import UpdateKind
 
@@ -124,23 +124,34 @@ def _erase(removal: Removal, command: Change, said: Mapping[str, str], request: 
     texts, because = removal.texts, getattr(command, "because", "")
     if not texts:
         raise Refused(f"There is nothing to remove: {removal.name} is empty, or was removed before.")
-    if not command.sure:
-        raise _ask(removal, type(command), {**said, "because": because, "sure": "yes"}, request)
-    for row, name in removal.columns:
-        if getattr(row, name) in texts:
-            setattr(
-                row, name, removed_text(request.today, "" if isinstance(row, Action) or name != "text" else because)
-            )
-    request.stores.session.flush()
-    erased = Erased(texts, removed_text(request.today), removal.about, note_of(request.today))
-    outcome = erase_everywhere(request.stores, erased, list(removal.subjects), request.now)
+    outcome = _remove(removal, texts, because, request)
+    if not command.sure:  # what was just done is rolled back
+        raise _ask(removal, outcome, type(command), {**said, "because": because, "sure": "yes"}, request)
     return told(removal.name, outcome, removal.written, removal.warning, request)
 
 
-def _ask(removal: Removal, command: type[Command], values: Mapping[str, str], request: Request) -> Refused:
+def _remove(removal: Removal, texts: tuple[str, ...], because: str, request: Request) -> Outcome:
+    marker = removed_text(request.today)
+    for row, name in removal.columns:
+        if getattr(row, name) in texts:
+            own = name == "text" and not isinstance(row, Action)
+            setattr(row, name, removed_text(request.today, because) if own else marker)
+    request.stores.session.flush()
+    erased = Erased(texts, marker, removal.about, note_of(request.today))
+    return erase_everywhere(request.stores, erased, list(removal.subjects), request.now)
+
+
+def _ask(
+    removal: Removal, outcome: Outcome, command: type[Command], values: Mapping[str, str], request: Request
+) -> Refused:
+    """The question, which tells of others too who typed the very same sentence."""
+    others = counted(
+        outcome.typed, "other update, wording or incident says", "other updates, wordings or incidents say"
+    )
+    same = f"{others} the same, which goes from there too. " if outcome.typed else ""
     return Refused(
         f"This removes {removal.name} for good: here, from issued papers, which will say so, and from the messages in "
-        "which the bot posted it. Nobody can bring it back. Nothing is removed yet.",
+        f"which the bot posted it. {same}Nobody can bring it back. Nothing is removed yet.",
         Button(label="Remove it", line=join(command.words, command, dict(values), request), style="danger"),
         tone=Tone.ASK,
     )

@@ -11,17 +11,19 @@ from storage.deliveries import REMOVAL, SETTLED, Planned
 from storage.keeping.rewriting import Rewriting, Rewritten
 from storage.keeping.sweeping import sweep_after
 from storage.stores import Stores
-from storage.tables import Delivery, Occurrence, Paper, Receipt
+from storage.tables import Action, Delivery, Incident, Occurrence, Paper, Receipt, Update
 
 
 @dataclass(frozen=True)
 class Outcome:
     """Where a text was: other records that repeated it, papers with their meetings, answers, and messages.
 
-    `posted` messages are in the chat and being changed there; `unsent` ones had yet to go out.
+    `typed` are those of the records into which somebody typed the same. `posted` messages are in the chat and being
+    changed there; `unsent` ones had yet to go out.
     """
 
     records: int
+    typed: int
     papers: tuple[tuple[Paper, Occurrence | None], ...]
     answers: int
     posted: int
@@ -86,4 +88,5 @@ def _outcome(stores: Stores, changed: Rewritten, posted: int) -> Outcome:
     answers, messages = len(changed.of(Receipt)), changed.of(Delivery)
     unsent = sum(each.attempt == 0 for each in messages)
     records = len(changed.rows) - answers - len(messages) - len(papers)
-    return Outcome(records, tuple(papers), answers, posted, unsent)
+    typed = sum(isinstance(each, Action | Update | Incident) for each in changed.rows)
+    return Outcome(records, typed, tuple(papers), answers, posted, unsent)
