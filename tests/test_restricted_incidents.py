@@ -62,6 +62,7 @@ def test_of_each_category_only_the_counts_are_taken(talk: Talk) -> None:
 MONTHS = (
     "on=2026-10",
     'on="October 2026"',
+    'month="October 2026"',
     "on=october",
     "on=10/2026",
     "on=14/10/2026",
@@ -82,6 +83,8 @@ def test_a_month_is_a_month_and_a_date_is_cut_to_it(talk: Talk) -> None:
             ("police", "/incident count cuckooing Bedwell on=2026-12", "still to come"),
             ("police", "/incident count graffiti Bedwell", "Log it with /incident log"),
             ("police", "/incident log graffiti Bedwell Tags on=2026-10", "October 2026 is more than one day"),
+            ("police", "/incident log graffiti Bedwell Tags day=2026-11-02", "On: Monday 2 November 2026"),
+            ("police", "/incident log vandalism Bedwell A bench", "Category: criminal damage"),
         ],
     )
 
@@ -119,6 +122,8 @@ def test_prevent_is_refused_outright(talk: Talk, said: str) -> None:
         answer = words(talk.says("police", line))
         assert "Go to the Prevent lead of your organisation or the Channel panel" in answer, line
         assert SECRET not in answer
+    near = talk.says("police", "/incident log prevnt Bedwell")
+    assert isinstance(near, Reply) and "Prevent" not in [each.label for each in near.buttons]
     assert talk.offers("police", "category", "prevent") == {}
     assert incidents(talk) == []
 

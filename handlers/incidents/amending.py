@@ -42,7 +42,7 @@ class EditIncident(Change):
     number: Annotated[int, Slot(INCIDENT, "Incident")]
     text: Annotated[str, Slot(FREE, "What happened", "Without names or home addresses")] = ""
     count: Annotated[int | None, Slot(NUMBER, "How many times", option=True)] = None
-    on: Annotated[date | Month | None, Slot(DAY_OR_MONTH, "Day", option=True)] = None
+    on: Annotated[date | Month | None, Slot(DAY_OR_MONTH, "Day", option=True, also=("day", "month"))] = None
     place: Annotated[str, Slot(PLACE, "Place", option=True)] = ""
     category: Annotated[Category | None, Slot(CATEGORY, "Category", option=True)] = None
     source: Annotated[IncidentSource | None, Slot(SOURCE, "Where word of it came from", option=True)] = None

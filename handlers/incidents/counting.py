@@ -25,7 +25,7 @@ from handlers.rights import Right, Rows
 from storage.vocabulary import Category
 
 WARD = Slot(WARD_KIND, "Ward", "A ward or place that is known here, or the first half of a postcode such as SG1")
-WHEN = Slot(MONTH, "Month", "Such as October 2026; this month if left empty", option=True)
+WHEN = Slot(MONTH, "Month", "Such as October 2026; this month if left empty", option=True, also=("month",))
 TIMES = Slot(NUMBER, "How many times", "1 if left empty", option=True)
 TAKEN = ("category", "place", "count", "on", "number", "state", "sure")
 """The fields that may be said of an incident of a restricted category."""

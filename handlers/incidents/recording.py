@@ -42,7 +42,9 @@ class LogIncident(Change):
     place: Annotated[str, Slot(PLACE, "Place", "A ward or public place; one of several words in quotes if it is new")]
     text: Annotated[str, Slot(FREE, "What happened", "Without names or home addresses")]
     count: Annotated[int, Slot(NUMBER, "How many times", "1 if left empty", option=True)] = 1
-    on: Annotated[date | Month | None, Slot(DAY_OR_MONTH, "Day", "Today if left empty", option=True)] = None
+    on: Annotated[
+        date | Month | None, Slot(DAY_OR_MONTH, "Day", "Today if left empty", option=True, also=("day", "month"))
+    ] = None
     source: Annotated[IncidentSource | None, Slot(SOURCE, "Where word of it came from", option=True)] = None
     objective: Annotated[str, Slot(OBJECTIVE, "Objective", "Found from the category if left empty", option=True)] = ""
     action: Annotated[str, Slot(ACTION, "Action", "If it bears on one", option=True)] = ""

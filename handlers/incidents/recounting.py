@@ -1,6 +1,7 @@
 """Putting right what was counted of a restricted category, and bringing an incident under one."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -43,7 +44,7 @@ class RecountIncident(Change):
     category: Annotated[Category | None, Slot(CATEGORY, "Category", option=True)] = None
     place: Annotated[str, Slot(WARD.kind, WARD.label, WARD.hint, option=True)] = ""
     count: Annotated[int | None, Slot(NUMBER, "How many times", option=True)] = None
-    on: Annotated[date | None, Slot(WHEN.kind, WHEN.label, "Such as October 2026", option=True)] = None
+    on: Annotated[date | None, replace(WHEN, hint="Such as October 2026")] = None
     state: Annotated[IncidentState | None, Slot(STATE, "State", option=True)] = None
 
     @classmethod

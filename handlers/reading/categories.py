@@ -19,7 +19,7 @@ def read_category(words: str, _request: Request) -> Category:
     for key, category in CATEGORIES.items():
         if plain in category_names(key):
             return category
-    known = {saying: key for key in CATEGORIES for saying in category_names(key)}
+    known = {saying: key for key, each in CATEGORIES.items() if not each.barred for saying in category_names(key)}
     near = dict.fromkeys(known[each] for each in difflib.get_close_matches(plain, known, n=8, cutoff=0.5))
     choices = [Choice(value=key.replace("_", "-"), label=CATEGORIES[key].label) for key in near]
     raise Unclear(
@@ -46,6 +46,7 @@ CATEGORY_SAYINGS = {
     "theft_shoplifting": {"theft", "shoplifting", "retail theft"},
     "arson_deliberate_fire": {"arson", "deliberate fire", "fire"},
     "fraud_scam": {"fraud", "scam", "scams", "online fraud"},
+    "criminal_damage": {"vandalism", "damage"},
     "cyber": {"cybercrime"},
     "speeding_road_safety": {"speeding", "road safety"},
     "drugs_supply": {"drug supply", "drug dealing", "dealing"},

@@ -26,7 +26,7 @@ def split(command: type, text: str, request: Request, *, forgiving: bool = False
     else goes to the next field.
     """
     slots = slots_of(command)
-    options = {slot.option_name: slot for slot in slots.values()}
+    options = {name: slot for slot in slots.values() for name in (slot.option_name, *slot.also)}
     found: dict[str, str] = {}
     places = [slot for slot in slots.values() if not slot.option]
     running = not any(slot.kind.free for slot in places)

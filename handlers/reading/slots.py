@@ -13,8 +13,8 @@ from handlers.reading.kinds import Kind
 class Slot:
     """One field of a command.
 
-    By position in the typed line, unless `option`: then only as `name=value`. `asked` fields stand in the form. What is
-    `screened` may hold nothing that identifies a person.
+    By position in the typed line, unless `option`: then only as `name=value`, under its own name or one of `also`.
+    `asked` fields stand in the form. What is `screened` may hold nothing that identifies a person.
     """
 
     kind: Kind
@@ -23,6 +23,7 @@ class Slot:
     option: bool = False
     asked: bool = True
     screened: bool = True
+    also: tuple[str, ...] = ()
     name: str = ""
     required: bool = False
 
