@@ -58,6 +58,7 @@ FIRST = {
 OTHERWISE = {
     "action erase": "This removes the text of entry 2 of 4.2",
     "incident erase": "This removes the text of incident 12 for good",
+    "incident recount": "Of fly-tipping more is kept. Change it with /incident edit",
     "plan retention": "With 36 months (3 years): Nothing goes tonight. Nothing is changed yet.",
     "member erase": "becomes a former member of Hertfordshire Constabulary",
     "action restrict": "Only a coordinator who may see restricted items",
