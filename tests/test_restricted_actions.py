@@ -121,8 +121,9 @@ def test_it_is_opened_again_only_when_meant(talk: Talk) -> None:
         talk,
         [
             ("council", "/action unrestrict 4.2", "4.2 is not restricted"),
-            ("council", "/action restrict 4.2", "4.2 is restricted", "stays where it is"),
+            ("council", "/action restrict 4.2", "4.2 is restricted", "stays where it is", "Nobody is reminded of it"),
             ("council", "/action restrict 4.2", "restricted already"),
+            ("council", "/action assign 4.2 probation", "owns 4.2 and has no grant", "/member grant probation"),
             ("police", "/action restrict 4.1", "is for coordinators"),
         ],
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Annotated
 
-from handlers.actions.rows import echo
+from handlers.actions.rows import echo, note_unseen
 from handlers.command import Change, handles
 from handlers.reading.kinds import ASSIGNED, REFS, WHO
 from handlers.reading.lookups import found_action
@@ -47,7 +47,9 @@ def assign(command: AssignAction, request: Request) -> Reply:
     if wrong := _wrong([action], command.who, request):
         show = Button(label="Show it", line=f"/action show {action.ref}")
         raise Refused(wrong[action.ref], *((show,) if _has(action, command.who) else ()))
-    return echo(action, give(action, command.who.organisation, command.who.member, request), request)
+    change = give(action, command.who.organisation, command.who.member, request)
+    note_unseen(action, request)
+    return echo(action, change, request)
 
 
 def give(action: Action, organisation: Organisation | None, owner: Member | None, request: Request) -> Update:
@@ -121,6 +123,8 @@ def _assign_all(refs: Sequence[str], to: Party, request: Request) -> Reply:
         button = (Button(label="Assign the others", line=line),) if others else ()
         raise Refused(f"Nothing was assigned. {' '.join(dict.fromkeys(wrong.values()))}", *button)
     changes = [give(each, to.organisation, to.member, request) for each in actions]
+    for each in actions:
+        note_unseen(each, request)
     number = counted(len(actions), request.word("action"), request.word("action", many=True))
     verb = "is" if len(actions) == 1 else "are"
     return Reply(

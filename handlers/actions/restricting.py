@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from handlers.actions.rows import echo
+from handlers.actions.rows import echo, note_unseen
 from handlers.command import Change, handles
 from handlers.reading.kinds import ACTION, FREE
 from handlers.reading.lines import join
@@ -16,7 +16,7 @@ from storage.actions import Entry
 from storage.tables import Action
 from storage.vocabulary import UpdateKind
 
-BEFORE = "What was sent or posted of it before stays where it is."
+BEFORE = "What was sent or posted of it before stays where it is. Nobody is reminded of it while it is restricted."
 
 
 class RestrictAction(Change):
@@ -38,6 +38,7 @@ def restrict(command: RestrictAction, request: Request) -> Reply:
         raise Refused(f"{action.ref} is restricted already.", _unrestrict(action))
     action.restricted_at = request.now
     request.note(BEFORE)
+    note_unseen(action, request)
     return _saved(UpdateKind.RESTRICTED, command.text, action, request)
 
 

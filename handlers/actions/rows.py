@@ -7,7 +7,7 @@ from handlers.reading.lookups import found_action, read_action
 from handlers.reading.tokens import clip
 from handlers.reply import Button, Facts, Refused, Reply, Text, Tone
 from handlers.request import Request
-from handlers.rights import Rows, answers_for, coordinates, may
+from handlers.rights import Rows, answers_for, coordinates, may, sees_restricted
 from handlers.sayings import counted, due, lead, moved, overdue, person, shortened, when, who
 from storage.tables import Action, Organisation, Update
 from storage.vocabulary import Lifecycle, UpdateKind
@@ -44,6 +44,23 @@ def open_action(ref: str, request: Request) -> Action:
     if action.lifecycle != Lifecycle.OPEN:
         raise _closed(action, request)
     return action
+
+
+def note_unseen(action: Action, request: Request) -> None:
+    """Say beside the answer who is to answer for a restricted action and cannot find it, for want of a grant."""
+    owner, led = action.owner, action.lead
+    if not action.restricted_at or not led:
+        return
+    asked = [owner] if owner else [each for each in request.stores.members.all() if each.organisation_id == led.id]
+    if any(sees_restricted(each, request.today) for each in asked):
+        return
+    who_not = (
+        f"{person(owner)} owns {action.ref} and has"
+        if owner
+        else f"{led.name} leads {action.ref}, and nobody there has"
+    )
+    grant = f"/member grant {owner.name}" if owner else "/member grant"
+    request.note(f"{who_not} no grant to see restricted items, so it is not answered. A coordinator gives one: {grant}")
 
 
 def not_theirs(action: Action, request: Request) -> str:
