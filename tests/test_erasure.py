@@ -17,8 +17,10 @@ from handlers.retention.nightly import retain
 from storage.auditing.verifying import verify as verify_audit
 from storage.tables import AuditEntry, AuditKey, Base, Delivery, DeliveryState, Member, Paper, Receipt, Update
 from tests.board import Board, tick
+from tests.rehearsing import Rehearsal, rehearse
 from tests.talk import PLATFORM, Talk, button_of, person_id, talking, verify, words
 
+__all__ = ["rehearse"]
 CANARY = "A named resident of the sheltered flats complained about the noise at weekends"
 NEXT = "Call on the same resident"
 WORDING = "Visit the sheltered flats where the resident complained of noise"
@@ -295,3 +297,23 @@ def _where(talk: Talk, canary: str) -> list[str]:
 def _bytes(file: Path) -> bytes:
     """All that the database's files hold, freed pages and the log too."""
     return b"".join(each.read_bytes() for each in file.parent.glob(f"{file.name}*"))
+
+
+def test_the_latest_text_is_meant_and_a_wording_of_now_is_said_to_be_one(rehearse: Rehearsal) -> None:
+    done = rehearse(
+        f"police: /action update 4.2 amber {CANARY}",
+        "police: /action nochange 4.2",
+        "council: /action erase 4.2 latest Personal data",
+        "council: /action edit 4.2 Use contracts",
+        "council: /action erase 4.2 latest Personal data",
+        'council presses "Remove it" on 4.2',
+        "council: /member remove police",
+        "council: /member erase police",
+        'council presses "Remove their name"',
+        'council: /action assign 4.3 "police force"',
+    )
+    assert (done.status, done.errors) == (0, "")
+    first, _, second, removed, *_, assigned = [each["text"] for each in done.of(to="@council", kind="reply")]
+    assert "the text of entry 2 of 4.2" in first and "which is its wording now" in second
+    assert "Say what 4.2 is about with /action edit 4.2" in removed
+    assert "4.3 is with Hertfordshire Constabulary" in assigned, "what an organisation is called is not a person's"

@@ -1,7 +1,7 @@
 """Removing one text by a coordinator's word: of an action's history, of its wording, or of an incident."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
@@ -159,15 +159,23 @@ def _ask(
 
 def _entry(action: Action, entry: str, request: Request) -> Removal:
     history = list(reversed(request.stores.actions.history(action)))
-    number = len(history) if entry == LATEST else int(entry)
+    number = _latest(history) if entry == LATEST else int(entry)
     if not 0 < number <= len(history):
         raise _which(action, request)
     update = history[number - 1]
     name = f"the text of entry {number} of {action.ref} ({when(update.at, request)}, {who(update)})"
     columns: list[tuple[Any, str]] = [(update, each) for each in _columns(update)]
-    if action.text in (update.was, update.now) and update.kind == UpdateKind.EDITED:
-        columns.append((action, "text"))
-    return Removal(name, tuple(columns), (f"update {update.id}",), _about(action), update.at)
+    if action.text not in (update.was, update.now) or update.kind != UpdateKind.EDITED:
+        return Removal(name, tuple(columns), (f"update {update.id}",), _about(action), update.at)
+    columns.append((action, "text"))
+    name, warning = f"{name}, which is its wording now", FILE.format(ref=action.ref)
+    return Removal(name, tuple(columns), (f"update {update.id}",), _about(action), update.at, warning)
+
+
+def _latest(history: Sequence[Update]) -> int:
+    """The number of the last entry that has a text; of the last one where none has."""
+    numbers = (number for number, each in enumerate(history, 1) if any(getattr(each, name) for name in _columns(each)))
+    return max(numbers, default=len(history))
 
 
 def _wording(action: Action, request: Request) -> Removal:

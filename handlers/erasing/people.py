@@ -58,11 +58,14 @@ def forget_person(stores: Stores, member: Member, now: datetime) -> Forgotten:
 
 
 def _named(member: Member, stores: Stores) -> Named:
-    """What to look for: a name or an email that somebody else has too is theirs as well, and stays."""
+    """What to look for: a name or an email that somebody else has too is theirs as well, and stays.
+
+    In a terminal the id is the name itself, which is looked for in its forms alone and not wherever the word stands.
+    """
     known = [*stores.members.all(), *stores.members.removed("", "", member.name, member.email)]
     others = [each for each in known if each.id != member.id]
     called = any(each.name.lower() == member.name.lower() for each in others)
     shared = called or stores.organisations.named(member.name) is not None
     email = "" if member.email.lower() in {each.email.lower() for each in others} else member.email
-    persons = tuple(each.person for each in member.identities)
+    persons = tuple(each.person for each in member.identities if each.person.lower() != member.name.lower())
     return Named((member.name,), FORMER, NOTHING, "", member.organisation.name, email, persons, shared)
