@@ -1,6 +1,7 @@
 """Runs of figures in a text, and what of them is a date, a time, a sum of money or a place on the map."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,7 +38,7 @@ class Figures:
 
     def are_known(self, part: Sequence[tuple[int, str]]) -> bool:
         """Whether all of these groups are dates, times and the like."""
-        return all(_within(start, [*self._sure, *self._maybe]) for start, _ in part)
+        return all(_within(start, self._sure) or _within(start, self._maybe) for start, _ in part)
 
     @cached_property
     def _sure(self) -> list[Span]:
@@ -65,4 +66,6 @@ def _figures(text: str, start: int, end: int) -> Figures:
 
 
 def _within(start: int, spans: Sequence[Span]) -> bool:
-    return any(begin <= start < end for begin, end in spans)
+    """Whether a place lies in one of these, which are in order: a text may have thousands."""
+    before = bisect_right(spans, start, key=lambda span: span[0])
+    return before > 0 and start < spans[before - 1][1]

@@ -96,12 +96,13 @@ def _is_phone(figures: Figures) -> bool:
 
 def _parts(figures: Figures, lengths: set[int]) -> Iterator[Sequence[tuple[int, str]]]:
     """The neighbouring groups that have so many figures together."""
-    groups = figures.groups
+    groups, most = figures.groups, max(lengths)
     for first in range(len(groups)):
-        for last, total in enumerate(accumulate(len(group) for _, group in groups[first:]), first + 1):
+        near = groups[first : first + most]  # no more, for a text may have thousands
+        for count, total in enumerate(accumulate(len(group) for _, group in near), 1):
             if total in lengths:
-                yield groups[first:last]
-            if total >= max(lengths):
+                yield near[:count]
+            if total >= most:
                 break
 
 

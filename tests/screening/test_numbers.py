@@ -2,6 +2,7 @@
 
 import string
 from datetime import date
+from time import process_time
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -110,3 +111,19 @@ def test_dates_times_and_money_are_nobodys(words: list[str], day: date, pounds: 
 @given(st.text(max_size=200))
 def test_any_text_can_be_screened(text: str) -> None:
     assert set(find(text)) <= set(Kind)
+
+
+def test_a_long_text_takes_only_as_many_times_longer_as_it_is_long() -> None:
+    """Else one person's message would keep everybody waiting."""
+    short, long = (_seconds("12 1/1/20 " * count) for count in (100, 4_000))
+    assert long < 90 * short, "40 times as long; each figure was once looked at beside all others, 300 times as long"
+
+
+def _seconds(text: str) -> float:
+    """The least time that screening a text took."""
+    taken = []
+    for _ in range(2):
+        began = process_time()
+        find(text)
+        taken.append(process_time() - began)
+    return min(taken)
