@@ -1,7 +1,7 @@
 """Actions and their history: the only place that changes an action, always together with an update that says so."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -38,6 +38,18 @@ class Entry:
     lesson: str = ""
     was: str = ""
     now: str = ""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """An action as a plan file has it."""
+
+    ref: str
+    text: str
+    objective_id: int | None
+    lead_id: int | None
+    due: date | None
+    measure: str
 
 
 # Made once, because making such a statement takes longer than the database does over it.
@@ -100,19 +112,18 @@ class Actions(Scoped):
         text: str,
         entry: Entry,
         *,
-        ref: str = "",
         lead_id: int | None = None,
         owner_id: int | None = None,
         due: date | None = None,
         measure: str = "",
     ) -> Action:
-        """A new action under an objective, or plan-wide; its ref is the next free one unless the plan names it."""
+        """A new action under an objective, or plan-wide; its ref is the next free one."""
         proposed = entry.kind == UpdateKind.PROPOSED
         action = Action(
             partnership_id=self._partnership_id,
             plan_id=plan.id,
             objective_id=objective.id if objective else None,
-            ref=ref or self._next_ref(plan, objective),
+            ref=self._next_ref(plan, objective),
             position=self._next_position(plan),
             text=text,
             lead_id=lead_id,
@@ -128,16 +139,28 @@ class Actions(Scoped):
         self.record(action, entry)
         return action
 
+    def add_planned(self, plan: Plan, planned: Iterable[Planned], entry: Entry) -> list[Action]:
+        """New actions as a plan file has them, behind those that there are, each with this entry; few statements."""
+        actions = [
+            Action(
+                partnership_id=self._partnership_id,
+                plan_id=plan.id,
+                position=position,
+                lifecycle=Lifecycle.OPEN,
+                status=Status.NOT_STARTED,
+                added_at=entry.at,
+                **{name: getattr(each, name) for name in each.__dataclass_fields__},
+            )
+            for position, each in enumerate(planned, start=self._next_position(plan))
+        ]
+        self._flush_all(actions)
+        self._flush_all([self._update(action, entry) for action in actions])
+        return actions
+
     def record(self, action: Action, entry: Entry) -> Update:
         """Write an entry and bring the action's own status and lifecycle in line with it."""
-        update = Update(
-            partnership_id=self._partnership_id,
-            action_id=action.id,
-            from_status=action.status,
-            **{name: getattr(entry, name) for name in entry.__dataclass_fields__},
-        )
-        self._session.add(update)
-        self._session.flush()
+        update = self._update(action, entry)
+        self._flush_all([update])
         self._complete(update)
         if entry.to_status:
             action.status = entry.to_status
@@ -219,6 +242,18 @@ class Actions(Scoped):
         return query.options(
             joinedload(Update.entered_by).joinedload(Member.organisation), joinedload(Update.reported_for)
         )
+
+    def _update(self, action: Action, entry: Entry) -> Update:
+        return Update(
+            partnership_id=self._partnership_id,
+            action_id=action.id,
+            from_status=action.status,
+            **{name: getattr(entry, name) for name in entry.__dataclass_fields__},
+        )
+
+    def _flush_all(self, rows: Sequence[Action | Update]) -> None:
+        self._session.add_all(rows)
+        self._session.flush()
 
     def _complete(self, update: Update) -> None:
         """Who and for whom, so that a new entry can be said back; both were read when the words were."""

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from storage.actions import Entry
+from storage.actions import Entry, Planned
 from storage.loading.ground import Organisations
 from storage.loading.job import Job
 from storage.loading.levels import Objectives
@@ -26,11 +26,11 @@ def load_actions(job: Job, plan: Plan, objectives: Objectives, organisations: Or
     """Bring the plan's actions in line with its file."""
     rows = _stored(plan, job)
     filed: Json = dict(plan.filed)
-    for written, objective in _written(job, objectives):
+    added = _add([each for each in _written(job, objectives) if each[0].ref not in rows], plan, organisations, job)
+    rows |= added
+    for written, _ in _written(job, objectives):
         said = _said(written, job)
-        if written.ref not in rows:
-            rows[written.ref] = _add(written, said, plan, objective, organisations, job)
-        elif not _edit(rows[written.ref], filed.get(written.ref), said, organisations, job):
+        if written.ref not in added and not _edit(rows[written.ref], filed.get(written.ref), said, organisations, job):
             continue
         if said.get("restricted") and not filed.get(written.ref, {}).get("restricted"):
             _restrict(rows[written.ref], job)
@@ -72,22 +72,28 @@ def _said(written: ActionFile, job: Job) -> Json:
 
 
 def _add(
-    written: ActionFile, said: Json, plan: Plan, objective: Objective | None, organisations: Organisations, job: Job
-) -> Action:
-    lead = organisations[said["lead"]] if said["lead"] else None
-    action = job.stores.actions.add(
-        plan,
-        objective,
-        written.text,
-        job.entry(UpdateKind.ADDED),
-        ref=written.ref,
-        lead_id=lead.id if lead else None,
-        due=written.due,
-        measure=said["measure"],
+    written: list[tuple[ActionFile, Objective | None]], plan: Plan, organisations: Organisations, job: Job
+) -> dict[str, Action]:
+    """The actions that are new, by ref."""
+    said = [(_said(action, job), action, objective) for action, objective in written]
+    planned = [
+        Planned(
+            action.ref,
+            action.text,
+            objective.id if objective else None,
+            organisations[each["lead"]].id if each["lead"] else None,
+            action.due,
+            each["measure"],
+        )
+        for each, action, objective in said
+    ]
+    rows = job.stores.actions.add_planned(plan, planned, job.entry(UpdateKind.ADDED))
+    _support(
+        [(row, organisations[name]) for row, (each, *_) in zip(rows, said, strict=True) for name in each["supporters"]],
+        job,
     )
-    _support(action, [organisations[name] for name in said["supporters"]], job)
-    job.tally.added.append(written.ref)
-    return action
+    job.tally.added.extend(row.ref for row in rows)
+    return {row.ref: row for row in rows}
 
 
 def _restrict(action: Action, job: Job) -> None:
@@ -158,7 +164,7 @@ def _change_supporters(action: Action, named: list[str], organisations: Organisa
         was, now = (", ".join(sorted(each.name for each in rows)) for rows in (action.supporters, wanted))
         yield job.entry(UpdateKind.EDITED, text="Who supports it, by the plan file.", was=was, now=now or "nobody")
         job.stores.session.execute(delete(ActionSupport).where(ActionSupport.action_id == action.id))
-        _support(action, wanted, job)
+        _support([(action, each) for each in wanted], job)
 
 
 Change = Callable[[Action, Any, Organisations, Job], Iterator[Entry]]
@@ -171,8 +177,8 @@ CHANGES: dict[str, Change] = {
 }
 
 
-def _support(action: Action, organisations: list[Organisation], job: Job) -> None:
-    links = [{"action_id": action.id, "organisation_id": each.id} for each in organisations]
+def _support(supported: list[tuple[Action, Organisation]], job: Job) -> None:
+    links = [{"action_id": action.id, "organisation_id": each.id} for action, each in supported]
     if links:
         job.stores.session.execute(insert(ActionSupport), links)
 
