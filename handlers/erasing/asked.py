@@ -38,7 +38,7 @@ TELLING = ("text", "outcome")
 
 def _read_entry(words: str, _request: Request) -> str:
     said = words.strip().lower().lstrip("#")
-    if said in (LATEST, WORDING) or (said.isdecimal() and int(said) > 0):
+    if said in (LATEST, WORDING) or re.fullmatch(r"[1-9][0-9]{0,5}", said):
         return said
     raise Refused(f"“{clip(words)}” names no entry. Say its number, or latest, or wording.")
 
