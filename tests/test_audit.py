@@ -2,17 +2,18 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from handlers.auditing import month_anchored
 from handlers.reply import Marking, Reply, Tone
 from schedules.calendar import WorkingCalendar
 from storage.auditing.verifying import read_anchors, verify
-from storage.tables import AuditEntry
+from storage.tables import AuditEntry, AuditKey
+from tests.exampleton import LATER, LIGHT, PLAN, action, changed, exampleton, load_text
 from tests.talk import COUNCIL, POLICE, PROBATION, START, STEVENAGE, Talk, talking, tone, words
 from tests.talk import verify as converse
 
@@ -114,7 +115,6 @@ def test_a_plan_is_one_entry_and_what_it_changes_in_rows_that_stood_has_entries_
     first = [each for each in entries(talk) if not each.event.startswith(("member", "identity"))]
     assert [each.event for each in first] == [
         "partnership added",
-        "plan changed",
         "plan loaded by the operator",
     ]
     assert first[-1].now["actions"] == {"added": 37}
@@ -122,6 +122,35 @@ def test_a_plan_is_one_entry_and_what_it_changes_in_rows_that_stood_has_entries_
     before = len(entries(talk))
     assert "Nothing has changed" in words(talk.says("council", f"/plan load {STEVENAGE}"))
     assert len(entries(talk)) == before
+
+
+def test_whatever_a_plan_adds_edits_and_puts_back_is_known_and_one_erasure_leaves_the_rest(talk: Talk) -> None:
+    database = talk.database
+
+    def found() -> list[str]:
+        return [fault.sentence for verdict in verify(database) for fault in verdict.faults]
+
+    load_text(database)
+    assert found() == [], "a second partnership, at its set-up"
+    longer = changed(
+        (LIGHT, LIGHT + '      - {ref: "1.3", text: Mend the gates}\n'), ("More trust", "More trust in us")
+    )
+    for days, written in enumerate((longer, changed((LIGHT, ""), ("[Town Centre]", "[Old Town]")), PLAN)):
+        assert load_text(database, written, LATER + timedelta(days=days)).changed
+        assert found() == []
+    with exampleton(database) as stores:
+        light, walk = action(stores, "1.2"), action(stores, "1.1")
+        light.text = "[removed]"
+        stores.session.flush()
+        assert stores.audit.forget(f"action {light.id}", at=LATER) == 1
+        numbers = light.id, walk.id
+    assert found() == []
+    with talk.stores() as stores:
+        keys = select(AuditEntry.event).join(AuditKey, AuditKey.audit_id == AuditEntry.id)
+        left = stores.session.scalars(keys.where(AuditKey.subject == f"action {numbers[0]}")).all()
+        assert left == ["action changed"], "the key of what stands there now, and none of what stood there"
+    change(talk, "UPDATE action SET text = 'None' WHERE id = :walk", walk=numbers[1])
+    assert found() == [f"Action {numbers[1]} (known as 1.1) is not as entry 2 left it: text."]
 
 
 def test_what_cannot_be_written_down_is_not_shown(talk: Talk) -> None:
@@ -149,11 +178,11 @@ def change(talk: Talk, *statements: str, **values: Any) -> None:  # noqa: ANN401
 def test_a_coordinator_sees_the_audit_and_keeps_where_it_stands(talk: Talk) -> None:
     said(talk, "council", f'/action update 4.3 red on-behalf-of="{PROBATION}" It slipped')
     answer = words(talk.says("council", "/plan audit"))
-    assert "14 · Friday 20 November 2026 at 10:00 · council (Stevenage Borough Council), for " + PROBATION in answer
+    assert "13 · Friday 20 November 2026 at 10:00 · council (Stevenage Borough Council), for " + PROBATION in answer
     assert "\n  update of action 4.3 added" in answer
     assert "the bot itself\n  plan 1 loaded by the operator" in answer
     assert "for coordinators" in words(talk.says("police", "/plan audit"))
-    (anchor,) = read_anchors(next(line for line in answer.splitlines() if line.startswith("stevenage 14 ")))
+    (anchor,) = read_anchors(next(line for line in answer.splitlines() if line.startswith("stevenage 13 ")))
     assert [each.faults for each in verify(talk.database, [anchor])] == [()]
     started = datetime(2026, 12, 1, tzinfo=UTC).date()
     with talk.stores() as stores:

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, exists, select
 
 from storage.auditing.book import Book, Noted
 from storage.scoped import Scoped
 from storage.tables import Action, AuditEntry, AuditHead, AuditKey, Incident, IncidentChange, Update
 from storage.tables.base import Json
 
+LOADED = "plan loaded"
+"""How the event begins whose entry tells of every row that a plan added."""
 ERASED = "content erased"
 """The event after which the keys of its subject's earlier entries are gone, and rightly so."""
 
@@ -47,40 +49,46 @@ class Audit(Scoped):
         was: Json | None = None,
         now: Json | None = None,
         texts: Sequence[str] = (),
+        rows: Sequence[Noted] = (),
         at: datetime,
     ) -> None:
         """Note one entry, in the name of whoever this transaction works for.
 
         `subject` is the row by its kind and number, such as `action 12`. `was` and `now` hold no text of anybody's,
         only statuses, dates and the numbers of rows; `texts` are digested under a key of their own and not kept.
+        `rows` are what a plan added.
         """
         Book.of(self._session).add(
-            Noted(self._partnership_id, event, subject, was or {}, now or {}, [*texts] or None, at)
+            Noted(self._partnership_id, event, subject, was or {}, now or {}, [*texts] or None, at, rows=rows)
         )
 
     def forget(self, *subjects: str, at: datetime) -> int:
         """Make what the audit holds of these rows' texts tell nothing any more; the number of entries it was.
 
-        Their keys go, the entries stay, and the chain holds. An entry of its own says that it was meant.
+        Their keys go, the entries stay, and the chain holds. An entry of its own says that it was meant. What one plan
+        added has a key for each row, so that the others are still known.
         """
-        told = select(AuditEntry.id).where(AuditEntry.partnership_id == self._partnership_id)
-        told = told.where(AuditEntry.subject.in_(subjects))
-        removing = delete(AuditKey).where(AuditKey.audit_id.in_(told)).returning(AuditKey.audit_id)
+        ours = exists().where(AuditEntry.id == AuditKey.audit_id, AuditEntry.partnership_id == self._partnership_id)
+        removing = delete(AuditKey).where(AuditKey.subject.in_(subjects), ours).returning(AuditKey.audit_id)
         count = len(self._session.execute(removing).all())
         for subject in dict.fromkeys(subjects):
             self.add(ERASED, subject, at=at)
         return count
 
     @contextmanager
-    def as_one(self) -> Iterator[None]:
-        """Within it the rows that a plan adds are not noted each: the caller notes all of them with one entry."""
-        book = Book.of(self._session)
-        book.only_changes = True
+    def as_one(self) -> Iterator[list[Noted]]:
+        """Within it the rows that a plan adds are not noted each: the caller notes all of them with one entry.
+
+        They are in the list once it is over.
+        """
+        book, rows = Book.of(self._session), list[Noted]()
+        book.loading = True
         try:
-            yield
+            yield rows
             self._session.flush()
+            rows += book.take_loaded()
         finally:
-            book.only_changes = False
+            book.loading = False
 
     def about(self, *subjects: str) -> list[AuditEntry]:
         """What was written of these rows, newest first."""

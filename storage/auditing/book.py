@@ -20,13 +20,18 @@ from storage.tables.base import Json
 
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 """When something was done in a chain without entries by somebody who said no time."""
+ROWS = "rows"
+"""What a load's entry tells of the rows that it added, by their subjects."""
+Keys = dict[str, str]
+"""The keys of one entry, by the subject of the row that each is for."""
 
 
 @dataclass(frozen=True)
 class Noted:
     """One entry before it is written. `texts` are digested and not kept; `added` and `removed` tell of a row.
 
-    None for `texts` means that it is about no text, unlike an empty one.
+    None for `texts` means that it is about no text, unlike an empty one. What a plan adds is `loaded`: it gets no
+    entry of its own, and stands among the `rows` of the load's.
     """
 
     partnership_id: int
@@ -38,6 +43,8 @@ class Noted:
     at: datetime | None = None
     added: bool = False
     removed: bool = False
+    loaded: bool = False
+    rows: Sequence["Noted"] = ()
 
     def then(self, later: "Noted") -> "Noted | None":
         """This and what was done to the same row later in the same transaction, as one; None when nothing is left."""
@@ -60,7 +67,7 @@ class Book:
         self.organisation_id: int | None = None
         self.at: datetime | None = None
         self.latest: datetime | None = None
-        self.only_changes = False
+        self.loading = False
         self.noted: dict[str, Noted] = {}
         self._count = count()
         self._marks: dict[SessionTransaction, dict[str, Noted]] = {}
@@ -85,6 +92,13 @@ class Book:
         if merged:
             self.noted[noted.subject] = merged
 
+    def take_loaded(self) -> list[Noted]:
+        """The rows that a plan has added, as they are now; from here on each change of them is an entry."""
+        loaded = [each for each in self.noted.values() if each.loaded]
+        for each in loaded:
+            del self.noted[each.subject]
+        return loaded
+
     def mark(self, transaction: SessionTransaction) -> None:
         """Remember what stands here, for when a part of the transaction is rolled back."""
         self._marks[transaction] = dict(self.noted)
@@ -102,19 +116,21 @@ class Book:
     def _chain(self, connection: Connection, partnership_id: int, noted: Sequence[Noted]) -> None:
         last, previous = _head(connection, partnership_id)
         at = self.at or self.latest or _last_time(connection, partnership_id, last)
-        rows, keys = [], {}
+        rows, keys = [], []
         for number, each in enumerate(noted, start=last + 1):
-            keys[number] = new_key()
-            row = self._row(each, keys[number], number=number, previous=previous, at=each.at or at)
+            own: Keys = {}
+            row = self._row(each, own, number=number, previous=previous, at=each.at or at)
             previous = row["digest"]
             rows.append(row)
+            keys += [(number, subject, key) for subject, key in own.items()]
         ids = _insert(connection, rows)
-        kept = [{"audit_id": ids[row["number"]], "key": keys[row["number"]]} for row in rows if row["content"]]
-        if kept:
-            connection.execute(KEEPING, kept)
+        if keys:
+            connection.execute(
+                KEEPING, [{"subject": subject, "audit_id": ids[number], "key": key} for number, subject, key in keys]
+            )
         connection.execute(LEADING, {"chain": partnership_id, "last": last + len(rows), "its_digest": previous})
 
-    def _row(self, noted: Noted, key: str, *, number: int, previous: str, at: datetime) -> dict[str, Any]:
+    def _row(self, noted: Noted, keys: Keys, *, number: int, previous: str, at: datetime) -> dict[str, Any]:
         row = {
             "partnership_id": noted.partnership_id,
             "number": number,
@@ -124,8 +140,8 @@ class Book:
             "event": noted.event,
             "subject": noted.subject,
             "was": noted.was,
-            "now": noted.now,
-            "content": "" if noted.texts is None else content_of(key, noted.texts),
+            "now": _now(noted, keys),
+            "content": _content(noted, keys),
             "previous": previous,
         }
         return row | {"digest": digest_of(row)}
@@ -143,6 +159,21 @@ def _head(connection: Connection, partnership_id: int) -> tuple[int, str]:
         connection.execute(once(connection, AuditHead), beginning)
         found = connection.execute(HEAD, {"chain": partnership_id}).one()
     return found.number, found.digest
+
+
+def _now(noted: Noted, keys: Keys) -> Json:
+    """What is told in the open; of rows that were loaded all that an entry of each would say."""
+    if not noted.rows:
+        return noted.now
+    return noted.now | {ROWS: {row.subject: {"now": row.now, "content": _content(row, keys)} for row in noted.rows}}
+
+
+def _content(noted: Noted, keys: Keys) -> str:
+    """The digest of its texts, under a new key that is put among the others; empty where it is about no text."""
+    if noted.texts is None:
+        return ""
+    keys[noted.subject] = key = new_key()
+    return content_of(key, noted.texts)
 
 
 def _insert(connection: Connection, rows: Sequence[dict[str, Any]]) -> dict[int, int]:

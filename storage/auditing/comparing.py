@@ -1,40 +1,48 @@
 """Whether the rows still are as the audit has them: what somebody changed behind the bot's back.
 
-Entries are read by their subject and rows by the hundred, so that the memory this takes does not grow with either.
-What was erased is left alone, and what was loaded with a plan is known only from its first change on.
+Entries are read by their subject and rows by the hundred, so that the memory this takes does not grow with either; of
+what was loaded with plans, their entries are held. What was erased is left alone.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import merge
 from itertools import groupby, islice
 from typing import Any
 from typing import cast as typed
 
-from sqlalchemy import Row, String, Table, and_, cast, exists, func, literal, select, tuple_
+from sqlalchemy import Row, String, Table, and_, cast, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from storage.auditing.audit import ERASED
-from storage.auditing.book import ENTRIES, KEYS
+from storage.auditing.audit import ERASED, LOADED
+from storage.auditing.book import ENTRIES, KEYS, ROWS
 from storage.auditing.chain import content_of
 from storage.auditing.checking import Fault
-from storage.auditing.watching import ADDED, BY_NOUN, BY_TABLE, CHANGED, REMOVED, Watched
-from storage.tables import (
-    Action,
-    Channel,
-    Identity,
-    Incident,
-    IncidentChange,
-    Member,
-    Paper,
-    Update,
-)
+from storage.auditing.watching import ADDED, BY_NOUN, BY_TABLE, CHANGED, REMOVED, WATCHED, Watched
+from storage.tables import Action, Partnership, Plan, Update
 from storage.tables.base import Json
-from storage.vocabulary import UpdateKind
+from storage.vocabulary import Status
 
 AT_ONCE = 500
 """Rows that are read at once."""
-NEVER_LOADED = (Member, Identity, Channel, Incident, IncidentChange, Paper, Update)
-"""Tables that no plan file fills, but for the first update of each action."""
+BEGUN = f"{BY_TABLE[Partnership].noun} {ADDED}"
+"""The first entry of a partnership that was audited from its beginning."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the entry of a load says of one row that it added, as an entry about this row alone would."""
+
+    subject: str
+    number: int
+    event: str
+    now: Json
+    content: str
+    key: str | None
+
+
+Loaded = Mapping[str, Sequence[Told]]
+"""What plans added, by subject. On SQLite a table may give the number of a removed row to a new one."""
 
 
 @dataclass
@@ -49,7 +57,7 @@ class Known:
     gone: bool = False
     keyless: int = 0
 
-    def take(self, entry: Row[Any]) -> None:
+    def take(self, entry: Row[Any] | Told) -> None:
         """Follow one entry."""
         self.number = entry.number
         if entry.event == ERASED:
@@ -58,7 +66,7 @@ class Known:
             self.keyless = self.keyless or entry.number
         noun, _, happened = entry.event.rpartition(" ")
         if happened in (ADDED, CHANGED, REMOVED) and noun == self.subject.rpartition(" ")[0]:
-            self.plain |= entry.now
+            self.plain = ({} if happened == ADDED else self.plain) | entry.now
             self.gone = happened == REMOVED
             if entry.content:
                 self.content, self.key = entry.content, entry.key
@@ -66,25 +74,49 @@ class Known:
 
 def differences(session: Session, partnership_id: int) -> Iterator[Fault]:
     """Every row that is not as the audit has it, by subject; then what the audit has never heard of."""
-    known = _known(session, partnership_id)
+    loaded = _loaded(session, partnership_id)
+    known = _known(session, partnership_id, loaded)
     while part := list(islice(known, AT_ONCE)):
         yield from _compared(session, part)
-    for table in NEVER_LOADED:
-        yield from _unheard_of(session, BY_TABLE[table], partnership_id)
+    for table in WATCHED:
+        if table is not Partnership:
+            yield from _unheard_of(session, BY_TABLE[table], partnership_id, loaded)
     yield from _repainted(session, partnership_id)
 
 
-def _known(session: Session, partnership_id: int) -> Iterator[Known]:
+def _known(session: Session, partnership_id: int, loaded: Loaded) -> Iterator[Known]:
+    untouched = dict(loaded)
     for subject, entries in groupby(_by_subject(session, partnership_id), key=lambda each: each.subject):
-        known = Known(subject)
-        for entry in entries:
-            known.take(entry)
-        yield known
+        yield _followed(subject, merge(untouched.pop(subject, ()), entries, key=lambda each: each.number))
+    for subject, told in untouched.items():
+        yield _followed(subject, told)
+
+
+def _followed(subject: str, entries: Iterable[Row[Any] | Told]) -> Known:
+    known = Known(subject)
+    for entry in entries:
+        known.take(entry)
+    return known
+
+
+def _loaded(session: Session, partnership_id: int) -> Loaded:
+    loads = select(ENTRIES.c.id, ENTRIES.c.number, ENTRIES.c.now).order_by(ENTRIES.c.number)
+    loads = loads.where(ENTRIES.c.partnership_id == partnership_id, ENTRIES.c.event.startswith(LOADED))
+    found: dict[str, list[Told]] = {}
+    for load in session.execute(loads):
+        keys = {each.subject: each.key for each in session.execute(select(KEYS).where(KEYS.c.audit_id == load.id))}
+        for subject, row in load.now.get(ROWS, {}).items():
+            event = f"{subject.rpartition(' ')[0]} {ADDED}"
+            told = Told(subject, load.number, event, row["now"], row["content"], keys.get(subject))
+            found.setdefault(subject, []).append(told)
+    return found
 
 
 def _by_subject(session: Session, partnership_id: int) -> Iterator[Any]:
     columns = [ENTRIES.c[name] for name in ("subject", "number", "event", "now", "content")]
-    query = select(*columns, KEYS.c.key).outerjoin(KEYS, KEYS.c.audit_id == ENTRIES.c.id)
+    query = select(*columns, KEYS.c.key).outerjoin(
+        KEYS, and_(KEYS.c.audit_id == ENTRIES.c.id, KEYS.c.subject == ENTRIES.c.subject)
+    )
     query = query.where(ENTRIES.c.partnership_id == partnership_id)
     place = (ENTRIES.c.subject, ENTRIES.c.number)
     query, after = query.order_by(*place).limit(AT_ONCE), ("", 0)
@@ -131,38 +163,46 @@ def _difference(known: Known, watched: Watched, row: Row[Any] | None) -> Iterato
         yield Fault(known.number, f"{_capital(called)} is not as entry {known.number} left it: {named}.")
 
 
-def _unheard_of(session: Session, watched: Watched, partnership_id: int) -> Iterator[Fault]:
-    """Rows that came after the first one that was audited, and of which no entry tells."""
-    table, after = _table(watched), _first_heard_of(session, watched, partnership_id)
+def _unheard_of(session: Session, watched: Watched, partnership_id: int, loaded: Loaded) -> Iterator[Fault]:
+    """Rows of which no entry tells, as far as they came after the first one that was audited."""
+    table, after = _table(watched), _first_heard_of(session, watched, partnership_id, loaded) - 1
     subject = literal(f"{watched.noun} ", String) + cast(table.c.id, String)
     told = exists().where(ENTRIES.c.partnership_id == partnership_id, ENTRIES.c.subject == subject)
     query = select(table.c.id, told.label("told")).where(table.c.partnership_id == partnership_id)
-    if watched.table is Update:
-        query = query.where(table.c.kind != UpdateKind.ADDED)
     while part := session.execute(query.where(table.c.id > after).order_by(table.c.id).limit(AT_ONCE)).all():
         for row in part:
-            if not row.told:
+            if not row.told and watched.subject(row.id) not in loaded:
                 yield Fault(0, f"{_capital(watched.subject(row.id))} was added, and no entry says by whom.")
         after = part[-1].id
 
 
-def _first_heard_of(session: Session, watched: Watched, partnership_id: int) -> int:
-    first = select(ENTRIES.c.subject).where(ENTRIES.c.partnership_id == partnership_id)
-    first = first.where(ENTRIES.c.event == f"{watched.noun} {ADDED}").order_by(ENTRIES.c.number).limit(1)
-    subject = session.execute(first).scalar()
-    return int(subject.rpartition(" ")[2]) if subject else 2**31 - 1
+def _first_heard_of(session: Session, watched: Watched, partnership_id: int, loaded: Collection[str]) -> int:
+    """The first row that was audited: any, where the audit goes back to the partnership's beginning."""
+    event = ENTRIES.c.event.in_([f"{watched.noun} {ADDED}", BEGUN])
+    first = select(ENTRIES.c.event, ENTRIES.c.subject).where(ENTRIES.c.partnership_id == partnership_id, event)
+    heard = session.execute(first.order_by(ENTRIES.c.number).limit(1)).one_or_none()
+    if heard and heard.event == BEGUN:
+        return 0
+    subjects = [each for each in loaded if each.rpartition(" ")[0] == watched.noun]
+    numbers = [int(each.rpartition(" ")[2]) for each in (*subjects, *([heard.subject] if heard else ()))]
+    return min(numbers, default=2**31 - 1)
 
 
 def _repainted(session: Session, partnership_id: int) -> Iterator[Fault]:
-    """Actions whose status is not what their last update said."""
-    action, update = _table(BY_TABLE[Action]), _table(BY_TABLE[Update])
+    """Actions whose status is not what their last update said; or is one, in this plan, that no update gave them.
+
+    The updates of plans before may be gone, and then the status that they ended with is all that is left.
+    """
+    action, update, plan = (_table(BY_TABLE[each]) for each in (Action, Update, Plan))
     each = update.alias()
     last = select(func.max(each.c.id)).where(each.c.action_id == action.c.id, each.c.to_status.is_not(None))
-    joined = action.join(update, update.c.id == last.correlate(action).scalar_subquery())
-    query = select(action.c.id, action.c.ref).select_from(joined)
-    query = query.where(and_(action.c.partnership_id == partnership_id, action.c.status != update.c.to_status))
+    joined = action.join(plan).outerjoin(update, update.c.id == last.correlate(action).scalar_subquery())
+    query = select(action.c.ref, update.c.id).select_from(joined).where(action.c.partnership_id == partnership_id)
+    never = and_(update.c.id.is_(None), plan.c.current, action.c.status != Status.NOT_STARTED)
+    query = query.where(or_(action.c.status != update.c.to_status, never))
     for row in session.execute(query.order_by(action.c.id)):
-        yield Fault(0, f"Action {row.ref} does not have the status that its last update gave it.")
+        wrong = "does not have the status that its last update gave it" if row.id else "has a status without an update"
+        yield Fault(0, f"Action {row.ref} {wrong}.")
 
 
 def _noun(known: Known) -> str:

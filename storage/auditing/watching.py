@@ -152,8 +152,8 @@ def add_noted(session: Session, table: type[ClosedDay | QuietPeriod | Place], va
     """Insert and note a row unless one with the same unique key stands already; True when it was inserted."""
     added = add_many(session, table, [values], table.id)
     book = Book.of(session)
-    for (row_id,) in added if not book.only_changes else ():
-        _note_added(book, BY_TABLE[table], {**values, "id": row_id})
+    for (row_id,) in added:
+        _note_added(book, BY_TABLE[table], {**values, "id": row_id}, loaded=book.loading)
     return bool(added)
 
 
@@ -161,8 +161,8 @@ def add_noted(session: Session, table: type[ClosedDay | QuietPeriod | Place], va
 def _watch(session: Session, _flush: UOWTransaction) -> None:
     book = Book.of(session)
     for row in session.new:
-        if (watched := BY_TABLE.get(type(row))) and not (book.only_changes and _is_ground(row)):
-            _note_added(book, watched, _values(row, watched))
+        if watched := BY_TABLE.get(type(row)):
+            _note_added(book, watched, _values(row, watched), loaded=book.loading and _is_ground(row))
     for row in session.dirty:
         if watched := BY_TABLE.get(type(row)):
             _note_changed(book, watched, row)
@@ -177,11 +177,11 @@ def _is_ground(row: Base) -> bool:
     return not isinstance(row, Update) or row.kind == UpdateKind.ADDED
 
 
-def _note_added(book: Book, watched: Watched, values: Mapping[str, Any]) -> None:
+def _note_added(book: Book, watched: Watched, values: Mapping[str, Any], *, loaded: bool) -> None:
     _remember_time(book, watched, values)
     book.organisation_id = values.get("reported_for_id") or book.organisation_id
     texts = watched.digested(values)
-    book.add_row(_noted(watched, values, ADDED, now=watched.told(values), texts=texts, added=True))
+    book.add_row(_noted(watched, values, ADDED, now=watched.told(values), texts=texts, added=True, loaded=loaded))
 
 
 def _note_changed(book: Book, watched: Watched, row: Base) -> None:

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from storage.auditing.audit import LOADED
+from storage.auditing.book import Noted
 from storage.clearance import cleared
 from storage.loading.actions import load_actions
 from storage.loading.ground import load_ground
@@ -38,10 +40,10 @@ def load(
         unit.acts(at)
     partnership, is_new = _partnership(unit, plan, at)
     stores = unit.within(partnership.id)
-    with stores.audit.as_one():
+    with stores.audit.as_one() as rows:
         loaded, row = _load(stores, partnership, plan, at, by, is_new=is_new)
-    if loaded.changed:
-        _note(stores, row, plan, loaded, at, by)
+    if loaded.changed or rows:
+        _note(stores, row, loaded, rows, at, by)
     return loaded
 
 
@@ -67,12 +69,12 @@ def _load(
     return loaded, row
 
 
-def _note(stores: Stores, row: Plan, plan: PlanFile, loaded: Loaded, at: datetime, by: int | None) -> None:
+def _note(stores: Stores, row: Plan, loaded: Loaded, rows: list[Noted], at: datetime, by: int | None) -> None:
     """One entry for all that was added; what was there before and changed has entries of its own."""
     actions = {"added": len(loaded.added), "edited": len(loaded.edited), "withdrawn": len(loaded.withdrawn)}
     counts = {"actions": {what: count for what, count in actions.items() if count}, "others": dict(loaded.also_added)}
-    event = "plan loaded" if by else "plan loaded by the operator"
-    stores.audit.add(event, f"plan {row.id}", now=counts, texts=[plan.model_dump_json(warnings=False)], at=at)
+    event = LOADED if by else f"{LOADED} by the operator"
+    stores.audit.add(event, f"plan {row.id}", now=counts, rows=rows, at=at)
 
 
 def _refuse_others(plan: PlanFile, expected: Partnership | None) -> None:

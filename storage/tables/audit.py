@@ -15,6 +15,8 @@ class AuditEntry(Base):
     empty for what the bot did by itself. `was` and `now` hold what is no text of anybody's: statuses, roles, dates and
     the numbers of rows. `content` is the digest of the texts under a key of their own (`AuditKey`), which goes when
     they are erased. `digest` is over all of this and over `previous`, the digest of the entry before.
+
+    Where a plan was loaded, `now["rows"]` has all that it added: by subject the same `now` and `content` of each row.
     """
 
     __tablename__ = "audit"
@@ -40,10 +42,11 @@ class AuditEntry(Base):
 
 
 class AuditKey(Base):
-    """The key under which the texts of one entry were digested; without it the digest tells nothing of them."""
+    """The key under which an entry's texts of one row were digested; without it the digest tells nothing of them."""
 
     __tablename__ = "audit_key"
 
+    subject: Mapped[Short] = mapped_column(primary_key=True)
     audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), primary_key=True)
     key: Mapped[Short]
 

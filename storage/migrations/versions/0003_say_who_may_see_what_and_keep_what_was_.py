@@ -46,10 +46,11 @@ def upgrade() -> None:
     )
     op.create_table(
         "audit_key",
+        sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("audit_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_audit_key_audit_id_audit")),
-        sa.PrimaryKeyConstraint("audit_id", name=op.f("pk_audit_key")),
+        sa.PrimaryKeyConstraint("subject", "audit_id", name=op.f("pk_audit_key")),
     )
     with op.batch_alter_table("action", schema=None) as batch_op:
         batch_op.add_column(sa.Column("restricted_at", sa.DateTime(timezone=True), nullable=True))
