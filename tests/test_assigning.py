@@ -55,6 +55,8 @@ def test_all_or_none(talk: Talk) -> None:
     assert whose(talk, "1.2", "4.2") == [f"{POLICE}/police"] * 2
     unknown = words(talk.says("council", "/action assign 1.3 9.9 9.8 police"))
     assert "this plan has no action 9.9 or 9.8" in unknown
+    reads = words(talk.says("council", "/action assign 1.3 councillor"))
+    assert "is a viewer and only reads, so they could not answer for it. Name somebody else" in reads
     assert whose(talk, "1.3") == [""]
 
 

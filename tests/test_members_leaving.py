@@ -69,7 +69,10 @@ def test_what_they_leave_goes_to_the_organisation_or_to_somebody(talk: Talk) -> 
 
 def test_moving_back_and_forth_and_to_nowhere(talk: Talk) -> None:
     for line, said in (
-        ("/member move @police police", "police is of Hertfordshire Constabulary already"),
+        ("/member move @police police", "police is a partner for Hertfordshire Constabulary already"),
+        ("/member move @police police role=chair", "Saved: police is a chair for Hertfordshire Constabulary now"),
+        ("/member move @council council role=viewer", "council is the only coordinator"),
+        ("/member move @police probation service actions-to=councillor", "councillor (Stevenage Borough Council) is a"),
         ("/member move @police probation service role=deputy", "say what police is there instead"),
         ("/member move @council probation service role=partner", "council is the only coordinator"),
         ("/member move @police probation service actions-to=@police", "They are police's already"),
@@ -85,6 +88,15 @@ def test_who_is_added_elsewhere_and_owns_actions_is_moved(talk: Talk) -> None:
     assert "police owns 3 actions (1.1, 1.2, 4.2), so move them with /member move." in answer
     assert "What becomes of them?" in words(talk.presses("council", "Move them"))
     assert f"police is a chair for {PROBATION} now" in words(talk.presses("council", "They keep them"))
+
+
+def test_a_deputy_who_takes_over_answers_from_then_on(talk: Talk) -> None:
+    for line, said in (
+        ("/member add @newcomer deputy police for=police", "Saved: newcomer is a deputy"),
+        ("/member remove police actions-to=newcomer", "newcomer takes over, so they are a partner from now on"),
+    ):
+        assert said in words(talk.says("council", line))
+    assert (member(talk, "newcomer").role, member(talk, "newcomer").deputy_for_id) == (Role.PARTNER, None)
 
 
 def test_somebody_leaves(talk: Talk) -> None:

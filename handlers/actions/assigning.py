@@ -12,7 +12,7 @@ from handlers.reading.slots import Slot
 from handlers.reading.tokens import clip
 from handlers.reply import Button, Item, Items, Refused, Reply, Text, Tone
 from handlers.request import Request
-from handlers.rights import Right, Rows, coordinates, leads
+from handlers.rights import RIGHTS, Right, Rows, coordinates, leads
 from handlers.sayings import counted, lead, person
 from storage.actions import Entry
 from storage.tables import Action, Member, Organisation, Update
@@ -40,6 +40,8 @@ class AssignAction(Change):
 
 @handles
 def assign(command: AssignAction, request: Request) -> Reply:
+    if command.who.member and Right.REPORT not in RIGHTS[command.who.member.role]:
+        raise Refused(f"{only_reads(command.who.member)} Name somebody else, or the organisation.", field="who")
     refs = _refs(command, request)
     if len(refs) > 1 or command.all_of:
         return _assign_all(refs, command.who, request)
@@ -50,6 +52,11 @@ def assign(command: AssignAction, request: Request) -> Reply:
     change = give(action, command.who.organisation, command.who.member, request)
     note_unseen(action, request)
     return echo(action, change, request)
+
+
+def only_reads(member: Member) -> str:
+    """Why somebody can own no action."""
+    return f"{person(member)} is a viewer and only reads, so they could not answer for it."
 
 
 def give(action: Action, organisation: Organisation | None, owner: Member | None, request: Request) -> Update:

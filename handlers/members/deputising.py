@@ -19,6 +19,7 @@ from storage.vocabulary import Role
 
 ASKED = "While {name} cannot be reminded or has stopped their reminders, {deputy} is asked instead."
 READS_NOW = "{name} was nothing but a deputy, so they read from now on. /member add gives them another role."
+TAKES_OVER = "{name} takes over, so they are a partner from now on."
 
 
 class DeputiseMember(Change):
@@ -99,11 +100,16 @@ def end_deputy(member: Member, request: Request) -> str:
     return READS_NOW.format(name=member.name) if member.role != was else ""
 
 
-def end_deputies(principal: Member, request: Request) -> list[str]:
-    """Let nobody stand in for a member any more, and tell those who did; what that means, a sentence each."""
+def end_deputies(principal: Member, request: Request, taker: Member | None = None) -> list[str]:
+    """Let nobody stand in for a member any more, and tell those who did; what that means, a sentence each.
+
+    Whoever takes over what is the member's must be able to answer for it.
+    """
     said = []
     for deputy in request.stores.members.deputies(principal.id):
         meant = end_deputy(deputy, request)
+        if meant and taker and taker.id == deputy.id:
+            deputy.role, meant = Role.PARTNER, TAKES_OVER.format(name=deputy.name)
         tell(request, deputy, f"no deputy {deputy.id} {request.now.isoformat()}", _ended(principal, deputy))
         said.append(" ".join(filter(None, (f"{deputy.name} is not the deputy of {principal.name} any more.", meant))))
     return said
@@ -149,7 +155,10 @@ def _end(member: Member | None, said: str, request: Request) -> Reply:
 
 
 def _ended(principal: Member, deputy: Member) -> Reply:
-    reads = "You can read everything here from now on." if deputy.role == Role.VIEWER else ""
+    reads = {
+        Role.VIEWER: "You can read everything here from now on.",
+        Role.PARTNER: "You are a partner here, and answer for your actions yourself: /action mine lists them.",
+    }.get(deputy.role, "")
     title = f"You are not the deputy of {person(principal)} any more"
     return Reply(title=title, parts=(Text(text=reads),) if reads else ())
 

@@ -39,13 +39,15 @@ def move(command: MoveMember, request: Request) -> Reply:
     member = command.who
     was, role = member.organisation, command.role or member.role
     _refuse(command, role, request)
+    if was.id == command.organisation.id:
+        return _in_another_role(member, role, request)
     owned = owned_by(member, request)
     if owned and not command.actions_to:
         raise ask_what_becomes(owned, member, MoveMember, _said(command, request), request)
     passed = passed_on(owned, member, command.actions_to or Taker(kept=True), request)
     if member.deputy_for_id:
         end_deputy(member, request)
-    ended = end_deputies(member, request)
+    ended = end_deputies(member, request, command.actions_to.member if command.actions_to else None)
     member.organisation, member.role = command.organisation, role
     request.stores.session.flush()
     return Reply(
@@ -61,13 +63,23 @@ def move(command: MoveMember, request: Request) -> Reply:
     )
 
 
+def _in_another_role(member: Member, role: Role, request: Request) -> Reply:
+    """Somebody stays where they are, as something else."""
+    was, member.role = member.role, role
+    request.stores.session.flush()
+    return Reply(
+        title=f"Saved: {member.name} is {an(role)} for {member.organisation.name} now",
+        parts=(Facts(rows=(("From", was.value), ("To", role.value))),),
+        tone=Tone.DONE,
+        audience=Audience.PERSON,
+    )
+
+
 def _refuse(command: MoveMember, role: Role, request: Request) -> None:
     member = command.who
-    if member.organisation_id == command.organisation.id:
-        raise Refused(
-            f"{member.name} is of {member.organisation.name} already. To change their role: /member add",
-            field="organisation",
-        )
+    if member.organisation_id == command.organisation.id and role == member.role:
+        said = f"{member.name} is {an(member.role)} for {member.organisation.name} already."
+        raise Refused(f"{said} To change their role, say it with role=, such as role=viewer.", field="organisation")
     if role == Role.DEPUTY:
         raise Refused(
             f"A deputy stands in for somebody of their own organisation. Say what {member.name} is there instead, "

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from handlers.actions.assigning import listed, pass_on, refs_of
+from handlers.actions.assigning import listed, only_reads, pass_on, refs_of
 from handlers.command import Change
 from handlers.reading.lines import join
 from handlers.reading.parties import Taker
 from handlers.reply import Button, Items, Refused, Text, Tone
 from handlers.request import Request
+from handlers.rights import RIGHTS, Right
 from handlers.sayings import person
 from storage.tables import Action, Member
 
@@ -60,6 +61,9 @@ def passed_on(actions: Sequence[Action], owner: Member, taker: Taker, request: R
 
 
 def refuse_taker(taker: Taker | None, owner: Member) -> None:
-    """Refuse that somebody takes over what is theirs."""
-    if taker and taker.member and taker.member.id == owner.id:
+    """Refuse that somebody takes over what is theirs, or what they could not answer for."""
+    to = taker.member if taker else None
+    if to and to.id == owner.id:
         raise Refused(f"They are {owner.name}'s already. Name somebody else, or organisation.", field="actions_to")
+    if to and Right.REPORT not in RIGHTS[to.role]:
+        raise Refused(f"{only_reads(to)} Name somebody else, or organisation.", field="actions_to")

@@ -43,7 +43,7 @@ def remove(command: RemoveMember, request: Request) -> Reply:
         said = {"who": calling(member, request.stores.members)}
         raise ask_what_becomes(owned, member, RemoveMember, said, request, leaves=True)
     passed = passed_on(owned, member, command.actions_to or Taker(), request)
-    ended = end_deputies(member, request)
+    ended = end_deputies(member, request, command.actions_to.member if command.actions_to else None)
     withdrawn = _withdraw(member, request)
     _say_farewell(member, request)
     _end(member, request)
