@@ -8,6 +8,7 @@ from bot.hearing import Spoken
 from handlers.reading.drafts import Incomplete, Wrong
 from handlers.reply import Refused
 from handlers.request import Request
+from handlers.rights import sees_restricted
 from handlers.sayings import person as say_person
 from storage.database import Database
 from storage.stores import Stores, Unit
@@ -16,6 +17,9 @@ from storage.troubles import Conflict, Unavailable
 
 SHOWN = "shown"
 """The event of a restricted item that somebody was shown."""
+ELSEWHERE = (
+    "You are in another organisation's workspace, which keeps what it shows: restricted items are not shown there."
+)
 
 
 class Unknown(Refused):
@@ -87,7 +91,7 @@ def request_of(unit: Unit, spoken: Spoken, now: datetime, *, changing: bool = Fa
     member = _member_here(unit, members, spoken)
     stores = unit.within(member.partnership_id)
     unit.acts(now, member_id=member.id, organisation_id=member.organisation_id)
-    return Request(
+    request = Request(
         stores=stores,
         partnership=member.partnership,
         member=member,
@@ -97,10 +101,14 @@ def request_of(unit: Unit, spoken: Spoken, now: datetime, *, changing: bool = Fa
         channels=spoken.channels,
         spot=spoken.spot,
         shared=spoken.shared,
+        outside=spoken.outside,
         changing=changing,
         prompt=_prompt(stores, member, spoken),
         notes=_which(members, member, stores, spoken),
     )
+    if spoken.outside and sees_restricted(member, request.today):
+        request.note(ELSEWHERE)
+    return request
 
 
 def _prompt(stores: Stores, member: Member, spoken: Spoken) -> Prompt | None:

@@ -29,6 +29,8 @@ class Spoken:
 
     `mark` is that of the message in which a button was pressed, or from which a form was opened; empty where it bears
     none. `reply_to` is the platform's id of that message, or of the one in whose thread something was said.
+
+    `outside`: it came from another organisation's workspace, which keeps a copy of what is shown there.
     """
 
     person: Person
@@ -40,6 +42,7 @@ class Spoken:
     mark: str = ""
     reply_to: str = ""
     shared: frozenset[str] = frozenset()
+    outside: bool = False
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,9 @@ class Request:
     """Everything a handler needs beside its command; `now` is the only time it knows.
 
     `people` and `channels` map the labels in the words (`@police`, `#jag`) to the platform's ids; `shared` are those
-    of the channels that another organisation is known to read. `prompt` is the
-    private reminder of this member's that they answer, by a press in it or in its thread.
+    of the channels that another organisation is known to read. `outside`: who speaks does so from another
+    organisation's workspace. `prompt` is the private reminder of this member's that they answer, by a press in it or
+    in its thread.
     """
 
     stores: Stores
@@ -44,6 +45,7 @@ class Request:
     channels: Mapping[str, str] = field(default_factory=dict)
     spot: Spot | None = None
     shared: frozenset[str] = frozenset()
+    outside: bool = False
     changing: bool = False
     prompt: Prompt | None = None
     notes: list[str] = field(default_factory=list)
@@ -62,8 +64,8 @@ class Request:
 
     @property
     def sees_restricted(self) -> bool:
-        """Whether who speaks may see restricted items today."""
-        return sees_restricted(self.member, self.today)
+        """Whether who speaks may see restricted items today, where they are."""
+        return not self.outside and sees_restricted(self.member, self.today)
 
     @cached_property
     def calendar(self) -> WorkingCalendar:

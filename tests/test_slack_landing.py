@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -226,3 +226,20 @@ async def test_a_meeting_in_a_channel_that_others_read_is_asked_about(web: Rig) 
     looks = len(web.slack.calls_to("conversations.info"))
     await web.slack.command("council", "jag", "/meeting", "list")
     assert len(web.slack.calls_to("conversations.info")) == looks
+
+
+async def test_nobody_is_shown_what_is_restricted_in_another_organisations_workspace(web: Rig) -> None:
+    with web.app.database.unit() as unit:
+        stores = unit.within(1)
+        action, (police,) = stores.actions.find("4.2"), stores.members.named("police")
+        assert action
+        action.restricted_at = action.added_at
+        away = stores.members.add("stranger", police.role, police.organisation, at=action.added_at)
+        stores.members.identify(away, "slack", "U0STRANGER")
+        police.cleared_until = away.cleared_until = date(2100, 1, 1)
+    shown = await web.slack.command("police", "town", "/action", "show 4.2")
+    assert shown.post and action.text in texts(shown.post)
+    for line in ("show 4.2", "restrict 4.3", "history 4.2"):
+        kept = await web.slack.command("stranger", "town", "/action", line)
+        assert kept.post and action.text not in texts(kept.post), line
+        assert "another organisation's workspace" in texts(kept.post), line

@@ -68,7 +68,7 @@ def unrestrict(command: UnrestrictAction, request: Request) -> Reply:
 
 def _guarded(ref: str, request: Request) -> Action:
     action = found_action(ref, request)
-    if not may(Rows.GUARDED, request.member, action, request.today):
+    if not (request.sees_restricted and may(Rows.GUARDED, request.member, action, request.today)):
         raise Refused(
             "Only a coordinator who may see restricted items restricts an action or opens one: they have to see it "
             f"afterwards. {ask_granted(request)}"

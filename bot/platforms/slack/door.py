@@ -54,7 +54,7 @@ class SlackDoor:
             answer = await self._client.auth_test()
         except FAILURES as failure:
             raise BadSettings(_not_started(failure, self._settings)) from failure
-        self._listeners.bot = answer["user_id"]
+        self._listeners.bot, self._listeners.team = answer["user_id"], answer["team_id"]
         self._names.learn(answer["user_id"], answer["user"])
         # The first request through Bolt asks who the bot is, too: let it be this one, of an event nobody listens for.
         warming = {"type": "event_callback", "event": {"type": "warming"}}

@@ -136,6 +136,12 @@ def hidden_for(spoken: Spoken, *, sure: bool) -> dict[str, str]:
     return hidden | ({"sure": "yes"} if sure else {})
 
 
+def team_of(body: Json) -> str:
+    """The workspace of whoever gave a command, pressed a button or sent a form; empty where Slack does not say."""
+    user = body.get("user")
+    return str((user if isinstance(user, dict) else body).get("team_id") or "")
+
+
 def ids_chosen(body: Json) -> list[str]:
     """The ids of the people and channels that were chosen in a form."""
     view = body["view"]

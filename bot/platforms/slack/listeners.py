@@ -34,18 +34,20 @@ BRIEFLY = 0.3
 
 
 class Listeners:
-    """The listeners of one workspace. `bot` is the bot's own user id, known once the door has started."""
+    """The listeners of one workspace. `bot` is the bot's own user id and `team` its workspace's, known once the door
+    has started.
+    """
 
     def __init__(self, desk: Desk, client: AsyncWebClient, names: Names, held: Held) -> None:
         self._desk = desk
         self._names = names
         self._held = held
         self._answers = Answers(client, held)
-        self.bot = ""
+        self.bot = self.team = ""
 
     async def command(self, ack: AsyncAck, body: Json) -> None:
         """A slash command: answered in its acknowledgement."""
-        said = await self._looked_at(hearing.said_by_command(body, self._names))
+        said = await self._looked_at(self._from(body, hearing.said_by_command(body, self._names)))
         answer = await self._desk.hear(said)
         await ack(self._answers.to_command(answer, occasion_of(body, said)))
         if said.spot and not self._names.knows(said.spot.place):
@@ -56,7 +58,7 @@ class Listeners:
         if not body["actions"][0].get("action_id", "").startswith((SAY, ASK)):
             await ack()
             return
-        said = await self._looked_at(hearing.said_by_press(body, self._names))
+        said = await self._looked_at(self._from(body, hearing.said_by_press(body, self._names)))
         answer = await self._desk.hear(said)
         await ack()
         self._answers.to_press(answer, occasion_of(body, said))
@@ -64,7 +66,7 @@ class Listeners:
     async def submit(self, ack: AsyncAck, body: Json) -> None:
         """A submitted form: errors come back in the acknowledgement, the result as a message."""
         await self._names.look_up(hearing.ids_chosen(body), BRIEFLY)
-        filled = await self._looked_at(hearing.filled(body, self._names))
+        filled = await self._looked_at(self._from(body, hearing.filled(body, self._names)))
         answer = await self._desk.submit(filled)
         await ack(self._answers.to_form(answer, filled, body["view"]))
 
@@ -88,6 +90,10 @@ class Listeners:
         answer = await self._desk.hear(said)
         if isinstance(answer, Reply):
             self._answers.whisper(answer, said, event)
+
+    def _from(self, body: Json, spoken: Heard) -> Heard:
+        """The same, with whether it came from elsewhere. The courier looks at those to whom an answer is posted."""
+        return replace(spoken, outside=hearing.team_of(body) != self.team)
 
     async def _looked_at(self, spoken: Heard) -> Heard:
         """The same, with which of the channels that a meeting is given another organisation reads."""
