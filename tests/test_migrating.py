@@ -199,12 +199,11 @@ def test_a_copy_from_before_stands_beside_the_file_and_has_the_rows(
     migrating.migrate(database, NOW)
     with database.unit() as unit:
         load(unit, read_preset("stevenage-2025-28"), NOW)
-    (tmp_path / "convenor.db").chmod(0o640)
     add_revision(scripts, REBUILD)
     done = migrating.migrate(database, NOW, scripts)
     assert done.copy == tmp_path / "convenor.db.before-9999-20261120T100000Z.db"
     assert str(done).endswith(f"A copy from before is in {done.copy}.")
-    assert done.copy.stat().st_mode & 0o777 == 0o640
+    assert done.copy.stat().st_mode & 0o777 == 0o600
     assert [each.name for each in tmp_path.glob("*.unfinished")] == []
     copied = Database(f"sqlite:///{done.copy}")
     assert migrating.state(copied) == State.CURRENT

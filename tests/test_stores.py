@@ -245,7 +245,7 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "series.coming": lambda s, f: s.series.coming(f.meeting.kind, PAST),
 }
 WRITES = {
-    "actions": {"add", "record"},
+    "actions": {"add", "add_planned", "record"},
     "audit": {"add", "as_one", "forget"},
     "closed_days": {"add", "remove", "keep_quiet", "end_quiet"},
     "deliveries": {
