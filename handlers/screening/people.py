@@ -55,6 +55,9 @@ NAMED = re.compile(
     rf"|\b{CAPITAL}(?: {CAPITAL})?(?:, (?:a|the|our)| is (?:a|the)| was (?:a|the)) {ROLE}\b"
     r"(?! (?i:support|advoc|servic))"
 )
+YOUNG, GROWN = r"(?:boy|girl|child|teenager|lad)", r"(?:man|woman|tenant|resident)"
+BY_NAME = re.compile(rf"\b(?i:an?|the|one) (?:\w+ )?(?i:{YOUNG} (?:called|named)|{GROWN} named) {CAPITAL}")
+"""An adult who "called" somebody may have rung them."""
 PLACED = re.compile(
     rf"{ONE_ROLE}{OF_MANY},?(?: [\w'’]+){{0,4}}?,? (?:in|at|near|from|on|outside|behind|of) (?:[Tt]he )?{CAPITAL}"
 )
@@ -65,6 +68,7 @@ AGED = re.compile(
     rf"|\b{CAPITAL}(?: {CAPITAL})?,? (?:\(\d{{1,2}}\),? (?:was|is|has|who)\b|aged \d{{1,2}}\b|\d{{1,2}} years old)"
 )
 AGES = ("old", "aged", "(")
+CALLING = (" called ", " named ")
 
 
 def people_in(text: str) -> Iterator[Kind]:
@@ -82,6 +86,8 @@ def _is_told_of(text: str, low: str) -> bool:
     if _any(HONORIFICS, low) and CALLED.search(text) and RISK.search(text):
         return True
     if _any(ROLES, low) and (NAMED.search(text) or PLACED.search(text)):
+        return True
+    if _any(CALLING, low) and BY_NAME.search(text):
         return True
     return _any(AGES, low) and AGED.search(text) is not None
 

@@ -18,6 +18,14 @@ STAYS = re.compile(
     rf"\b{DWELLS} {NEAR} {WHERE}|\b{COUPLE} (?:both |all |now |still )?live {NEAR} {WHERE}"
     rf"|\b{KIN} (?:now |still |often )?stay(?:s|ed) {NEAR} {WHERE}"
 )
+RELATIVE = (
+    r"(?i:mum|mother|dad|father|parents|sister|brother|aunt|uncle|nan|grandparents|cousin|family|friends?|partner)"
+)
+WITH_SOMEBODY = re.compile(
+    rf"\b(?i:he|she|victim|suspect|woman|man|boy|girl|child) (?i:is |was |now |still )*(?i:lives|living|lived|staying)"
+    rf" with (?i:his |her |their |a )?{RELATIVE} (?i:in|at|near|on) (?:[Tt]he )?{CAPITAL}"
+)
+"""One person with somebody of theirs; that the young live with their families is said of many."""
 MANY = re.compile(
     r"(?:(?<!s)s|people|men|women|children|those|persons|police|[\d%])$"
     r"|^(?:improv\w*|sav\w*|chang\w*|affect\w*|transform\w*|daily|whose|our|their|young|better|blight\w*|ruin\w*|everyday"
@@ -50,6 +58,7 @@ def wording_in(text: str) -> Iterator[Kind]:
         (safe and SAFE.search(text))
         or (dwells and any(map(_is_of_somebody, STAYS.finditer(text))))
         or (dwells and MOVED.search(text))
+        or (dwells and WITH_SOMEBODY.search(text))
     ):
         yield Kind.STAYS
 

@@ -66,6 +66,20 @@ def test_what_updates_are_full_of_is_never_stopped(text: str) -> None:
     assert find(text.upper()) == ()
 
 
+@pytest.mark.parametrize(
+    ("said", "of_many"),
+    [
+        ("He lives with his mum in Shephall", "Young people live with their families in Bedwell"),
+        ("The victim is staying with her sister in Pin Green", "People living with dementia in Bedwell"),
+        ("A boy called Smith was seen", "A group called Mums United meets in Bedwell"),
+        ("A man named Jones was seen", "A man called Crimestoppers from Bedwell"),
+    ],
+)
+def test_one_person_is_told_from_many_and_a_name_from_a_call(said: str, of_many: str) -> None:
+    assert find(said) != ()
+    assert find(of_many) == ()
+
+
 def _texts(tree: object) -> Iterator[str]:
     """Every string of a plan file."""
     if isinstance(tree, str):
