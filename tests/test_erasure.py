@@ -81,6 +81,8 @@ def _is_told_of_without_its_key(talk: Talk) -> None:
     """The paper says that a text was removed, and the audit's digest of it has lost its key."""
     with talk.stores() as stores:
         update = stores.session.scalars(select(Update).where(Update.text.startswith("[text removed"))).one()
+        said = stores.session.scalars(select(Receipt).where(Receipt.words != "")).all()
+        assert len(said) == 1, "no digest is left of what was said before the removal itself"
         (paper,) = stores.session.scalars(select(Paper))
         assert paper.content["note"] == "A text was removed on 20 November 2026; the rest is as issued."
         told_of = select(AuditEntry).where(AuditEntry.subject == f"update {update.id}").order_by(AuditEntry.number)

@@ -170,6 +170,7 @@ def test_a_night_does_a_bounded_part_and_the_next_goes_on(talk: Talk) -> None:
         with talk.stores() as stores:
             kept = stores.session.scalars(select(Incident).where(Incident.text != "")).all()
             assert len(kept) == left
+            assert stores.session.scalars(select(Receipt).where(Receipt.words != "")).all() == [], "not even a digest"
 
 
 def _live_for_a_while(talk: Talk) -> None:

@@ -8,6 +8,7 @@ from handlers.erasing.scrubbing import Erased, hints, scrub
 from schedules.retention import periods
 from storage.auditing.watching import subject_of
 from storage.deliveries import REMOVAL, SETTLED, Planned
+from storage.keeping.retaining import Retaining
 from storage.keeping.rewriting import Rewriting, Rewritten
 from storage.keeping.sweeping import sweep_after
 from storage.stores import Stores
@@ -62,8 +63,7 @@ def erase_everywhere(stores: Stores, erased: Erased, subjects: list[str], now: d
     posted = [each for each in deliveries.values() if each.posted or _on_its_way(each)]
     for delivery in posted:
         stores.deliveries.plan(Planned(f"{REMOVAL} {delivery.id} {now.isoformat()}", REMOVAL, "", "", now))
-    for receipt in changed.of(Receipt):
-        receipt.words = ""
+    Retaining(stores.session, stores.partnership_id).forget_words(now)
     stores.session.flush()
     stores.audit.forget(*subjects, *filter(None, map(subject_of, changed.rows)), at=now)
     sweep_after(stores.session)

@@ -65,6 +65,14 @@ class Retaining(Scoped):
         with cleared(self._session):
             return sum(self._remove(each, before, at, most) for each in SORTS[key])
 
+    def forget_words(self, before: datetime) -> None:
+        """Let go of the digests of what was said until an instant: they are of use for minutes only.
+
+        With one, somebody who has a text in mind could tell whether it was said.
+        """
+        old = update(Receipt).where(Receipt.partnership_id == self._partnership_id, Receipt.at <= before)
+        self._session.execute(old.where(Receipt.words != "").values(words=""))
+
     def removed_members(self, before: datetime, most: int) -> list[int]:
         """The numbers of those who were removed before an instant and still have their names."""
         return list(self._session.scalars(self._rows(MEMBERS, before).limit(most)))
