@@ -186,6 +186,7 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "incidents.changes": lambda s, f: s.incidents.changes(f.incident),
     "meetings.kinds": lambda s, f: s.meetings.kinds(),
     "audit.about": lambda s, f: s.audit.about("partnership 1"),
+    "audit.rows": lambda s, f: s.audit.rows([f"action {f.action.id}"]),
     "audit.numbered": lambda s, f: s.audit.numbered([2]),
     "audit.head": lambda s, f: (head := s.audit.head()) and head.number > 1,
     "meetings.kind": lambda s, f: s.meetings.kind("jag"),

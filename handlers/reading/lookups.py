@@ -94,12 +94,16 @@ def _more_than_a_ref(ref: str, more: str, request: Request) -> Refused:
 
 def matching_actions(words: str, request: Request) -> list[Choice]:
     """The actions whose text has every one of these words, in any order and only begun if need be."""
-    wanted = fold(words).split()
+    wanted = set(fold(words).split())
     return [
         Choice(value=ref, label=f"{ref} {text}")
         for ref, text in request.stores.actions.refs()
-        if wanted and all(any(word.startswith(want) for word in _words(f"{ref} {text}")) for want in wanted)
+        if wanted and _all_begin(wanted, _words(f"{ref} {text}"))
     ]
+
+
+def _all_begin(wanted: set[str], words: list[str]) -> bool:
+    return all(any(word.startswith(want) for word in words) for want in wanted)
 
 
 def _words(text: str) -> list[str]:
