@@ -76,7 +76,7 @@ def _refuse_size(request: Request) -> None:
     if "transfer-encoding" in request.headers or not re.fullmatch(r"[0-9]{1,20}", length):
         raise _refused(411, "it does not say how long it is", close=True)
     if int(length) > LARGEST:
-        raise _refused(413, "it is too large")
+        raise _refused(413, "it is too large", close=True)
 
 
 def _refuse_type(request: Request) -> None:
