@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-LONGEST = 600
-"""Months that any period may be at the most: fifty years."""
+from storage.keeping.periods import MONTHS
 
 
 @dataclass(frozen=True)
@@ -19,11 +18,19 @@ class Period:
 
     key: str
     label: str
-    months: int
     since: str
     goes: str
     source: str
-    least: int = 1
+
+    @property
+    def months(self) -> int:
+        """How long it is usually kept."""
+        return MONTHS[self.key].usual
+
+    @property
+    def least(self) -> int:
+        """The least that a partnership may say."""
+        return MONTHS[self.key].least
 
 
 ADVISED = "advised for community safety partnerships; your data protection officer should confirm it"
@@ -35,40 +42,33 @@ PERIODS: Mapping[str, Period] = MappingProxyType(
             Period(
                 "history",
                 "Updates, their history and digests",
-                72,
                 "after the strategy was followed by another",
                 "deleted; the actions stay, with the status that they ended with",
                 ADVISED,
-                12,
             ),
             Period(
                 "incidents",
                 "Incidents",
-                24,
                 "after they were logged",
                 "only the count is left, with category, place and month; the words and who logged it go",
                 ADVISED,
-                3,
             ),
             Period(
                 "members",
                 "Members who were removed",
-                24,
                 "after they were removed",
                 "name, email and chat identity go; what they wrote stays",
                 TIDY,
             ),
-            Period("reminders", "Private reminders", 12, "after they were sent", "deleted", TIDY, 6),
+            Period("reminders", "Private reminders", "after they were sent", "deleted", TIDY),
             Period(
                 "messages",
                 "Texts of the bot's messages",
-                12,
                 "after they were sent",
                 "deleted here; issued digests stay, and what stands in the chat stays there",
                 TIDY,
-                3,
             ),
-            Period("requests", "Answers to requests", 3, "after they were given", "deleted", TIDY),
+            Period("requests", "Answers to requests", "after they were given", "deleted", TIDY),
         )
     }
 )

@@ -158,6 +158,31 @@ def test_what_has_been_answered_on_is_never_taken_away(database: Database, kind:
         assert len(stores.actions.history(light)) == 2
 
 
+def test_records_are_kept_for_as_long_as_the_file_or_since_then_the_chat_says(database: Database) -> None:
+    def kept(said: str, in_chat: dict[str, int] | None) -> tuple[tuple[str, ...], dict[str, int] | None]:
+        """What a load says of it and leaves, after somebody set these periods in chat."""
+        with exampleton(database) as stores:
+            stores.partnership.retention = in_chat
+        loaded = load_text(database, PLAN + said, LATER)
+        assert loaded.edits is bool(loaded.kept) and all(each in str(loaded) for each in loaded.kept)
+        with exampleton(database) as stores:
+            return loaded.kept, stores.partnership.retention
+
+    load_text(database)
+    first = "retention: {incidents: 36, members: 24, requests: 6}"
+    assert kept(first, None) == (
+        ("incidents 36 instead of 24", "requests 6 instead of 3"),
+        {"incidents": 36, "requests": 6},
+    )
+    assert kept(first, {"incidents": 12, "requests": 6}) == ((), {"incidents": 12, "requests": 6})
+    assert kept("retention: {incidents: 48}", {"incidents": 12, "members": 6, "requests": 6}) == (
+        ("incidents 48 instead of 12", "requests 3 instead of 6"),
+        {"incidents": 48, "members": 6},
+    )
+    assert kept("", {"incidents": 60, "members": 6}) == ((), {"incidents": 60, "members": 6})
+    assert kept("retention: {incidents: 24}", {"incidents": 60}) == (("incidents 24 instead of 60",), None)
+
+
 def test_what_was_withdrawn_in_chat_stays_so(database: Database) -> None:
     load_text(database)
     with exampleton(database) as stores:

@@ -96,6 +96,12 @@ def test_the_plan_without_a_mistake_loads() -> None:
         ("title: Feel safe at home", "title:", "Line 10, objective 4: 'title' must not be empty: its full title."),
         ("title: Feel safe at home", "title: '  '", "Line 10, objective 4: 'title' is empty."),
         ("[Town Centre, Bedwell]", "[Town Centre, '']", "Line 29: an entry of 'places' is empty."),
+        ("places: [Town Centre, Bedwell]", "retention: {history: 6, incidents: [36], member: 1}", [
+         "Line 29, retention: 'history' is a number of months from 12 to 600; '6' stands here.",
+         "Line 29, retention: 'incidents' is a number of months from 3 to 600; a list stands here.",
+         "Line 29, retention: 'member' is not a key of the retention; did you mean 'members'?"]),
+        ("places: [Town Centre, Bedwell]", "retention: 36", "Line 29: 'retention' is the retention, written as lines "
+         "of 'key: value'; '36' stands here."),
         ("places: [Town Centre, Bedwell]", "places:\n  - Bedwell\n  -", "Line 31: an entry of 'places' is a text; "
          "nothing stands here."),
         # Types

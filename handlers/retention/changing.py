@@ -13,7 +13,8 @@ from handlers.request import Request
 from handlers.retention.rows import Held, held, say_months
 from handlers.rights import Right, coordinates
 from handlers.sayings import counted
-from schedules.retention import LONGEST, PERIODS, Period, periods
+from schedules.retention import PERIODS, Period, periods
+from storage.keeping.periods import LONGEST, as_stored
 
 CHANGE = re.compile(r"([a-z]+)\s*[=:\s]\s*(\d{1,4})(?:\s*months?)?", re.IGNORECASE)
 NEVER_KEPT = (
@@ -85,7 +86,7 @@ def retain_for(command: Retain, request: Request) -> Reply:
     if months < own[period.key] and not command.sure:
         raise _ask(period, months, request)
     kept = {**(request.partnership.retention or {}), period.key: months}
-    request.partnership.retention = {key: each for key, each in kept.items() if each != PERIODS[key].months} or None
+    request.partnership.retention = as_stored(kept)
     request.stores.session.flush()
     return Reply(
         title=f"Saved: {period.label.lower()} are kept for {say_months(months)}",

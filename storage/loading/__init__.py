@@ -14,6 +14,7 @@ from storage.clearance import cleared
 from storage.loading.actions import load_actions
 from storage.loading.ground import load_ground
 from storage.loading.job import Job
+from storage.loading.keeping import load_retention
 from storage.loading.levels import load_categories, load_levels
 from storage.loading.loaded import Left, Loaded, Tally
 from storage.planfile import BadPlan, PlanFile
@@ -55,6 +56,7 @@ def _load(
     job = Job(stores, plan, at, by, Tally(), leads=superseded_by is None)
     if job.leads:
         _rename(partnership, job)
+        load_retention(partnership, job)
     organisations = load_ground(job)
     row, objectives = load_levels(job, organisations)
     with cleared(stores.session):

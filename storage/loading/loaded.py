@@ -33,7 +33,8 @@ class Left:
 class Loaded:
     """What a loading changed: actions by ref, everything else counted under its plural noun.
 
-    `replaced` is the label of the plan that was worked to before, `superseded_by` of the one that stays so.
+    `kept` are the sorts of record that are now kept for other months, and how many. `replaced` is the label of the plan
+    that was worked to before, `superseded_by` of the one that stays so.
     """
 
     partnership_id: int
@@ -47,19 +48,20 @@ class Loaded:
     edited: tuple[str, ...]
     withdrawn: tuple[str, ...]
     left: tuple[Left, ...]
+    kept: tuple[str, ...]
     also_added: tuple[tuple[str, int], ...]
     also_edited: tuple[tuple[str, int], ...]
 
     @property
     def changed(self) -> bool:
         """Whether any row was added or edited."""
-        parts = (self.added, self.edited, self.withdrawn, self.also_added, self.also_edited, self.replaced)
+        parts = (self.added, self.edited, self.withdrawn, self.kept, self.also_added, self.also_edited, self.replaced)
         return self.new_partnership or any(parts)
 
     @property
     def edits(self) -> bool:
         """Whether anything that stood before reads differently now."""
-        return any((self.edited, self.withdrawn, self.also_edited, self.replaced))
+        return any((self.edited, self.withdrawn, self.kept, self.also_edited, self.replaced))
 
     def sentences(self) -> Iterator[str]:
         """What was changed and what was left, in whole sentences and with every ref."""
@@ -74,6 +76,8 @@ class Loaded:
         if self.withdrawn:
             yield f"Withdrawn, because the file no longer names them: {listed(self.withdrawn)}."
         yield from (f"{left.ref} was left as it is: {left.why}." for left in self.left)
+        if self.kept:
+            yield f"Months for which records are kept: {listed(self.kept)}."
         if self.replaced:
             yield f"It replaces {self.replaced}, which is kept."
         if self.superseded_by:
@@ -110,6 +114,7 @@ class Tally:
     edited: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
     also_added: Counter[str] = field(default_factory=Counter)
     also_edited: Counter[str] = field(default_factory=Counter)
 
@@ -137,6 +142,7 @@ class Tally:
             edited=tuple(self.edited),
             withdrawn=tuple(self.withdrawn),
             left=tuple(self.left),
+            kept=tuple(self.kept),
             also_added=tuple((+self.also_added).items()),
             also_edited=tuple((+self.also_edited).items()),
         )

@@ -36,6 +36,7 @@ from storage.planfile.fields import (
 from storage.planfile.meetings import MeetingFile, PaperKind
 from storage.planfile.organisations import Directory, OrganisationFile, directory_of
 from storage.planfile.part import Part
+from storage.planfile.retention import RetentionFile
 from storage.planfile.words import Words, words_of
 from storage.vocabulary import OrganisationKind
 
@@ -200,6 +201,7 @@ class PlanFile(Part):
     incident_objectives: Mapping[str, ObjectiveRef] = Field(
         {}, description="category of incident: ref of the objective it counts under"
     )
+    retention: RetentionFile = Field(RetentionFile(), description="how many months each sort of record is kept")
 
     road_ahead_2022: tuple[Candidate, ...] = Field((), description="candidate actions, not loaded")
     performance: Performance | None = Field(None, description="how progress is measured")

@@ -12,7 +12,8 @@ from storage.vocabulary import OrganisationKind, Role
 class Partnership(Base):
     """One Community Safety Partnership; everything else is scoped to one.
 
-    `retention` holds the months after which rows go, by their kind, where they are not the usual ones.
+    `retention` holds the months after which rows go, by their kind, where they are not the usual ones; `filed` is what
+    its plan file said of them last, so that what was changed in chat since stays.
     """
 
     __tablename__ = "partnership"
@@ -25,6 +26,7 @@ class Partnership(Base):
     zone: Mapped[Short]
     started_at: Mapped[datetime]
     retention: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
+    filed: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class ClosedDay(Base):

@@ -17,7 +17,7 @@ from storage.tables import Action, Base, Incident
 
 CANARY = re.compile(r"zq[a-z]+\d+qz")
 KEYS = {
-    "partnership": {"key", "zone", "retention"},
+    "partnership": {"key", "zone", "retention", "filed"},
     "plan": {"words", "filed"},
     "objective": {"ref"},
     "action": {"ref"},

@@ -75,6 +75,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("partnership", schema=None) as batch_op:
         batch_op.add_column(sa.Column("retention", sa.JSON(none_as_null=True), nullable=True))
+        batch_op.add_column(sa.Column("filed", sa.JSON(none_as_null=True), nullable=True))
     _keep_the_audit()
 
 
