@@ -137,7 +137,9 @@ class Round:
     def settled(self, state: DeliveryState, next_at: datetime | None = None, trouble: str = "") -> Settlement:
         """How it ended."""
         reached = bool(self.posted) or state in DOUBTFUL
-        return Settlement(state, self.posted, next_at, trouble, tuple(sorted(self.readers)) if reached else ())
+        unknown = {self.parcel.destination.removeprefix("@")} if self.restricted and self.parcel.doubtful else set()
+        readers = sorted(self.readers or unknown)  # by somebody, where an earlier attempt did not live to say by whom
+        return Settlement(state, self.posted, next_at, trouble, tuple(readers) if reached else ())
 
 
 class Courier:
@@ -201,6 +203,9 @@ class Courier:
                 raise TryLater(0)  # the rest under a new lease: whoever took over this one would post it too
             thread = parcel.thread or (attempt.posted[0] if attempt.posted else "")
             attempt.posted.append(await self._post(platform, parcel, thread, message))
+        if attempt.restricted and parcel.doubtful and not attempt.readers:
+            with suppress(Exception):  # all of it is there, and only who reads it is asked
+                await self._obstacles(platform, attempt)
 
     async def _replace(self, platform: Platform[Any], attempt: Round) -> None:
         """Edit an earlier message. It keeps its own mark, and a doubt is no more than a reason to do it again."""

@@ -206,6 +206,16 @@ async def test_what_goes_wrong_between_two_messages_forgets_none(
     assert done.state == DeliveryState.SENT and [post.ts for post in house.slack.posts] == done.posted
 
 
+async def test_what_an_attempt_posted_that_did_not_live_to_say_so_counts_as_read(house: House) -> None:
+    done = await house.send(LONG)
+    again = await house.send(LONG, attempt=2, doubtful=True)
+    assert (again.state, again.posted, list(again.readers)) == (DeliveryState.SENT, done.posted, READERS)
+    house.slack.fail("conversations.info", faults.broken(500))
+    again = await house.send(LONG, attempt=3, doubtful=True)
+    assert (again.state, list(again.readers)) == (DeliveryState.SENT, [RAG]), "nobody can say by whom"
+    assert len(house.slack.posts) == len(done.posted)
+
+
 async def test_an_edit_and_a_whisper_go_no_other_way(house: House, slack: FakeSlack) -> None:
     (ts,) = (await house.send()).posted
     changed = SECRET.model_copy(update={"title": "More for the group alone"})
