@@ -25,7 +25,7 @@ SHAPES = (
     (r"\bxox[a-z](?:\.xox[a-z])?-[\w-]+|\bxapp-[\w-]+", HIDDEN),
     (r"(https?://hooks\.slack[\w-]*\.com/)[^\s'\"]+", rf"\1{HIDDEN}"),
     (r"\bv0=[0-9a-f]{64}", HIDDEN),
-    (r"(\w://[^\s:/@]*):[^\s]+@", rf"\1:{HIDDEN}@"),
+    (r"(\w://[^\s:/@]{0,256}):[^\s]{1,256}@", rf"\1:{HIDDEN}@"),
     (r"(?i)(authorization['\"]?\s*[:=,]\s*(?:b?['\"])?)(?:[a-z]+\s+)?[^\s'\",)}]+", rf"\1{HIDDEN}"),
     (r"(?i)((?:ticket|token|secret|password|response_url)['\"]?\s*[:=]\s*['\"]?)[^\s'\"&,;)}]+", rf"\1{HIDDEN}"),
 )
