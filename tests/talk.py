@@ -6,7 +6,7 @@ clock that stands still until it is moved.
 
 import asyncio
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -142,17 +142,46 @@ class Talk:
         return answer
 
 
+_clocks: dict[str, datetime] = {}
+"""What the clock showed when a conversation that others go on from was over."""
+
+
+@contextmanager
+def going_on(
+    url: str, so_far: Callable[[Talk], None], plan: str, members: Mapping[str, tuple[Role, str]]
+) -> Iterator[Talk]:
+    """A conversation that goes on after another, which is had once and not each time."""
+    name = f"{so_far.__module__}.{so_far.__name__}"
+
+    def begin(database: Database) -> None:
+        _begin(plan, members, database)
+        with _speaking(database, plan) as talk:
+            talk._keys = itertools.count(100_000)
+            so_far(talk)
+            _clocks[name] = talk.clock.at
+
+    with begun(url, Recipe(name, begin)) as database, _speaking(database, plan) as talk:
+        talk.clock.at = _clocks[name]
+        yield talk
+
+
 @contextmanager
 def talking(url: str, plan: str = STEVENAGE, members: Mapping[str, tuple[Role, str]] = MEMBERS) -> Iterator[Talk]:
     """A partnership of its own in the database at `url`, with these members, from 10 in the morning of START."""
-    with begun(url, Recipe(f"{plan} {sorted(members.items())}", partial(_begin, plan, members))) as database:
-        clock = StandingClock()
-        desk = Desk(database, clock, seconds=PATIENCE)
-        try:
-            with asyncio.Runner() as runner:
-                yield Talk(database, desk, clock, _partnership(database, plan), runner)
-        finally:
-            desk.close()
+    recipe = Recipe(f"{plan} {sorted(members.items())}", partial(_begin, plan, members))
+    with begun(url, recipe) as database, _speaking(database, plan) as talk:
+        yield talk
+
+
+@contextmanager
+def _speaking(database: Database, plan: str) -> Iterator[Talk]:
+    clock = StandingClock()
+    desk = Desk(database, clock, seconds=PATIENCE)
+    try:
+        with asyncio.Runner() as runner:
+            yield Talk(database, desk, clock, _partnership(database, plan), runner)
+    finally:
+        desk.close()
 
 
 def _begin(plan: str, members: Mapping[str, tuple[Role, str]], database: Database) -> None:

@@ -16,10 +16,11 @@ from handlers.reply import Paper
 from storage.actions import Entry
 from storage.database import Database
 from storage.stores import Stores
-from storage.tables import Action, Delivery, Update
+from storage.tables import Action, Delivery, Member, Update
 from storage.vocabulary import CATEGORIES, Role, Status, UpdateKind
 from tests.board import at
-from tests.talk import STEVENAGE, Talk, talking, verify, words
+from tests.talk import STEVENAGE, Talk, going_on, talking, verify, words
+from tests.templates import MEMORY
 
 GOLDEN = Path(__file__).parent / "golden"
 WELWYN = "welwyn-hatfield-2021"
@@ -126,8 +127,7 @@ def quarter(talk: Talk) -> None:
 
 @contextmanager
 def welwyn(url: str) -> Iterator[Talk]:
-    with talking(url, WELWYN, WELWYN_MEMBERS) as talk:
-        quarter(talk)
+    with going_on(url, quarter, WELWYN, WELWYN_MEMBERS) as talk:
         yield talk
 
 
@@ -138,9 +138,9 @@ def talk(database_url: str) -> Iterator[Talk]:
 
 
 @pytest.fixture
-def quick(sqlite_url: str) -> Iterator[Talk]:
+def quick() -> Iterator[Talk]:
     """Where the kind of database makes no difference."""
-    with welwyn(sqlite_url) as each:
+    with welwyn(MEMORY) as each:
         yield each
 
 
@@ -298,12 +298,12 @@ def fill(talk: Talk, actions: int, updates: int) -> None:
         for number in range(actions - len(stores.actions.all())):
             entry = Entry(UpdateKind.ADDED, talk.clock.now())
             stores.actions.add(plan, objectives[number % len(objectives)], f"Action {number}", entry)
+        member = stores.members.all()[0]
         for action in stores.actions.all():
-            _speak(stores, action, updates, talk.clock.now())
+            _speak(stores, action, member, updates, talk.clock.now())
 
 
-def _speak(stores: Stores, action: Action, updates: int, since: datetime) -> None:
-    member = stores.members.all()[0]
+def _speak(stores: Stores, action: Action, member: Member, updates: int, since: datetime) -> None:
     said: list[Mapping[str, object]] = [
         {
             "partnership_id": stores.partnership_id,
