@@ -117,6 +117,7 @@ def issued(talk: Talk, board: Board, *, sure: bool = False) -> str:
 
 def test_the_annex_is_posted_where_all_may_see_it_and_that_is_kept(talk: Talk, board: Board) -> None:
     assert SECRET not in issued(talk, board), "the channel is not on the list"
+    assert "I look first who can read there" in words(talk.answers["council"]), "and it is not said to be posted"
     (first,) = told(board)
     assert "Held, and not posted in #jag: the restricted annex" in first and "/meeting allow" in first
     verify(

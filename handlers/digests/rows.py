@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-from handlers.papers.names import named
+from handlers.papers.names import ANNEX, named
 from handlers.reading.kinds import choice
-from handlers.reply import Audience, Button, Refused, Reply, Tone
+from handlers.reply import Audience, Button, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.sayings import channel_name, has_paper, meeting_name, when
 from schedules.planning import posting, subject_of
@@ -21,6 +21,7 @@ class PaperFor(StrEnum):
 
 AUDIENCE = choice(PaperFor)
 UNDER_WAY = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
+LOOKED_AT = "I look first who can read there. If it may not stand there it is held, and you are told why."
 IN_DOUBT = (DeliveryState.ASKED, DeliveryState.FAILED)
 
 
@@ -114,7 +115,8 @@ def being_posted(delivery: Delivery, occurrence: Occurrence, request: Request) -
     title = f"Posting now{where}: {what}" if where else f"Sending now: {what}"
     if due > request.now:
         title = f"{what[0].upper()}{what[1:]} goes out on {when(due, request)}{where}"
-    return Reply(title=title, tone=Tone.DONE, audience=Audience.PERSON)
+    looked = (Text(text=LOOKED_AT),) if delivery.kind == ANNEX else ()
+    return Reply(title=title, parts=looked, tone=Tone.DONE, audience=Audience.PERSON)
 
 
 def _place(delivery: Delivery, occurrence: Occurrence, request: Request) -> str:
