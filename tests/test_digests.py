@@ -12,6 +12,7 @@ from storage.deliveries import Settlement
 from storage.tables import Delivery, DeliveryState
 from tests.board import Board, at, tick
 from tests.talk import JAG, START, Talk, person_id, talking, tone, verify, words
+from tests.templates import MEMORY
 
 NAME = "Joint Action Group (SoSafe meeting)"
 SCHEDULED = "/meeting schedule jag 2026-12-10 14:00 in #jag"
@@ -26,9 +27,9 @@ def talk(database_url: str) -> Iterator[Talk]:
 
 
 @pytest.fixture
-def quick(sqlite_url: str) -> Iterator[Talk]:
+def quick() -> Iterator[Talk]:
     """Where the kind of database makes no difference."""
-    with talking(sqlite_url) as each:
+    with talking(MEMORY) as each:
         each.says("council", SCHEDULED)
         yield each
 

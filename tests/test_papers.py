@@ -228,8 +228,8 @@ def test_a_reopened_action_and_another_owner_are_changes(quick: Talk) -> None:
     assert section(paper, "Completed") == ""
 
 
-def test_a_board_with_themes_and_empty_ones(sqlite_url: str) -> None:
-    with talking(sqlite_url, STOCKTON, STOCKTON_MEMBERS) as talk:
+def test_a_board_with_themes_and_empty_ones() -> None:
+    with talking(MEMORY, STOCKTON, STOCKTON_MEMBERS) as talk:
         assert "Digest for the Safer Stockton Partnership" in words(talk.says("police", "/digest partnership"))
         talk.says("council", "/meeting schedule partnership 14/1/2027 9:30 in #jag")
         paper = issue(talk, "partnership", "2027-01-06 09:00")
@@ -240,8 +240,8 @@ def test_a_board_with_themes_and_empty_ones(sqlite_url: str) -> None:
         assert "Responsible Authorities Group" not in say(paper)
 
 
-def test_the_first_rag_after_a_jag_looks_back_to_the_start_of_the_plan(sqlite_url: str) -> None:
-    with talking(sqlite_url) as talk:
+def test_the_first_rag_after_a_jag_looks_back_to_the_start_of_the_plan() -> None:
+    with talking(MEMORY) as talk:
         talk.says("council", "/meeting schedule jag 26/11/2026 14:00")
         talk.says("council", "/meeting schedule rag 14/1/2027 10:00")
         talk.says("council", "/action assign 3.4 police")
@@ -347,8 +347,8 @@ def test_a_digest_takes_few_statements_however_much_there_is(
         assert 0 < len(statements) <= STATEMENTS, "\n\n".join(statements)
 
 
-def test_a_partnership_without_a_plan_has_a_digest_that_says_so(sqlite_url: str) -> None:
-    with talking(sqlite_url) as talk:
+def test_a_partnership_without_a_plan_has_a_digest_that_says_so() -> None:
+    with talking(MEMORY) as talk:
         with talk.database.unit() as unit:
             plan = unit.within(talk.partnership.id).plans.current()
             assert plan
@@ -356,8 +356,8 @@ def test_a_partnership_without_a_plan_has_a_digest_that_says_so(sqlite_url: str)
         assert "0 actions: 0 complete" in words(talk.says("police", "/digest jag"))
 
 
-def test_overdue_is_reckoned_where_the_partnership_is(sqlite_url: str) -> None:
-    with talking(sqlite_url) as talk:
+def test_overdue_is_reckoned_where_the_partnership_is() -> None:
+    with talking(MEMORY) as talk:
         talk.clock.at = datetime(2026, 7, 1, 9, tzinfo=UTC)
         with talk.database.unit() as unit:
             action = unit.within(talk.partnership.id).actions.find("4.2")

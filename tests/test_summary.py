@@ -14,6 +14,7 @@ from storage.tables import Delivery, DeliveryState
 from storage.vocabulary import Role
 from tests.board import Board, at, tick
 from tests.talk import COUNCIL, JAG, MEMBERS, PLATFORM, Talk, person_id, talking, tone, verify, words
+from tests.templates import MEMORY
 
 NAME = "Joint Action Group (SoSafe meeting)"
 PEOPLE = {**MEMBERS, "sada": (Role.PARTNER, "SADA"), "deputy": (Role.COORDINATOR, COUNCIL)}
@@ -22,8 +23,8 @@ DAY = "Thursday 10 December 2026 at 14:00"
 
 
 @pytest.fixture
-def talk(sqlite_url: str) -> Iterator[Talk]:
-    with talking(sqlite_url, members=PEOPLE) as each:
+def talk() -> Iterator[Talk]:
+    with talking(MEMORY, members=PEOPLE) as each:
         each.says("council", "/meeting schedule jag 2026-12-10 14:00 in #jag")
         for ref in ("4.2", "4.3"):
             each.says("council", f"/action assign {ref} police")
@@ -112,8 +113,9 @@ def test_the_preview_follows_the_summary_and_issues_nothing(talk: Talk, board: B
     mine = [text.partition("\n")[0] for place, text in posted if place == COORDINATOR]
     assert mine[-2:] == [f"Before the {NAME} on {DAY}: who has not answered", f"Digest for the {NAME}"]
     assert "Preview, not issued" in titled(posted, COORDINATOR, "Digest for")
+    meeting = digest_of(talk).occurrence_id or 0
     with talk.stores() as stores:
-        assert stores.papers.of(digest_of(talk).occurrence_id or 0) == []
+        assert stores.papers.of(meeting) == []
 
 
 def test_the_names_in_a_summary_are_for_coordinators_alone(talk: Talk, board: Board) -> None:
@@ -150,8 +152,8 @@ def test_a_board_has_a_summary_without_a_digest(talk: Talk, board: Board) -> Non
     assert not [text for place, text in posted if place == COORDINATOR and text.startswith("Digest")]
 
 
-def test_without_a_coordinator_in_a_chat_nothing_is_sent(sqlite_url: str, board: Board) -> None:
-    with talking(sqlite_url, members={"police": MEMBERS["police"], "council": MEMBERS["council"]}) as talk:
+def test_without_a_coordinator_in_a_chat_nothing_is_sent(board: Board) -> None:
+    with talking(MEMORY, members={"police": MEMBERS["police"], "council": MEMBERS["council"]}) as talk:
         talk.says("council", "/meeting schedule jag 2026-12-10 14:00 in #jag")
         with talk.database.unit() as unit:
             member = unit.within(talk.partnership.id).members.on_platform(PLATFORM, person_id("council"))
