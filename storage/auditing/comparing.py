@@ -6,8 +6,7 @@ what was loaded with plans, their entries are held. What was erased is left alon
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from heapq import merge
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from typing import Any
 from typing import cast as typed
 
@@ -41,8 +40,8 @@ class Told:
     key: str | None
 
 
-Loaded = Mapping[str, Sequence[Told]]
-"""What plans added, by subject. On SQLite a table may give the number of a removed row to a new one."""
+Loaded = Mapping[str, Told]
+"""What plans added, by subject. No number is given twice, so each is the first that is told of its row."""
 
 
 @dataclass
@@ -66,7 +65,7 @@ class Known:
             self.keyless = self.keyless or entry.number
         noun, _, happened = entry.event.rpartition(" ")
         if happened in (ADDED, CHANGED, REMOVED) and noun == self.subject.rpartition(" ")[0]:
-            self.plain = ({} if happened == ADDED else self.plain) | entry.now
+            self.plain |= entry.now
             self.gone = happened == REMOVED
             if entry.content:
                 self.content, self.key = entry.content, entry.key
@@ -87,9 +86,10 @@ def differences(session: Session, partnership_id: int) -> Iterator[Fault]:
 def _known(session: Session, partnership_id: int, loaded: Loaded) -> Iterator[Known]:
     untouched = dict(loaded)
     for subject, entries in groupby(_by_subject(session, partnership_id), key=lambda each: each.subject):
-        yield _followed(subject, merge(untouched.pop(subject, ()), entries, key=lambda each: each.number))
+        first = untouched.pop(subject, None)
+        yield _followed(subject, chain([first] if first else [], entries))
     for subject, told in untouched.items():
-        yield _followed(subject, told)
+        yield _followed(subject, [told])
 
 
 def _followed(subject: str, entries: Iterable[Row[Any] | Told]) -> Known:
@@ -102,13 +102,12 @@ def _followed(subject: str, entries: Iterable[Row[Any] | Told]) -> Known:
 def _loaded(session: Session, partnership_id: int) -> Loaded:
     loads = select(ENTRIES.c.id, ENTRIES.c.number, ENTRIES.c.now).order_by(ENTRIES.c.number)
     loads = loads.where(ENTRIES.c.partnership_id == partnership_id, ENTRIES.c.event.startswith(LOADED))
-    found: dict[str, list[Told]] = {}
+    found: dict[str, Told] = {}
     for load in session.execute(loads):
         keys = {each.subject: each.key for each in session.execute(select(KEYS).where(KEYS.c.audit_id == load.id))}
         for subject, row in load.now.get(ROWS, {}).items():
             event = f"{subject.rpartition(' ')[0]} {ADDED}"
-            told = Told(subject, load.number, event, row["now"], row["content"], keys.get(subject))
-            found.setdefault(subject, []).append(told)
+            found[subject] = Told(subject, load.number, event, row["now"], row["content"], keys.get(subject))
     return found
 
 
