@@ -1,4 +1,4 @@
-"""How long each sort of record is kept: the periods, where each comes from, and before which day what may go. Pure."""
+"""How long each sort of record is kept: since when, where that comes from, and before which day what may go. Pure."""
 
 from calendar import monthrange
 from collections.abc import Mapping
