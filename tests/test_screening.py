@@ -2,10 +2,13 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
 
 import pytest
 from sqlalchemy import select
 
+from bot.desk import Desk
 from bot.hearing import Errors, Filled, Person, Posted, Said
 from bot.screening import LET_THROUGH
 from handlers.families import COMMANDS
@@ -191,7 +194,21 @@ def test_what_was_let_through_is_in_nobodys_way_who_changes_something_else(talk:
 
 def test_what_fails_says_none_of_it_back(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(talk.desk, "_seconds", 0.0)
-    assert PHONE not in words(talk.says("police", f"/action update 4.2 {DIRTY}"))
+    with nobody_at_work(talk.desk):
+        answer = words(talk.says("police", f"/action update 4.2 {DIRTY}"))
+    assert "it took too long" in answer and PHONE not in answer
+
+
+@contextmanager
+def nobody_at_work(desk: Desk) -> Iterator[None]:
+    """Keep every thread of the desk busy, so that what is asked waits."""
+    over = Event()
+    for _ in range(desk._pool._max_workers):
+        desk._pool.submit(over.wait)
+    try:
+        yield
+    finally:
+        over.set()
 
 
 async def test_in_slack_too_the_words_come_back_in_a_form_and_stand_in_no_table_and_no_log(
