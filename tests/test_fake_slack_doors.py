@@ -215,8 +215,7 @@ async def test_a_socket_told_to_go_is_replaced(slack: FakeSlack) -> None:
     echo = EchoBot(slack)
     async with over_socket(slack, echo):
         slack.disconnect("refresh_requested")
-        await slack.connected(2)
-        await slack.until(lambda: slack.sockets == 1)
+        await slack.until(lambda: (slack.sockets_so_far, slack.sockets) == (2, 1))
         assert (await slack.command("police", "jag", "/action", "mine")).acked
         assert slack.acks[-1].socket == 2
 
@@ -224,8 +223,7 @@ async def test_a_socket_told_to_go_is_replaced(slack: FakeSlack) -> None:
 async def test_a_socket_that_is_reset_is_replaced(slack: FakeSlack) -> None:
     async with over_socket(slack, EchoBot(slack), ping_interval=0.1):
         slack.hang_up()
-        await slack.connected(2)
-        await slack.until(lambda: slack.sockets == 1)
+        await slack.until(lambda: (slack.sockets_so_far, slack.sockets) == (2, 1))
         assert (await slack.command("police", "jag", "/action", "mine")).acked
 
 

@@ -66,6 +66,10 @@ class Controls:
         """How many sockets the bot has open."""
         return len(self.sockets.open)
 
+    def sockets_opened(self) -> int:
+        """How many sockets the bot has opened so far."""
+        return self.sockets.opened
+
     def disconnect(self, reason: Reason, all_of_them: bool) -> None:
         """Tell sockets to go."""
         self.sockets.disconnect(reason, all_of_them=all_of_them)

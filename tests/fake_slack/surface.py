@@ -187,6 +187,11 @@ class Slack(ABC):
         """How many sockets the bot has open."""
         return int(self.control("sockets_open", {}))
 
+    @property
+    def sockets_so_far(self) -> int:
+        """How many sockets the bot has opened so far."""
+        return int(self.control("sockets_opened", {}))
+
     def calls_to(self, method: str) -> list[Call]:
         """The calls of one method."""
         return [call for call in self.calls if call.method == method]
