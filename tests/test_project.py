@@ -37,6 +37,11 @@ def test_requirements_name_no_index_and_no_place_on_a_machine(name: str) -> None
     assert re.findall(r"://|--index|--find-links|^-e|^/|file:", (ROOT / name).read_text(encoding="utf-8"), re.M) == []
 
 
+@pytest.mark.parametrize("page", sorted(ROOT.glob("*.md")), ids=lambda page: page.name)
+def test_pages_name_no_index_either(page: Path) -> None:
+    assert re.findall(r"py(?:thonhosted|pi)\.\w+", page.read_text(encoding="utf-8")) == []
+
+
 @pytest.mark.parametrize("name", PINNED)
 def test_what_the_project_asks_for_is_pinned_within_its_bounds(name: str) -> None:
     versions = dict(pin.split("==") for pin in pins(name))
