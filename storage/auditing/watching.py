@@ -17,24 +17,29 @@ from storage.auditing.book import AuditedSession, Book, Noted
 from storage.scoped import add_many
 from storage.tables import (
     Action,
-    Aim,
+    ActionSupport,
+    AuditEntry,
+    AuditHead,
+    AuditKey,
     Base,
     CategoryObjective,
     Channel,
     ClosedDay,
+    Delivery,
     Identity,
     Incident,
     IncidentChange,
     MeetingKind,
-    Member,
     Objective,
+    ObjectiveService,
     Occurrence,
-    Organisation,
-    Paper,
     Partnership,
     Place,
     Plan,
+    Prompt,
+    PromptAction,
     QuietPeriod,
+    Receipt,
     Series,
     Update,
 )
@@ -59,28 +64,12 @@ LEFT_OUT = frozenset({"id", "partnership_id", "version", "position", "filed"})
 """Columns that say nothing of their own: keys, counters, the order of lists, and a copy of the plan's file."""
 REPEATED: Mapping[type[Base], frozenset[str]] = {Action: frozenset({"status", "answered_at", "latest_id"})}
 """Columns that repeat what another row says, whose entry tells it."""
-WATCHED = (
-    Action,
-    Aim,
-    CategoryObjective,
-    Channel,
-    ClosedDay,
-    Identity,
-    Incident,
-    IncidentChange,
-    MeetingKind,
-    Member,
-    Objective,
-    Occurrence,
-    Organisation,
-    Paper,
-    Partnership,
-    Place,
-    Plan,
-    QuietPeriod,
-    Series,
-    Update,
+UNWATCHED = (ActionSupport, AuditEntry, AuditHead, AuditKey, Delivery, ObjectiveService, Prompt, PromptAction, Receipt)
+"""Links without a number, which only a plan's file sets; the audit itself; and what carries requests and messages."""
+WATCHED = tuple(
+    sorted({each.class_ for each in Base.registry.mappers} - {*UNWATCHED}, key=lambda table: str(table.__name__))
 )
+"""Every other table, so that one which is added later is watched from its first day."""
 NOUNS: Mapping[type[Base], str] = {Occurrence: "meeting", Update: "update"}
 """What a row is called where its table's name is not what people say."""
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
