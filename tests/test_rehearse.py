@@ -454,6 +454,15 @@ def test_refusals_can_be_rehearsed(rehearse: Rehearsal) -> None:
     assert all("nobody else may read" not in each for each in held)
 
 
+def test_a_channel_that_others_read_is_not_allowed_at_all(rehearse: Rehearsal) -> None:
+    shown = rehearse(
+        *LEAVES_ROOM.split("\n"), "channel town shared", "council: /meeting allow #town", "council: /meeting allowed"
+    )
+    refused, allowed = shown.of(to="@council")[-2:]
+    assert "Another organisation can read #town" in refused["title"] and refused["tone"] == "refused"
+    assert "#town" not in allowed["text"]
+
+
 def test_what_was_held_is_posted_once_it_may_be(rehearse: Rehearsal) -> None:
     shown = rehearse(
         *LEAVES_ROOM.split("\n"),

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Annotated
 
 from handlers.command import Change, Command, handles
+from handlers.meetings.channels import readers
 from handlers.meetings.doubts import values_of
 from handlers.papers.names import ALLOWED
 from handlers.reading.drafts import Draft, Incomplete, form_of
@@ -42,6 +43,7 @@ def allow(command: AllowChannel, request: Request) -> Reply:
             "Only a coordinator who may see restricted items says where they may be posted. " + ask_granted(request)
         )
     spot = _spot(command, request)
+    _refuse_shared(spot, request)
     channel = request.stores.meetings.channel(request.platform, spot.place, spot.name)
     if channel.allowed_at:
         raise Refused(f"Restricted items may be posted in {channel.name} already.", _disallow(channel), SHOW)
@@ -113,6 +115,12 @@ def _spot(command: AllowChannel | DisallowChannel, request: Request) -> Spot:
         return request.spot
     asking = {"in_": "Please choose a channel."}
     raise Incomplete(form_of(Draft(type(command), values_of(command)), request, asking))
+
+
+def _refuse_shared(spot: Spot, request: Request) -> None:
+    """What is known at once to stand in the way is said at once. Raises Refused."""
+    for sentence in readers(spot, request):
+        raise Refused(f"{sentence} Restricted items are never posted there. Name another channel.", SHOW, field="in_")
 
 
 def _plan_note(channel: Channel, request: Request) -> None:
