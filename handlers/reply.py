@@ -4,6 +4,7 @@ Strings here are plain text without any markup: the drawings escape. Values are 
 answers are kept as JSON beside the request they answer.
 """
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -87,7 +88,47 @@ class Table(Value):
     rows: tuple[tuple[str, ...], ...]
 
 
-Part = Annotated[Text | Facts | Items | Table, Field(discriminator="kind")]
+class Series(Value):
+    """One row of figures in a picture, each as it is printed elsewhere; None is awaited data, which is no zero."""
+
+    name: str
+    values: tuple[str | None, ...]
+
+
+class Panel(Value):
+    """One chart of a picture: a figure of each series at each label. `target` and `baseline` are figures too."""
+
+    title: str = ""
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str = ""
+    target: str = ""
+    baseline: str = ""
+
+
+class Shape(StrEnum):
+    """How a picture's figures are drawn."""
+
+    STACKED = "stacked"
+    GROUPED = "grouped"
+    LINES = "lines"
+
+
+class Picture(Value):
+    """Figures to be drawn. `alt` says all of them in words, for those who do not see it and where nothing is drawn.
+
+    `name` tells it from the other pictures of its paper, in one word such as `status`.
+    """
+
+    kind: Literal["picture"] = "picture"
+    name: str
+    title: str
+    alt: str
+    shape: Shape
+    panels: tuple[Panel, ...]
+
+
+Part = Annotated[Text | Facts | Items | Table | Picture, Field(discriminator="kind")]
 
 
 class Reply(Value):
@@ -121,10 +162,48 @@ class Section(Value):
     short: str = ""
 
 
+class Cell(StrEnum):
+    """What the cells of a sheet's column hold; all are kept as text: days as ISO 8601, figures as digits."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    POUNDS = "pounds"
+    DAY = "day"
+
+
+class Column(Value):
+    """A column of a sheet."""
+
+    title: str
+    cell: Cell = Cell.TEXT
+
+
+class Sheet(Value):
+    """Rows to be worked on in a spreadsheet, such as the action log; an empty cell is unknown or awaited."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Event(Value):
+    """A meeting for a calendar. `uid` stays the same however often it is moved; `zone` is an IANA name."""
+
+    uid: str
+    title: str
+    starts_at: datetime
+    zone: str
+    place: str = ""
+    link: str = ""
+
+
 class Paper(Value):
     """A compiled digest: the same value whatever draws it. Once issued it is stored and never changes.
 
-    `key` is the kind of meeting (`jag`, `rag`); `version` counts from 1 for each meeting, 0 is a preview.
+    `key` is the kind of meeting (`jag`, `rag`); `version` counts from 1 for each meeting, 0 is a preview. `file` is
+    what its files are called, without an extension; `partnership` and `compiled` stand in them. `summary` is what a
+    chat shows at once, on one screen of a phone; where it is empty the lead sections are. `since` says what changed
+    since the last one. `sheets` are for spreadsheets and `events` for calendars.
     `buttons` belong to the message that it is posted in, and not to what is issued.
     """
 
@@ -138,9 +217,43 @@ class Paper(Value):
     marking: Marking = Marking.OPEN
     note: str = ""
     buttons: tuple[Button, ...] = ()
+    file: str = ""
+    partnership: str = ""
+    compiled: datetime | None = None
+    summary: tuple[Part, ...] = ()
+    since: str = ""
+    sheets: tuple[Sheet, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
-Content = Annotated[Reply | Paper, Field(discriminator="shape")]
+class Format(StrEnum):
+    """What a paper can be made into; `png` stands for its pictures."""
+
+    DOCX = "docx"
+    PDF = "pdf"
+    XLSX = "xlsx"
+    PNG = "png"
+    CSV = "csv"
+    ICS = "ics"
+    MD = "md"
+    TXT = "txt"
+
+
+class File(Value):
+    """A paper that is to be made into a file of a format, or several: a CSV for each sheet, a PNG for each picture."""
+
+    shape: Literal["file"] = "file"
+    title: str
+    format: Format
+    paper: Paper
+
+    @property
+    def marking(self) -> Marking:
+        """How far it may travel: as far as its paper."""
+        return self.paper.marking
+
+
+Content = Annotated[Reply | Paper | File, Field(discriminator="shape")]
 
 
 class Refused(Exception):

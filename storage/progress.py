@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -33,6 +33,16 @@ class Tally:
     objective_id: int | None
     category: str
     place: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Monthly:
+    """How many incidents of a category happened in the month that begins on a day."""
+
+    objective_id: int | None
+    category: str
+    month: date
     count: int
 
 
@@ -100,15 +110,31 @@ class Progress(Scoped):
         query = self._updates().where(within, or_(Update.kind.in_(CHANGES), Update.id.in_(first)))
         return list(self._session.scalars(query.order_by(Update.id)))
 
-    def tallies(self, after: datetime | None) -> list[Tally]:
-        """Incidents logged after an instant, or ever, counted by objective, category and place; restricted ones too."""
+    def tallies(self, after: datetime | None, until: datetime | None = None) -> list[Tally]:
+        """Incidents logged after an instant, or ever, and up to another, counted by objective, category and place.
+
+        Restricted ones too.
+        """
         columns = (Incident.objective_id, Incident.category, Incident.restricted, Place.name)
         query = select(*columns, func.sum(Incident.count)).join(Incident.place).where(*self._logged(after))
+        if until is not None:
+            query = query.where(Incident.logged_at <= until)
         counts: Counter[tuple[int | None, str, str]] = Counter()
         rows = self._session.execute(query.group_by(*columns), execution_options=UNSEEN)
         for objective_id, category, restricted, place, count in rows:
             counts[objective_id, category, "" if restricted else place] += count
         return [Tally(*key, count) for key, count in counts.items()]
+
+    def monthly(self, since: date) -> list[Monthly]:
+        """Incidents that happened on a day or later, counted by objective, category and month; restricted ones too."""
+        columns = (Incident.objective_id, Incident.category, Incident.happened_on)
+        query = select(*columns, func.sum(Incident.count)).where(*self._logged(None), Incident.happened_on >= since)
+        counts: Counter[tuple[int | None, str, date]] = Counter()
+        for objective_id, category, day, count in self._session.execute(
+            query.group_by(*columns), execution_options=UNSEEN
+        ):
+            counts[objective_id, category, day.replace(day=1)] += count
+        return [Monthly(*key, count) for key, count in counts.items()]
 
     def _logged(self, after: datetime | None) -> list[ColumnElement[bool]]:
         mine = Incident.partnership_id == self._partnership_id

@@ -12,8 +12,10 @@ from storage.auditing.book import Book
 from storage.clearance import clear
 from storage.closed_days import ClosedDays
 from storage.deliveries import Deliveries, Queue
+from storage.funding import Funding
 from storage.incidents import Incidents
 from storage.keeping.holdings import Holdings
+from storage.measures import Measures
 from storage.meetings import Meetings
 from storage.members import Members, People
 from storage.organisations import Organisations
@@ -68,12 +70,20 @@ class Stores:
         return Deliveries(self.session, self.partnership_id)
 
     @cached_property
+    def funding(self) -> Funding:
+        return Funding(self.session, self.partnership_id)
+
+    @cached_property
     def holdings(self) -> Holdings:
         return Holdings(self.session, self.partnership_id)
 
     @cached_property
     def incidents(self) -> Incidents:
         return Incidents(self.session, self.partnership_id)
+
+    @cached_property
+    def measures(self) -> Measures:
+        return Measures(self.session, self.partnership_id)
 
     @cached_property
     def meetings(self) -> Meetings:

@@ -103,6 +103,48 @@ class IncidentSource(StrEnum):
     OTHER = "other"
 
 
+class Unit(StrEnum):
+    """What a measure's figures are."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+    PERCENT_CHANGE = "percent change"
+    PERCENT_OF_TIME = "percent of time"
+    POUNDS = "pounds"
+    PER_WEEK = "per week"
+    CUMULATIVE = "cumulative"
+
+
+SUMMED = frozenset({Unit.COUNT, Unit.POUNDS})
+"""The units whose figures may be added up over periods; a percentage, a rate or a running total may not."""
+
+
+class Polarity(StrEnum):
+    """Which way is better. Of a measure that gives `context` neither is: a rise in reports may mean trust."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    CONTEXT = "context"
+
+
+class Span(StrEnum):
+    """How long the period of a figure is. Quarters are those of the financial year, which begins in April."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "financial year"
+    CALENDAR_YEAR = "calendar year"
+    ROLLING = "twelve months"
+
+
+class Outcome(StrEnum):
+    """What became of a bid for money."""
+
+    ASKED = "bid out"
+    SECURED = "secured"
+    UNSUCCESSFUL = "unsuccessful"
+
+
 @dataclass(frozen=True)
 class Category:
     """One kind of incident: `key` as stored, `label` as said.

@@ -34,7 +34,7 @@ STOCKTON_MEMBERS = {
     "council": (Role.COORDINATOR, "Stockton-on-Tees Borough Council"),
     "police": (Role.PARTNER, "Cleveland Police"),
 }
-STATEMENTS = 15
+STATEMENTS = 25
 PAPERS = [("jag", "2026-12-09 09:00"), ("rag", "2027-01-06 09:00")]
 """The golden papers: kind of meeting, and when its digest falls due."""
 

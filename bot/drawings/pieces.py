@@ -11,7 +11,7 @@ from unicodedata import east_asian_width
 
 from bot.drawings import limits
 from bot.drawings.neutral import abbreviate, clean, cut, encode, flat, neutral, weigh
-from handlers.reply import Button, Facts, Item, Items, Part, Table, Text
+from handlers.reply import Button, Facts, Item, Items, Part, Picture, Table, Text
 
 Block = dict[str, Any]
 Piece = tuple[Block, ...]
@@ -39,6 +39,8 @@ def part(value: Part) -> list[Piece]:
             return under(value.title, _items(value.items))
         case Table():
             return under(value.title, _table(value))
+        case Picture():
+            return under(value.title, paragraphs(value.alt))
 
 
 def paragraphs(text: str, bold: bool = False) -> list[Piece]:

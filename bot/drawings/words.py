@@ -4,16 +4,18 @@ from collections.abc import Iterable
 
 from bot.drawings.neutral import clean, cut, flat, weigh
 from handlers.form import Form, FormField
-from handlers.reply import Button, Facts, Item, Items, Marking, Paper, Part, Reply, Table, Text
+from handlers.reply import Button, Facts, File, Item, Items, Marking, Paper, Part, Picture, Reply, Table, Text
 
 
-def say(content: Reply | Paper | Form, *, buttons: bool = False) -> str:
+def say(content: Reply | Paper | File | Form, *, buttons: bool = False) -> str:
     """All of it as text, parted by empty lines; tables as `a | b`, and with `buttons` each as `[Label]`."""
     match content:
         case Form():
             paragraphs = _form(content, buttons)
         case Paper():
             paragraphs = _paper(content, buttons)
+        case File():
+            paragraphs = [content.title]
         case Reply():
             paragraphs = [
                 content.title,
@@ -80,6 +82,8 @@ def _part(part: Part, buttons: bool) -> str:
             return _lines(part.title, *(_item(item, buttons) for item in part.items))
         case Table():
             return _lines(part.title, *(" | ".join(map(flat, row)) for row in (part.head, *part.rows)))
+        case Picture():
+            return _lines(part.title, part.alt)
 
 
 def _facts(rows: Iterable[tuple[str, str]]) -> str:

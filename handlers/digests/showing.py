@@ -7,6 +7,7 @@ from handlers.digests.annexing import preview_annex
 from handlers.digests.rows import AUDIENCE, PaperFor, meeting_ahead, next_of, refuse_paperless
 from handlers.papers.addendum import addendum, issued_addendum, since_issue
 from handlers.papers.digest import as_reply, digest
+from handlers.papers.furnishing import furnished
 from handlers.papers.standing import standing_of
 from handlers.reading.kinds import MEETING
 from handlers.reading.slots import Slot
@@ -38,7 +39,11 @@ def preview(command: PreviewDigest, request: Request) -> Reply:
     occurrence = next_of(command.meeting, request)
     standing = standing_of(request.stores, command.meeting, occurrence, request.now)
     issued = occurrence is not None and standing.version > 0
-    paper = digest(standing, version=0, note=_since(occurrence, request) if occurrence and issued else "")
+    paper = digest(
+        furnished(standing, request.stores),
+        version=0,
+        note=_since(occurrence, request) if occurrence and issued else "",
+    )
     return _shown(paper, *([_came_since(command.meeting)] if issued else []))
 
 

@@ -15,6 +15,7 @@ from handlers.papers.announcement import announcement
 from handlers.papers.digest import digest
 from handlers.papers.due import Due
 from handlers.papers.explaining import explained
+from handlers.papers.furnishing import furnished
 from handlers.papers.holding import held
 from handlers.papers.names import ANNEX
 from handlers.papers.reminder import reminder
@@ -85,7 +86,7 @@ def _announcement(due: Due) -> Json:
 def _digest(due: Due) -> Json:
     """A digest is kept as issued."""
     version = due.standing.version + 1
-    content = digest(due.standing, version, due.note).model_dump(mode="json")
+    content = digest(furnished(due.standing, due.stores), version, due.note).model_dump(mode="json")
     due.delivery.paper_id = due.stores.papers.issue(due.occurrence.id, version, content, due.now).id
     return content
 

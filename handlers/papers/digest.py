@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
-from handlers.papers import jag, rag
+from handlers.papers import ahead, funded, happened, jag, measured, rag
 from handlers.papers.sections import STATUSES
 from handlers.papers.silence import counted_actions
 from handlers.papers.standing import Standing
@@ -15,6 +15,8 @@ from storage.tables import Occurrence
 Contents = tuple[Callable[[Standing], Iterable[Section]], ...]
 CONTENTS: Mapping[str, Contents] = {"jag": jag.SECTIONS, "rag": rag.SECTIONS}
 """What stands in the digest of each kind of paper, in order."""
+SHEETS = (measured.measures_sheet, funded.funding_sheet, happened.incidents_sheet)
+"""What stands in a paper's spreadsheet beside its own sections, in order."""
 PREVIEW = "Preview, not issued"
 
 
@@ -27,6 +29,10 @@ def digest(standing: Standing, version: int, note: str = "") -> Paper:
         counts=_counts(standing),
         sections=tuple(section for each in CONTENTS[standing.kind.paper] for section in each(standing)),
         version=version,
+        partnership=standing.partnership.name,
+        compiled=standing.until,
+        sheets=tuple(sheet for each in SHEETS if (sheet := each(standing))),
+        events=ahead.events(standing),
         note="\n".join(each for each in (note, coordinators_note(standing.occurrence)) if each),
     )
 

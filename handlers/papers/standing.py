@@ -1,11 +1,13 @@
 """How the plan stands before a meeting: everything that a reminder or a digest says, read once."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from handlers.papers.background import Background
+from handlers.reply import Marking
 from handlers.sayings import has_paper, names_lead
 from schedules.calendar import say_day
 from schedules.silence import counting_starts, streak
@@ -36,7 +38,7 @@ class Standing:
 
     `restricted` is how many restricted actions belong here, whether or not they can be read. `issued` is what was
     issued before; `expected` says from when on an answer could be expected of actions that have
-    none.
+    none. `audience` is for whom a paper is, and `background` what it tells beside the actions; empty for anything else.
     """
 
     partnership: Partnership
@@ -58,6 +60,8 @@ class Standing:
     changes: tuple[Update, ...]
     tallies: tuple[Tally, ...]
     restricted: int = 0
+    audience: Marking = Marking.OPEN
+    background: Background = field(default_factory=Background)
 
     @property
     def first(self) -> bool:

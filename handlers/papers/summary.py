@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from handlers.papers.digest import digest
 from handlers.papers.due import Due
 from handlers.papers.explaining import why
+from handlers.papers.furnishing import furnished
 from handlers.papers.sections import since
 from handlers.papers.silence import by_lead, counted_actions, refs, silent
 from handlers.papers.standing import Standing
 from handlers.prompting.coordinating import quoted
 from handlers.prompting.outstanding import Outstanding, outstanding
 from handlers.prompting.rounds import first_identity
-from handlers.reply import Button, Content, Item, Items, Part, Reply, Text
+from handlers.reply import Button, Item, Items, Paper, Part, Reply, Text
 from handlers.sayings import channel_name, has_paper, meeting_name, person
 from schedules.asking import Shares
 from schedules.calendar import say_instant
@@ -29,9 +30,9 @@ def summary_due(due: Due) -> Settlement:
     if not coordinators:
         return Settlement(DeliveryState.CANCELLED)
     found = outstanding(due.stores, due.occurrence.kind, due.occurrence, due.now)
-    contents: list[Content] = [summary(due, found)]
+    contents: list[Reply | Paper] = [summary(due, found)]
     if has_paper(due.occurrence.kind):
-        contents.append(digest(due.standing, version=0))
+        contents.append(digest(furnished(due.standing, due.stores), version=0))
     for coordinator in coordinators:
         for number, content in enumerate(contents, start=1):
             due.stores.deliveries.plan(_planned(due, coordinator, content, number))
@@ -52,7 +53,7 @@ def summary(due: Due, found: Outstanding) -> Reply:
     )
 
 
-def _planned(due: Due, coordinator: Member, content: Content, number: int) -> Planned:
+def _planned(due: Due, coordinator: Member, content: Reply | Paper, number: int) -> Planned:
     """One message to one coordinator; the messages of one are sent in their order."""
     identity = first_identity(coordinator)
     explained = content.model_copy(update={"buttons": (*content.buttons, why(due.delivery.id))})

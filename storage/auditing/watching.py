@@ -7,6 +7,7 @@ session is noted in the transaction's book. Statements that go past the session 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from enum import Enum as PythonEnum
 from typing import Any
 
@@ -119,11 +120,13 @@ def _is_text(column: Column[Any]) -> bool:
 
 
 def plainly(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
-    """A value as JSON holds it: words for choices, ISO 8601 for days and times, these in UTC."""
+    """A value as JSON holds it: words for choices, ISO 8601 for days and times, these in UTC; digits for figures."""
     if isinstance(value, PythonEnum):
         return value.value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
     return value.isoformat() if isinstance(value, date | time) else value
 
 

@@ -7,7 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Enum
 
 from storage.tables import Base
-from storage.tables.base import Utc
+from storage.tables.base import Exact, Utc
 
 
 def in_plain_types(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:  # noqa: ANN401
@@ -16,6 +16,8 @@ def in_plain_types(kind: str, item: Any, _context: AutogenContext) -> str | Lite
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(item, Enum):
         return f"sa.String(length={item.length})"
+    if kind == "type" and isinstance(item, Exact):
+        return f"sa.String(length={Exact.LENGTH})"
     return False
 
 

@@ -3,7 +3,9 @@
 from storage.tables.audit import AuditEntry, AuditHead, AuditKey
 from storage.tables.base import Base
 from storage.tables.delivery import Delivery, DeliveryState, Paper, Receipt
+from storage.tables.funding import Bid
 from storage.tables.incident import Incident, IncidentChange
+from storage.tables.measure import Measure, Reading
 from storage.tables.meeting import MeetingKind, Occurrence, OccurrenceState, Series
 from storage.tables.partnership import (
     Channel,
@@ -35,6 +37,7 @@ __all__ = [
     "AuditHead",
     "AuditKey",
     "Base",
+    "Bid",
     "CategoryObjective",
     "Channel",
     "ClosedDay",
@@ -43,6 +46,7 @@ __all__ = [
     "Identity",
     "Incident",
     "IncidentChange",
+    "Measure",
     "MeetingKind",
     "Member",
     "Objective",
@@ -57,6 +61,7 @@ __all__ = [
     "Prompt",
     "PromptAction",
     "QuietPeriod",
+    "Reading",
     "Receipt",
     "Series",
     "Update",

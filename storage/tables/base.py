@@ -1,6 +1,7 @@
 """What every row shares: the declarative base, naming of constraints, and the column that remembers its time zone."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import Enum as PythonEnum
 from typing import Annotated, Any
 
@@ -35,6 +36,20 @@ class Utc(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Exact(TypeDecorator[Decimal]):
+    """A figure with just the places it was given. It is kept in digits, for SQLite has no such number."""
+
+    LENGTH = 60
+    impl = String(LENGTH)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
 def _values(choices: type[PythonEnum]) -> list[str]:
     return [str(choice.value) for choice in choices]
 
@@ -47,7 +62,7 @@ class Base(DeclarativeBase):
     """Every table of Convenor."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: Utc, PythonEnum: Words}
+    type_annotation_map = {datetime: Utc, Decimal: Exact, PythonEnum: Words}
 
 
 Key = Annotated[int, mapped_column(Integer, primary_key=True, autoincrement=True)]

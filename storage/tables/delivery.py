@@ -72,14 +72,18 @@ class Delivery(Base):
 
 
 class Paper(Base):
-    """A digest as it was issued: numbered for its meeting, and never changed."""
+    """A digest as it was issued: numbered for its meeting and its `audience`, and never changed.
+
+    The audience is empty for the partners of the partnership, else the marking of those it is for.
+    """
 
     __tablename__ = "paper"
-    __table_args__ = (UniqueConstraint("occurrence_id", "version"), {"sqlite_autoincrement": True})
+    __table_args__ = (UniqueConstraint("occurrence_id", "audience", "version"), {"sqlite_autoincrement": True})
 
     id: Mapped[Key]
     partnership_id: Mapped[PartnershipKey]
     occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id"))
+    audience: Mapped[Short] = mapped_column(default="", server_default="")
     version: Mapped[int]
     compiled_at: Mapped[datetime]
     content: Mapped[Json] = mapped_column(JSON)

@@ -13,7 +13,8 @@ class Partnership(Base):
     """One Community Safety Partnership; everything else is scoped to one.
 
     `retention` holds the months after which rows go, by their kind, where they are not the usual ones; `filed` is what
-    its plan file said of them last, so that what was changed in chat since stays.
+    its plan file said of them last, so that what was changed in chat since stays. Counts under `suppress_under`,
+    or where that is empty the usual number, are not published.
     """
 
     __tablename__ = "partnership"
@@ -27,6 +28,7 @@ class Partnership(Base):
     started_at: Mapped[datetime]
     retention: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
     filed: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
+    suppress_under: Mapped[int | None]
 
 
 class ClosedDay(Base):

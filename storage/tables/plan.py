@@ -16,7 +16,8 @@ class Plan(Base):
     """A strategy for a period. `words` are the plan's own names for its levels, such as priority or theme.
 
     `filed` keeps what the plan's file last said of each action, by ref: when the file is loaded again, only
-    what it says differently is applied, so that what was changed in chat meanwhile stays.
+    what it says differently is applied, so that what was changed in chat meanwhile stays. `about` holds what papers
+    quote of the file and no command changes: the steps to approval, the recognised risk, the principles.
     """
 
     __tablename__ = "plan"
@@ -29,6 +30,7 @@ class Plan(Base):
     supersedes: Mapped[str]
     words: Mapped[dict[str, str]] = mapped_column(JSON)
     filed: Mapped[Json] = mapped_column(JSON, default=dict, deferred=True)
+    about: Mapped[Json] = mapped_column(JSON, default=dict, server_default="{}")
     current: Mapped[bool]
     loaded_at: Mapped[datetime]
 
@@ -76,9 +78,9 @@ class ObjectiveService(Base):
 class Action(Base):
     """A piece of work. `ref` is never used again; an action without an objective is plan-wide (`X.1`).
 
-    `restricted_at` is when it was made restricted; empty for one that everybody of the partnership may read.
-    `status`, `answered_at` and `latest_id` repeat what the updates say, so that a digest need not read the
-    whole history; only `storage.actions` writes them.
+    `funding` is its fundraising plan. `restricted_at` is when it was made restricted; empty for one that everybody of
+    the partnership may read. `status`, `answered_at` and `latest_id` repeat what the updates say, so that a digest need
+    not read the whole history; only `storage.actions` writes them.
     """
 
     __tablename__ = "action"
@@ -99,6 +101,7 @@ class Action(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
     due: Mapped[date | None]
     measure: Mapped[str] = mapped_column(default="")
+    funding: Mapped[str] = mapped_column(default="", server_default="")
     lifecycle: Mapped[Lifecycle]
     status: Mapped[Status]
     answered_at: Mapped[datetime | None]

@@ -18,7 +18,7 @@ from bot.platforms.slack.messages import Letter, body_of, draw, draw_letters, ma
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.surroundings import Surroundings
 from handlers.landing import Landing
-from handlers.reply import Content, Marking, Reply
+from handlers.reply import Content, File, Marking, Reply
 
 PAGE = 200
 EDITS = "edits"
@@ -36,6 +36,7 @@ class SlackPlatform:
 
     def draw(self, content: Content, mark: str) -> Sequence[Letter]:
         """The content as Slack messages, each with the mark in its metadata and in its first block."""
+        assert not isinstance(content, File)
         return draw_letters(content, mark)
 
     async def look_around(self, destination: str, *, closely: bool) -> Landing:

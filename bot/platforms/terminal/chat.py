@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.drawings.words import say
 from handlers.form import Form
-from handlers.reply import Button, Items, Paper, Part, Reply
+from handlers.reply import Button, File, Items, Paper, Part, Reply
 
 
 class Kind(StrEnum):
@@ -48,7 +48,7 @@ class Message:
     at: datetime
     kind: Kind
     to: str
-    content: Reply | Paper | Form
+    content: Reply | Paper | File | Form
     seen_in: str = ""
     mark: str = ""
     thread: str = ""
@@ -60,7 +60,7 @@ class Message:
 
     def buttons(self) -> Iterator[tuple[str, Button]]:
         """Every button with the words beside it: those of its row, or of the whole message."""
-        if isinstance(self.content, Form):
+        if isinstance(self.content, Form | File):
             return
         for item in (item for part in _parts(self.content) if isinstance(part, Items) for item in part.items):
             yield from ((f"{item.text}\n{item.detail}", button) for button in item.buttons)
@@ -85,7 +85,7 @@ class Chat:
         self,
         kind: Kind,
         to: str,
-        content: Reply | Paper | Form,
+        content: Reply | Paper | File | Form,
         *,
         seen_in: str = "",
         mark: str = "",
@@ -98,7 +98,7 @@ class Chat:
         self.said.append(message)
         return message
 
-    def edit(self, message_id: str, content: Reply | Paper) -> bool:
+    def edit(self, message_id: str, content: Reply | Paper | File) -> bool:
         """Put another content in a message's place; False when there is no such message."""
         for place, message in enumerate(self.messages):
             if message.id == message_id:
