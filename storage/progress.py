@@ -6,11 +6,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from storage.clearance import UNSEEN
 from storage.scoped import Scoped
-from storage.tables import Action, Incident, Member, Occurrence, OccurrenceState, Paper, Place, Update
+from storage.tables import (
+    Action,
+    ActionSupport,
+    Incident,
+    Member,
+    Occurrence,
+    OccurrenceState,
+    Organisation,
+    Paper,
+    Place,
+    Update,
+)
 from storage.vocabulary import ANSWERS, Role, UpdateKind
 
 CHANGES = (
@@ -97,10 +108,27 @@ class Progress(Scoped):
     def words(self, actions: Iterable[Action]) -> list[Update]:
         """Of each action the newest answer and the newest one with a text, oldest first."""
         answered = [action for action in actions if action.latest_id]
-        texts = select(_newest_text()).where(Action.id.in_([action.id for action in answered]))
+        texts = select(_newest_with(Update.text)).where(Action.id.in_([action.id for action in answered]))
         latest = Update.id.in_([action.latest_id for action in answered])
         query = self._updates().where(or_(latest, Update.id.in_(texts)))
         return list(self._session.scalars(query.order_by(Update.id)))
+
+    def public_lines(self, actions: Iterable[Action]) -> dict[int, str]:
+        """The newest line for the public of each action that has one, by its number."""
+        answered = [action.id for action in actions if action.latest_id]
+        newest = select(_newest_with(Update.public)).where(Action.id.in_(answered))
+        query = select(Update.action_id, Update.public).where(Update.partnership_id == self._partnership_id)
+        return {action_id: line for action_id, line in self._session.execute(query.where(Update.id.in_(newest)))}
+
+    def supporters(self) -> dict[int, list[str]]:
+        """The names of the organisations that support each action, by its number."""
+        query = select(Action.id, Organisation.name).join(ActionSupport, ActionSupport.action_id == Action.id)
+        query = query.join(Organisation, ActionSupport.organisation_id == Organisation.id)
+        query = query.where(Action.partnership_id == self._partnership_id).order_by(Organisation.name)
+        found: dict[int, list[str]] = {}
+        for action_id, name in self._session.execute(query):
+            found.setdefault(action_id, []).append(name)
+        return found
 
     def happened(self, after: datetime) -> list[Update]:
         """What changed the plan after an instant, and each action's first word on its status; oldest first."""
@@ -147,7 +175,7 @@ class Progress(Scoped):
         )
 
 
-def _newest_text() -> ColumnElement[int]:
-    """The newest answer with a text, of the action that stands around this."""
-    query = select(Update.id).where(Update.action_id == Action.id, Update.kind.in_(ANSWERS), Update.text != "")
+def _newest_with(words: InstrumentedAttribute[str]) -> ColumnElement[int]:
+    """The newest answer in which something was said, of the action that stands around this."""
+    query = select(Update.id).where(Update.action_id == Action.id, Update.kind.in_(ANSWERS), words != "")
     return query.order_by(Update.id.desc()).limit(1).correlate(Action).scalar_subquery()

@@ -80,7 +80,8 @@ def fill(stores: Stores) -> First:
     assert police
     member = stores.members.add("police", Role.COORDINATOR, police, at=NOW, email="police@example.org")
     stores.members.identify(member, "slack", "U1")
-    stores.actions.record(action, Entry(UpdateKind.PROGRESS, NOW, member.id, police.id, Status.AT_RISK, "Slow"))
+    said = Entry(UpdateKind.PROGRESS, NOW, member.id, police.id, Status.AT_RISK, "Slow", public="Help is near")
+    stores.actions.record(action, said)
     action.owner_id = member.id
     stores.members.add("deputy", Role.DEPUTY, police, at=NOW).deputy_for_id = member.id
     stores.members.add("left", Role.PARTNER, police, at=NOW).removed_at = NOW
@@ -233,6 +234,8 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "progress.joined": lambda s, f: s.progress.joined(),
     "progress.assigned": lambda s, f: s.progress.assigned([f.action.id]),
     "progress.words": lambda s, f: s.progress.words([f.action]),
+    "progress.public_lines": lambda s, f: s.progress.public_lines([f.action]),
+    "progress.supporters": lambda s, f: s.progress.supporters(),
     "progress.happened": lambda s, f: s.progress.happened(PAST),
     "progress.tallies": lambda s, f: s.progress.tallies(None),
     "series.all": lambda s, f: s.series.all(),
