@@ -6,6 +6,12 @@ from bot.drawings.neutral import clean, cut, flat, weigh
 from handlers.form import Form, FormField
 from handlers.reply import Button, Facts, File, Item, Items, Marking, Paper, Part, Picture, Reply, Table, Text
 
+MARKINGS = {
+    Marking.OPEN: "Part I · open to partners",
+    Marking.RESTRICTED: "Part II · restricted",
+    Marking.PUBLIC: "Part I · public",
+}
+
 
 def say(content: Reply | Paper | File | Form, *, buttons: bool = False) -> str:
     """All of it as text, parted by empty lines; tables as `a | b`, and with `buttons` each as `[Label]`."""
@@ -35,15 +41,24 @@ def shorten(text: str, limit: int, rest: str = "") -> str:
     return kept + note.format(len(text) - len(kept))
 
 
+def marked(marking: Marking) -> str:
+    """How far a text may travel, never empty: for headers, footers and the properties of files.
+
+    Part I and Part II as councils call what the press and public may read and what is kept from them (Local Government
+    Act 1972, section 100A and Schedule 12A).
+    """
+    return MARKINGS[marking]
+
+
 def mark(marking: Marking) -> str:
-    """How far a text may travel, in words; nothing for the usual."""
-    return "" if marking is Marking.OPEN else f"Marking: {marking}"
+    """The same below an answer in chat; nothing for the usual."""
+    return "" if marking is Marking.OPEN else f"Marking: {marked(marking)}"
 
 
 def edition(paper: Paper) -> str:
     """Which version of a paper this is, and its marking."""
     version = f"Version {paper.version}" if paper.version else "Preview, not issued"
-    return " · ".join(words for words in (version, mark(paper.marking)) if words)
+    return f"{version} · {marked(paper.marking)}"
 
 
 def _tidy(text: str) -> str:
