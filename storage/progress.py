@@ -32,6 +32,7 @@ CHANGES = (
     UpdateKind.PROPOSED,
     UpdateKind.EDITED,
     UpdateKind.DUE,
+    UpdateKind.FUNDING,
     UpdateKind.ASSIGNED,
 )
 """Entries that change the plan or close an action, as against those that say how it is going."""

@@ -68,6 +68,7 @@ class UpdateKind(StrEnum):
     PROPOSED = "proposed"
     EDITED = "edited"
     DUE = "due date"
+    FUNDING = "fundraising plan"
     ASSIGNED = "assigned"
     NOT_MINE = "not mine"
     COMMENT = "comment"

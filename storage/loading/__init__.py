@@ -12,6 +12,7 @@ from storage.auditing.audit import LOADED
 from storage.auditing.book import Noted
 from storage.clearance import cleared
 from storage.loading.actions import load_actions
+from storage.loading.funding import load_funding
 from storage.loading.ground import load_ground
 from storage.loading.job import Job
 from storage.loading.keeping import load_retention
@@ -62,6 +63,7 @@ def _load(
     with cleared(stores.session):
         load_actions(job, row, objectives, organisations)
     load_categories(job, row, objectives)
+    load_funding(job, row, objectives)
     if job.leads and not row.current:
         stores.plans.make_current(row)
     stores.session.flush()

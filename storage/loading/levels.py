@@ -7,6 +7,7 @@ from sqlalchemy.orm import selectinload
 
 from storage.loading.ground import Organisations
 from storage.loading.job import Job
+from storage.loading.quoting import quoted
 from storage.planfile import ObjectiveFile
 from storage.tables import Aim, CategoryObjective, Objective, ObjectiveService, Plan
 
@@ -45,6 +46,7 @@ def _load_plan(job: Job) -> Plan:
         "title": written.partnership.strategy_title or f"{written.words.plan} {written.period.label}",
         "supersedes": written.period.supersedes or "",
         "words": {level: word for level, word in asdict(written.words).items() if isinstance(word, str)},
+        "about": quoted(written),
     }
     known = job.stores.plans.labelled(written.period.label)
     if known is None:

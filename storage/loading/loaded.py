@@ -9,6 +9,7 @@ from storage.planfile.bad import listed
 from storage.tables import Partnership
 
 SINGULARS = {
+    "bids": "bid",
     "closed days": "closed day",
     "incident categories": "incident category",
     "lists of meeting dates": "list of meeting dates",

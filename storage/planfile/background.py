@@ -1,6 +1,7 @@
 """What a plan's sources say beside the plan itself: figures, bids, resolutions, campaigns.
 
-Read and checked, so that nothing in a file is silently ignored; not part of the plan that is worked to.
+Read and checked, so that nothing in a file is silently ignored. Baselines and bids are loaded, and what papers quote;
+the rest is for readers of the file.
 """
 
 from typing import ClassVar, Literal
@@ -48,6 +49,10 @@ class Bid(Part):
     gbp: Whole | None = Field(None, description="pounds")
     funder: Line | None = Field(None, description="who gives it")
     objective: ObjectiveRef | None = Field(None, description="ref of the objective it pays for")
+    outcome: Literal["secured", "bid out", "unsuccessful"] = Field(
+        "secured", description="secured, bid out or unsuccessful"
+    )
+    ends: Day | None = Field(None, description="last day that the money pays for")
 
 
 class Funding(Part):

@@ -7,15 +7,16 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.tables.base import Base, Json, Key, PartnershipKey, Short
-from storage.tables.plan import Action, Objective
+from storage.tables.plan import Action, Objective, Plan
 from storage.vocabulary import Outcome
 
 
 class Bid(Base):
     """Money that was asked for. `amount` is in pounds, empty where nobody said how much.
 
-    `period` is what its source calls the years it is for, such as 2018-21; `ends_on` the last day it pays for. `filed`
-    is what the plan's file said last, so that what was changed in chat since stays.
+    `period` is what its source calls the years it is for, such as 2018-21; `ends_on` the last day it pays for, and
+    `plan_id` the plan that was worked to when it was added. `filed` is what the plan's file said last, so that what was
+    changed in chat since stays. An action that is restricted is there only for those who may see it.
     """
 
     __tablename__ = "bid"
@@ -39,6 +40,7 @@ class Bid(Base):
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     version: Mapped[int] = mapped_column(default=1)
 
+    plan: Mapped[Plan | None] = relationship(lazy="raise", viewonly=True)
     objective: Mapped[Objective | None] = relationship(lazy="raise", viewonly=True)
     action: Mapped[Action | None] = relationship(lazy="raise", viewonly=True)
 
