@@ -1,4 +1,4 @@
-"""Changing the plan itself: add, propose, edit, withdraw, move the due date."""
+"""Changing the plan itself: add, propose, edit, withdraw, move the due date, say how the money is raised."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -20,6 +20,10 @@ from schedules.calendar import say_day
 from storage.actions import PLAN_WIDE, Entry
 from storage.tables import Action, Objective
 from storage.vocabulary import Lifecycle, UpdateKind
+
+
+NO_PLAN = ("none", "nothing", "-")
+"""What takes a fundraising plan back."""
 
 
 class AddAction(Change):
@@ -150,6 +154,38 @@ def move_due(command: MoveDue, request: Request) -> Reply:
     return echo(action, request.stores.actions.record(action, entry), request)
 
 
+class FundAction(Change):
+    words = "action funding"
+    right = Right.REPORT
+    rows = Rows.LED
+    help = "Say how the money for an action is raised"
+    example = "4.2 Half from the council, a bid to the Safer Streets fund in March"
+
+    ref: Annotated[str, Slot(ACTION, "Action")]
+    text: Annotated[
+        str, Slot(FREE, "Fundraising plan", "What it costs, who is asked, by when; none takes the plan back")
+    ]
+
+    @classmethod
+    def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
+        action = request.action(values.get("ref", ""))
+        return {"text": action.funding} if action else {}
+
+
+@handles
+def fund(command: FundAction, request: Request) -> Reply:
+    action = found_action(command.ref, request)
+    _refuse_others(action, request, "say how its money is raised")
+    _refuse_over(action, "To say how its money is raised")
+    now = "" if command.text.strip().lower() in NO_PLAN else command.text
+    if action.funding == now:
+        same = "has just this fundraising plan" if now else "has no fundraising plan"
+        raise Refused(f"{action.ref} {same} already.", _show(action), field="text")
+    was, action.funding = action.funding, now
+    entry = _entry(UpdateKind.FUNDING, request, was=was, now=now)
+    return echo(action, request.stores.actions.record(action, entry), request)
+
+
 def _entry(kind: UpdateKind, request: Request, *, text: str = "", was: str = "", now: str = "") -> Entry:
     member = request.member
     return Entry(kind, request.now, member.id, member.organisation_id, text=text, was=was, now=now)
@@ -165,10 +201,15 @@ def _refuse_past(day: date | None, request: Request, field: str) -> None:
         raise Refused(f"{say_day(day)} has passed. Type a day ahead, such as {ahead} or end of june.", field=field)
 
 
+def _refuse_over(action: Action, what_for: str) -> None:
+    """Nobody works on it any more."""
+    if action.lifecycle in (Lifecycle.COMPLETE, Lifecycle.WITHDRAWN):
+        raise Refused(f"{action.ref} is {action.lifecycle}. {what_for}, reopen it first.", _reopen(action))
+
+
 def _refuse_idle(action: Action, day: date) -> None:
     """A date that changes nothing, or one of an action that nobody works on any more."""
-    if action.lifecycle in (Lifecycle.COMPLETE, Lifecycle.WITHDRAWN):
-        raise Refused(f"{action.ref} is {action.lifecycle}. To give it a new date, reopen it first.", _reopen(action))
+    _refuse_over(action, "To give it a new date")
     if action.due == day:
         update = Button(label="Update it", line=f"/form action update {action.ref}")
         raise Refused(f"{action.ref} is due {say_day(day)} already. To say how it goes, update it.", update)

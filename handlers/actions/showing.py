@@ -158,6 +158,7 @@ def _facts(action: Action, latest: Update | None, request: Request) -> tuple[tup
         ("Due", due(action, request).removeprefix("due ")),
         (request.word("objective").capitalize(), objective),
         ("Measure", action.measure),
+        ("Fundraising plan", action.funding),
         ("Last answer", f"{when(latest.at, request)}, {who(latest)}" if latest else "none yet"),
         ("It said", update_text(latest) if latest else ""),
     ]

@@ -26,7 +26,10 @@ from storage.vocabulary import UpdateKind
 LATEST, WORDING = "latest", "wording"
 SAID = ("text", "next_step", "public", "result", "lesson")
 REWORDED = ("was", "now")
-"""What an entry that changed the wording holds beside; other entries have dates and names there."""
+"""What an entry that changed a text holds beside; other entries have dates and names there."""
+REPEATED = {UpdateKind.EDITED: "text", UpdateKind.FUNDING: "funding"}
+"""The text of the action itself that such an entry changed."""
+STANDS = {"text": "{}, which is its wording now", "funding": "{}, which is its fundraising plan now"}
 MOST_OFFERED = 8
 FILE = (
     "Say what {ref} is about with /action edit {ref}. If the plan's file still has the old wording, change it there "
@@ -165,11 +168,12 @@ def _entry(action: Action, entry: str, request: Request) -> Removal:
     update = history[number - 1]
     name = f"the text of entry {number} of {action.ref} ({when(update.at, request)}, {who(update)})"
     columns: list[tuple[Any, str]] = [(update, each) for each in _columns(update)]
-    if action.text not in (update.was, update.now) or update.kind != UpdateKind.EDITED:
-        return Removal(name, tuple(columns), (f"update {update.id}",), _about(action), update.at)
-    columns.append((action, "text"))
-    name, warning = f"{name}, which is its wording now", FILE.format(ref=action.ref)
-    return Removal(name, tuple(columns), (f"update {update.id}",), _about(action), update.at, warning)
+    subjects, warning, own = [f"update {update.id}"], "", REPEATED.get(update.kind, "")
+    if own and (held := getattr(action, own)) and held in (update.was, update.now):
+        columns.append((action, own))
+        subjects.append(f"action {action.id}")
+        name, warning = STANDS[own].format(name), FILE.format(ref=action.ref) if own == "text" else ""
+    return Removal(name, tuple(columns), tuple(subjects), _about(action), update.at, warning)
 
 
 def _latest(history: Sequence[Update]) -> int:
@@ -188,7 +192,7 @@ def _wording(action: Action, request: Request) -> Removal:
 
 
 def _columns(update: Update) -> Iterable[str]:
-    return (*SAID, *REWORDED) if update.kind == UpdateKind.EDITED else SAID
+    return (*SAID, *REWORDED) if update.kind in REPEATED else SAID
 
 
 def _about(action: Action) -> re.Pattern[str]:

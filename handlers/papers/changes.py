@@ -1,19 +1,23 @@
 """What changed in the plan itself since the last digest, a line for each change."""
 
-from handlers.papers.rows import LONG_WORD, name, shortened
+from handlers.papers.rows import line, name, whole
 from handlers.papers.standing import Standing
 from handlers.reply import Item
 from handlers.sayings import NO_LEAD, names_lead
 from storage.tables import Action, Objective, Update
 from storage.vocabulary import UpdateKind
 
+PUBLISHED = (UpdateKind.DUE, UpdateKind.ADDED, UpdateKind.WITHDRAWN, UpdateKind.REOPENED)
+"""What the public reads of, without the reasons, which were written for the partners."""
+
 
 def changed(objective: Objective | None, standing: Standing) -> list[Item]:
     """What changed in an objective's actions, oldest first; completions and proposals have places of their own."""
     wanted = objective.id if objective else None
     actions = {each.id: each for each in standing.everything if each.objective_id == wanted}
-    said = ((each, _say(each, actions[each.action_id])) for each in standing.changes if each.action_id in actions)
-    return [Item(text=line, detail=_why(update, actions[update.action_id])) for update, line in said if line]
+    told = [each for each in standing.changes if not standing.public or each.kind in PUBLISHED]
+    said = ((each, _say(each, actions[each.action_id])) for each in told if each.action_id in actions)
+    return [Item(text=words, detail="" if standing.public else _why(update)) for update, words in said if words]
 
 
 def _say(update: Update, action: Action) -> str:
@@ -29,12 +33,19 @@ def _say(update: Update, action: Action) -> str:
         case UpdateKind.REOPENED:
             return f"{action.ref} reopened"
         case UpdateKind.EDITED:
-            return f"{action.ref} reworded; before: {shortened(update.was, action.ref, LONG_WORD)}"
+            return f"{action.ref} reworded; before: {line(update.was)}"
     return ""
 
 
 def _moved(update: Update) -> str:
     return f"moved from {update.was} to {update.now}" if update.was else f"set to {update.now}"
+
+
+def _planned(update: Update, action: Action) -> str:
+    """That it was given, changed or taken back; what it says stands with the money."""
+    if not action.funding:
+        return "taken back"
+    return "changed" if update.was else "given"
 
 
 def _assigned(update: Update, action: Action) -> str:
@@ -46,5 +57,5 @@ def _assigned(update: Update, action: Action) -> str:
     return f"assigned to {action.lead.name}" + ("; nobody led it before" if update.was == NO_LEAD else "")
 
 
-def _why(update: Update, action: Action) -> str:
-    return f"Why: {shortened(update.text, action.ref, LONG_WORD)}" if update.text else ""
+def _why(update: Update) -> str:
+    return f"Why: {whole(update.text)}" if update.text else ""
