@@ -18,7 +18,7 @@ COORDINATOR, DEPUTY = f"@{person_id('council')}", f"@{person_id('deputy')}"
 ADDENDUM = f"Addendum to the digest for the {NAME}"
 ALL_THAT_CAME = f"""{ADDENDUM}
 
-Version 1
+Version 1 · Part I · open to partners
 
 Date: Thursday 10 December 2026 at 14:00
 Partnership: Stevenage Community Safety Partnership

@@ -177,7 +177,10 @@ def test_the_preview_says_what_the_digest_says(quick: Talk, board: Board) -> Non
     preview = words(quick.says("police", "/digest jag"))
     tick(quick, board)
     issued = next(each for each in board.on(JAG.place) if each.startswith("Digest"))
-    assert preview.replace("Preview, not issued", "Version 1").split() == issued.removesuffix(f"[{WHY}]").split()
+    assert (
+        preview.replace("Preview, not issued", "Version 1 · Part I · open to partners").split()
+        == issued.removesuffix(f"[{WHY}]").split()
+    )
 
 
 def test_issuing_early_uses_the_time_up(talk: Talk, board: Board) -> None:

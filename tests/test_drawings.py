@@ -95,7 +95,7 @@ def test_a_digest_leads_with_what_matters_and_answers_itself_in_the_thread() -> 
     assert (main.thread, thread.thread) == (False, True)
     assert main.text == (
         "Joint Action Group (SoSafe meeting)\n\n"
-        "Version 1\n\n"
+        "Version 1 · Part I · open to partners\n\n"
         "Meeting: Thursday 10 December 2026, 14:00\n"
         "Period: Friday 13 November to Wednesday 9 December 2026\n\n"
         "38 actions: 19 on track, 5 at risk, 2 off track, 9 not started, 3 complete. 27 updated, 6 without update.\n\n"
@@ -255,8 +255,8 @@ def test_a_long_fallback_says_how_much_is_left_out() -> None:
 
 def test_a_preview_and_a_marking_are_said() -> None:
     paper = DIGEST.model_copy(update={"version": 0, "marking": Marking.RESTRICTED})
-    assert "\n\nPreview, not issued · Marking: restricted\n\n" in draw(paper)[0].text
-    assert "\n\nPreview, not issued · Marking: restricted\n\n" in say(paper)
+    assert "\n\nPreview, not issued · Part II · restricted\n\n" in draw(paper)[0].text
+    assert "\n\nPreview, not issued · Part II · restricted\n\n" in say(paper)
 
 
 def test_nothing_at_all_is_still_a_message() -> None:

@@ -130,7 +130,7 @@ def test_the_annex_is_posted_where_all_may_see_it_and_that_is_kept(talk: Talk, b
     tick(talk, board)
     tick(talk, board)
     _, annex = board.on(JAG.place)
-    assert SECRET in annex and "Marking: restricted" in annex and "Version 1" in annex
+    assert SECRET in annex and "Version 1 · Part II · restricted" in annex
     assert "1 restricted action, 2 restricted incidents" in annex
     assert "Modern slavery | November 2026 | Bedwell | 2" in annex
     assert len(told(board)) == 1 and held(talk) == []
@@ -205,7 +205,7 @@ def test_whoever_lost_the_grant_gets_no_private_answer(allowed: Talk, board: Boa
     verify(
         allowed,
         [
-            ("council", PREVIEW, SECRET, "Marking: restricted"),
+            ("council", PREVIEW, SECRET, "Marking: Part II · restricted"),
             ("probation", PREVIEW, "Only members who may"),
             ("council", "/digest rag", "Not in this paper: 1 restricted action"),
         ],

@@ -287,7 +287,9 @@ def test_a_note_stands_on_top_and_a_second_takes_its_place(talk: Talk, board: Bo
     )
     assert "Note from the coordinator: Bring diaries" in words(talk.says("police", "/digest jag"))
     digest = titled(post(talk, board, "2026-12-09 09:00"), JAG.place, "Digest for")
-    assert digest.startswith(f"Digest for the {NAME}\n\nVersion 1\n\nNote from the coordinator: Bring diaries\n\nDate:")
+    assert digest.startswith(
+        f"Digest for the {NAME}\n\nVersion 1 · Part I · open to partners\n\nNote from the coordinator: Bring diaries\n\nDate:"
+    )
 
 
 def test_a_note_can_be_taken_away(talk: Talk) -> None:
