@@ -11,7 +11,6 @@ from sqlalchemy import event, insert
 from bot.drawings.words import say
 from handlers.papers.compiling import compile_delivery
 from handlers.papers.digest import as_reply
-from handlers.papers.rows import shortened
 from handlers.reply import Paper
 from storage.actions import Entry
 from storage.database import Database
@@ -260,19 +259,6 @@ def test_the_first_rag_after_a_jag_looks_back_to_the_start_of_the_plan() -> None
 def test_the_reply_says_all_that_the_paper_says(quick: Talk) -> None:
     paper = issue(quick, "rag", "2027-01-06 09:00")
     assert say(as_reply(paper)).split() == say(paper).split()
-
-
-@pytest.mark.parametrize(
-    ("text", "short"),
-    [
-        ("Six notices issued", "Six notices issued"),
-        ("Six\nnotices  issued", "Six notices issued"),
-        ("one two three four five", "one two three … (all of it: /action history 4.2)"),
-        ("x" * 30, "x" * 18 + " … (all of it: /action history 4.2)"),
-    ],
-)
-def test_what_is_shortened_says_where_all_of_it_is(text: str, short: str) -> None:
-    assert shortened(text, "4.2", 18) == short
 
 
 @contextmanager

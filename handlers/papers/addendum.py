@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from handlers.papers.changes import changed
 from handlers.papers.digest import coordinators_note
 from handlers.papers.due import Due
-from handlers.papers.rows import LONG_WORD, due, lead, name, reported, shortened, status
-from handlers.papers.sections import URGENT, counted_incidents
+from handlers.papers.rows import URGENT, due, lead, name, reported, status, whole
+from handlers.papers.sections import counted_incidents
 from handlers.papers.silence import counted_actions
 from handlers.papers.standing import Standing, standing_of
 from handlers.reply import Item, Items, Paper, Part, Section
@@ -151,14 +151,14 @@ def _sections(since: Since) -> Iterator[Section]:
 def _spoken(action: Action, since: Since) -> Item:
     """An action with all that was said of it since, oldest first."""
     about = [status(action, since.standing), lead(action), due(action, since.standing)]
-    lines = [_said(each, action, since) for each in since.said if each.action_id == action.id and each.kind in ANSWERS]
+    lines = [_said(each, since) for each in since.said if each.action_id == action.id and each.kind in ANSWERS]
     return Item(text=name(action), detail="\n".join([" · ".join(each for each in about if each), *lines]))
 
 
-def _said(update: Update, action: Action, since: Since) -> str:
+def _said(update: Update, since: Since) -> str:
     named = [("", update.text), ("Next", update.next_step), ("Result", update.result), ("Lesson", update.lesson)]
     texts = [f"{label}: {text}" if label else text for label, text in named if text]
-    said = shortened(". ".join(each.rstrip(".") for each in texts) or update.kind.value, action.ref, LONG_WORD)
+    said = whole(". ".join(each.rstrip(".") for each in texts) or update.kind.value)
     return f"{said} ({reported(update, since.standing)})"
 
 

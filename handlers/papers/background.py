@@ -1,9 +1,10 @@
 """What a paper tells beside the actions: measures, money, incidents of other periods and meetings ahead."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from storage.progress import Monthly, Tally
-from storage.tables import Bid, Measure, Occurrence, Reading
+from storage.tables import Bid, Measure, Occurrence, Organisation, Reading
 
 
 @dataclass(frozen=True)
@@ -11,7 +12,10 @@ class Background:
     """Rows for the sections of a paper, read once. What is not for a kind of meeting's objectives is not in it.
 
     `former` are the incidents of a period as long as this one, just before it; None where there is nothing to compare
-    with. `monthly` are those of the last twelve months. `ahead` are meetings of every kind that are still to come.
+    with. `monthly` are those of the last twelve months. `ahead` are meetings of every kind that are still to come, and
+    `held` those of the period of a yearly paper, which alone tells of them.
+    `supporters` names the organisations that support each action, by its number, and `public_lines` what may be told
+    of it to the public, which is read for a paper that the public reads.
     """
 
     measures: tuple[Measure, ...] = ()
@@ -20,3 +24,7 @@ class Background:
     former: tuple[Tally, ...] | None = None
     monthly: tuple[Monthly, ...] = ()
     ahead: tuple[Occurrence, ...] = ()
+    held: tuple[Occurrence, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    supporters: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    public_lines: Mapping[int, str] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from handlers.papers.standing import Standing
 from handlers.reply import Marking
 from storage.progress import Tally
 from storage.stores import Stores
-from storage.tables import Bid, Measure
+from storage.tables import Bid, Measure, Occurrence
 
 YEARS = 3
 """How many years of figures a paper may look back on."""
@@ -16,10 +16,10 @@ YEARS = 3
 
 def furnished(standing: Standing, stores: Stores, audience: Marking = Marking.OPEN) -> Standing:
     """The standing of a paper for those of an audience."""
-    return replace(standing, audience=audience, background=_read(standing, stores))
+    return replace(standing, audience=audience, background=_read(standing, stores, audience))
 
 
-def _read(standing: Standing, stores: Stores) -> Background:
+def _read(standing: Standing, stores: Stores, audience: Marking) -> Background:
     return Background(
         measures=tuple(each for each in stores.measures.current() if _concerns(standing, each)),
         readings=tuple(stores.measures.readings(_years_before(standing.today, YEARS))),
@@ -27,6 +27,10 @@ def _read(standing: Standing, stores: Stores) -> Background:
         former=_former(standing, stores),
         monthly=tuple(stores.progress.monthly(_twelve_months_before(standing.today))),
         ahead=tuple(stores.meetings.after(standing.as_of)),
+        organisations=tuple(stores.organisations.all()),
+        supporters=stores.progress.supporters(),
+        public_lines=stores.progress.public_lines(standing.actions) if audience is Marking.PUBLIC else {},
+        held=_held(standing, stores),
     )
 
 
@@ -42,6 +46,11 @@ def _former(standing: Standing, stores: Stores) -> tuple[Tally, ...] | None:
         return None
     before = start - (standing.until - start)
     return tuple(stores.progress.tallies(before, start))
+
+
+def _held(standing: Standing, stores: Stores) -> tuple[Occurrence, ...]:
+    yearly = standing.yearly and standing.last
+    return tuple(stores.meetings.held(yearly, standing.as_of)) if yearly else ()
 
 
 def _years_before(day: date, years: int) -> date:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from handlers.papers.announcement import time_left
-from handlers.papers.sections import since
+from handlers.papers.movement import since
 from handlers.papers.silence import by_lead, counted_actions, silent
 from handlers.papers.standing import Standing
 from handlers.reply import Button, Item, Items, Reply, Text

@@ -5,7 +5,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from handlers.papers.due import Due
-from handlers.papers.rows import LONG_WORD, shortened
+from handlers.papers.rows import line
 from handlers.papers.silence import by_lead, counted_actions
 from handlers.papers.standing import Standing
 from handlers.reply import Button, Item, Items, Part, Reply, Text
@@ -55,7 +55,7 @@ def _asked(measured: list[Action], quarter: Quarter, standing: Standing) -> str:
 
 
 def _figures(organisation: str, actions: list[Action], standing: Standing) -> Items:
-    items = (Item(text=f"{each.ref} {shortened(each.measure, each.ref, LONG_WORD)}") for each in actions)
+    items = (Item(text=f"{each.ref} {line(each.measure)}") for each in actions)
     return Items(title=f"{organisation}: {counted_actions(len(actions), standing)}", items=tuple(items))
 
 

@@ -4,40 +4,52 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from handlers.papers.changes import changed
-from handlers.papers.rows import LONG_WORD, due, exception, lead, name, reported, row, shortened, status
+from handlers.papers.movement import STATUSES, headline, since
+from handlers.papers.pictures import by_objective, compared, pictures, statuses_then
+from handlers.papers.rows import (
+    completion,
+    due,
+    exception,
+    finished,
+    lead,
+    name,
+    pressing,
+    reporter,
+    row,
+    status,
+    whole,
+)
 from handlers.papers.silence import by_lead, counted_actions, silent
 from handlers.papers.standing import Standing, under
 from handlers.reply import Item, Items, Part, Section, Table, Text
-from handlers.sayings import counted, has_paper
+from handlers.sayings import counted
 from schedules.calendar import say_day
 from storage.progress import Tally
-from storage.tables import Action, Objective
-from storage.vocabulary import CATEGORIES, Lifecycle, Status
+from storage.tables import Action, Objective, Update
+from storage.vocabulary import CATEGORIES, Lifecycle, UpdateKind
 
 Sections = Iterable[Section]
-URGENT = {Status.OFF_TRACK: 0, Status.AT_RISK: 1}
-OVERDUE = 2
-STATUSES = (Status.COMPLETE, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, Status.NOT_STARTED)
 NO_PLACE = "not shown"
 
 
 def exceptions(standing: Standing) -> Sections:
     """What needs the meeting: off track, then at risk, then overdue."""
-    ranked = sorted(standing.open, key=lambda each: URGENT.get(each.status, OVERDUE))
-    found = [each for each in ranked if each.status in URGENT or standing.overdue(each)]
     none = f"None: no {standing.word('action')} is off track, at risk or overdue."
-    items = tuple(exception(each, standing) for each in found)
-    yield Section(title="Exceptions: off track, at risk, overdue", parts=_listed(items, none), lead=True)
+    items = tuple(exception(each, standing) for each in pressing(standing))
+    title = "Exceptions: off track, at risk, overdue"
+    yield Section(title=title, parts=_listed(items, none), lead=True, short="exceptions in full" if items else "")
 
 
 def no_update(standing: Standing) -> Sections:
-    """Who has not answered since the last digest, by organisation; a first digest blames nobody."""
+    """Who has not answered since the last digest, by organisation; a first digest blames nobody, a public one never."""
+    if standing.public:
+        return
     if standing.first:
         yield _starting_position()
         return
     items = tuple(_silent(organisation, found, standing) for organisation, found in by_lead(standing.unanswered))
     none = f"None: every open {standing.word('action')} has an update since {since(standing)}."
-    yield Section(title="No update received", parts=_listed(items, none), lead=True)
+    yield Section(title="No update received", parts=_listed(items, none), lead=True, short="no update received")
 
 
 def objectives(standing: Standing) -> Sections:
@@ -53,10 +65,10 @@ def objectives(standing: Standing) -> Sections:
 
 def completed(standing: Standing) -> Sections:
     """What was completed in the period, with results and lessons."""
-    done = [each for each in standing.actions if each.lifecycle == Lifecycle.COMPLETE and standing.answered(each)]
-    if done:
-        items = tuple(Item(text=name(each), detail=_result(each, standing)) for each in done)
-        yield Section(title="Completed, with results and lessons", parts=(Items(items=items),), short="completed")
+    if done := finished(standing):
+        items = tuple(completion(each, standing) for each in done)
+        title = "Completed" if standing.public else "Completed, with results and lessons"
+        yield Section(title=title, parts=(Items(items=items),), short="completed")
 
 
 def due_soon(standing: Standing) -> Sections:
@@ -65,42 +77,33 @@ def due_soon(standing: Standing) -> Sections:
     found = [each for each in standing.open if each.due and standing.today <= each.due <= last]
     if found:
         ordered = sorted(found, key=lambda each: (each.due, each.position))
-        about = (f"{due(each, standing)} · {status(each, standing)} · {lead(each)}" for each in ordered)
-        items = tuple(Item(text=name(each), detail=detail) for each, detail in zip(ordered, about, strict=True))
+        items = tuple(Item(text=name(each), detail=_soon(each, standing)) for each in ordered)
         short = "due before the next meeting" if standing.following else "due soon"
         yield Section(title=_due_title(standing), parts=(Items(items=items),), short=short)
 
 
 def proposed(standing: Standing) -> Sections:
-    """Actions that wait for a decision."""
-    found = [each for each in standing.everything if each.lifecycle == Lifecycle.PROPOSED]
-    if found:
-        items = tuple(Item(text=name(each), detail=f"proposed on {standing.say(each.added_at)}") for each in found)
-        how = "A coordinator accepts one with /action reopen REF, or declines it with /action withdraw REF, saying why."
-        title = f"Proposed {standing.word('action', many=True)} that await a decision"
-        yield Section(title=title, parts=(Items(items=items), Text(text=how)), short="proposed")
+    """Actions that wait for a decision, where the meeting is not the one to take it."""
+    title = f"Proposed {standing.word('action', many=True)} that await a decision"
+    yield from _proposed(title, "proposed", standing)
+
+
+def decisions(standing: Standing) -> Sections:
+    """The same as what the meeting is asked to decide."""
+    yield from _proposed("Decisions asked for", "decisions asked for", standing)
 
 
 def statuses(standing: Standing) -> Sections:
     """How many actions of each objective have each status, with the number at the last digest where it moved."""
-    named: list[tuple[str, Objective | None]] = [(each.ref, each) for each in standing.objectives]
-    rows = [
-        (ref, under(each, standing.actions), under(each, standing.earlier))
-        for ref, each in [*named, ("plan-wide", None)]
-    ]
+    rows = [(ref, under(each, standing.actions), under(each, standing.earlier)) for ref, each in by_objective(standing)]
     cells = [(ref, *_counts(now, then, standing)) for ref, now, then in rows if now or then]
     if cells:
         head = (standing.word("objective").capitalize(), *(status.capitalize() for status in STATUSES))
         total = ("all", *_counts(standing.actions, standing.earlier, standing))
         title = f"Status by {standing.word('objective')}"
-        yield Section(title=title, parts=(Table(head=head, rows=(*cells, total)),), short=title.lower())
-
-
-def since(standing: Standing) -> str:
-    """The start of the period, in words."""
-    if standing.last is None:
-        return "the plan was loaded"
-    return f"the last {'digest' if has_paper(standing.kind) else 'meeting'}, {standing.say(standing.last)}"
+        yield Section(
+            title=title, parts=(Table(head=head, rows=(*cells, total)), *pictures(standing)), short=title.lower()
+        )
 
 
 def counted_incidents(tallies: Iterable[Tally], title: str = "") -> Table:
@@ -114,10 +117,11 @@ def counted_incidents(tallies: Iterable[Tally], title: str = "") -> Table:
 
 
 def _about(objective: Objective | None, standing: Standing) -> tuple[Part, ...]:
-    rows = tuple(row(each, standing) for each in under(objective, standing.actions))
+    actions = under(objective, standing.actions)
+    rows = tuple(row(each, standing) for each in actions)
     changes = tuple(changed(objective, standing))
     incidents = [each for each in standing.tallies if each.objective_id == (objective.id if objective else None)]
-    parts: list[Part] = [Items(items=rows)] if rows else []
+    parts: list[Part] = [Text(text=headline(actions, standing)), Items(items=rows)] if rows else []
     parts += [Items(title=f"Changed since {since(standing)}", items=changes)] if changes else []
     parts += [_incidents(incidents, standing)] if incidents else []
     return tuple(parts)
@@ -125,9 +129,8 @@ def _about(objective: Objective | None, standing: Standing) -> tuple[Part, ...]:
 
 def _counts(actions: Iterable[Action], earlier: Iterable[Action], standing: Standing) -> list[str]:
     now = Counter(each.status for each in actions)
-    then = Counter(standing.before.get(each.id, each.status) for each in earlier)
-    compared = standing.last is not None and not standing.first
-    return [f"{now[s]} (was {then[s]})" if compared and now[s] != then[s] else str(now[s]) for s in STATUSES]
+    then = statuses_then(tuple(earlier), standing) if compared(standing) else now
+    return [f"{now[s]} (was {then[s]})" if now[s] != then[s] else str(now[s]) for s in STATUSES]
 
 
 def _all_objectives(standing: Standing) -> str:
@@ -162,13 +165,24 @@ def _starting_position() -> Section:
     return Section(title="The starting position", parts=(Text(text=said),), lead=True)
 
 
-def _result(action: Action, standing: Standing) -> str:
-    answer = standing.answers.get(action.id)
-    if answer is None:
-        return ""
-    named = (("Result", answer.result or answer.text or "not given"), ("Lesson", answer.lesson or "not given"))
-    lines = [f"{label}: {shortened(text, action.ref, LONG_WORD)}" for label, text in named]
-    return "\n".join([*lines, f"({reported(answer, standing)})"])
+def _soon(action: Action, standing: Standing) -> str:
+    about = [due(action, standing), status(action, standing), *([] if standing.public else [lead(action)])]
+    return " · ".join(about)
+
+
+def _proposed(title: str, short: str, standing: Standing) -> Sections:
+    found = [each for each in standing.everything if each.lifecycle == Lifecycle.PROPOSED]
+    if found and not standing.public:
+        said = {each.action_id: each for each in standing.changes if each.kind == UpdateKind.PROPOSED}
+        items = tuple(Item(text=name(each), detail=_suggested(each, said.get(each.id), standing)) for each in found)
+        how = "A coordinator accepts one with /action reopen REF, or declines it with /action withdraw REF, saying why."
+        yield Section(title=title, parts=(Items(items=items), Text(text=how)), short=short)
+
+
+def _suggested(action: Action, update: Update | None, standing: Standing) -> str:
+    by = f" by {reporter(update)}" if update and update.reported_for else ""
+    why = f"\nWhy: {whole(update.text)}" if update and update.text else ""
+    return f"proposed on {standing.say(action.added_at)}{by}{why}"
 
 
 def _due_title(standing: Standing) -> str:

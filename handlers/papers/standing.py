@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from dateutil.relativedelta import relativedelta
+
 from handlers.papers.background import Background
 from handlers.reply import Marking
 from handlers.sayings import has_paper, names_lead
@@ -16,8 +18,10 @@ from storage.stores import Stores
 from storage.tables import Action, MeetingKind, Objective, Occurrence, Partnership, Plan, Update
 from storage.vocabulary import Lifecycle, Status, UpdateKind
 
-DAYS_AHEAD = {"jag": 31, "rag": 92}
-"""How far "due before the next meeting" looks where no next meeting is scheduled: a month, or a quarter."""
+DAYS_AHEAD = {"jag": 31, "rag": 92, "priorities": 92, "scrutiny": 366}
+"""How far "due before the next meeting" looks where no next meeting is scheduled: a month unless it is more."""
+YEARLY = ("scrutiny",)
+"""The papers that tell of a year at least: not only of what has happened since the last one."""
 LISTED = (Lifecycle.OPEN, Lifecycle.COMPLETE)
 PERIODS = 2
 """So many digests before make a first period in which somebody could be silent, beside the one that is running."""
@@ -67,6 +71,16 @@ class Standing:
     def first(self) -> bool:
         """Whether no meeting of this partnership had a digest before."""
         return self.since is None
+
+    @property
+    def yearly(self) -> bool:
+        """Whether the period is a year, or longer where the last such digest is older."""
+        return self.kind.paper in YEARLY
+
+    @property
+    def public(self) -> bool:
+        """Whether the paper is for the public, who read no internal word."""
+        return self.audience is Marking.PUBLIC
 
     @property
     def version(self) -> int:
@@ -224,10 +238,19 @@ def _period(
 ) -> tuple[datetime | None, datetime | None]:
     """When the last digest was compiled, and since when is compared; without digests the last meeting stands in."""
     if has_paper(kind):
-        return issued.last, (issued.last or _start(plan)) if issued.others else None
+        last = last_told(kind, issued, before)
+        return last, (last or _start(plan)) if issued.others or last else None
     meeting = stores.meetings.before(before, kind)
     last = meeting.starts_at if meeting else None
     return last, last or _start(plan)
+
+
+def last_told(kind: MeetingKind, issued: Issued, before: datetime) -> datetime | None:
+    """Up to when the last digest for a kind told everything; one that is yearly begins a year ago at the latest."""
+    if kind.paper not in YEARLY:
+        return issued.last
+    year_ago = before - relativedelta(years=1)
+    return min(issued.last or year_ago, year_ago)
 
 
 def _happened(stores: Stores, since: datetime | None, actions: Iterable[Action]) -> list[Update]:

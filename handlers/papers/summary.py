@@ -6,7 +6,7 @@ from handlers.papers.digest import digest
 from handlers.papers.due import Due
 from handlers.papers.explaining import why
 from handlers.papers.furnishing import furnished
-from handlers.papers.sections import since
+from handlers.papers.movement import since
 from handlers.papers.silence import by_lead, counted_actions, refs, silent
 from handlers.papers.standing import Standing
 from handlers.prompting.coordinating import quoted

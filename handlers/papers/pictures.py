@@ -1,0 +1,76 @@
+"""The pictures of how the plan stands: status by objective, and what has moved since the last digest."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from handlers.papers.movement import STATUSES, say_statuses
+from handlers.papers.standing import Standing, under
+from handlers.reply import Panel, Picture, Series, Shape
+from storage.tables import Action, Objective
+from storage.vocabulary import Status
+
+PLAN_WIDE = "plan-wide"
+
+
+def by_objective(standing: Standing) -> Iterator[tuple[str, Objective | None]]:
+    """Every objective with its ref, and what is plan-wide last."""
+    yield from ((each.ref, each) for each in standing.objectives)
+    yield PLAN_WIDE, None
+
+
+def statuses_then(actions: Sequence[Action], standing: Standing) -> Counter[Status]:
+    """How many of some actions had each status at the start of the period."""
+    return Counter(standing.before.get(each.id, each.status) for each in actions)
+
+
+def compared(standing: Standing) -> bool:
+    """Whether there is a digest before this one to compare with."""
+    return standing.last is not None and not standing.first
+
+
+def pictures(standing: Standing) -> tuple[Picture, ...]:
+    """Those that show something."""
+    return (*_statuses(standing), *_movement(standing))
+
+
+def _statuses(standing: Standing) -> Iterator[Picture]:
+    """The actions of each objective, by status."""
+    named = [(ref, found) for ref, each in by_objective(standing) if (found := under(each, standing.actions))]
+    if not named:
+        return
+    numbers = [Counter(each.status for each in found) for _, found in named]
+    rows = tuple(
+        Series(name=status.capitalize(), values=tuple(str(each[status]) for each in numbers)) for status in STATUSES
+    )
+    word = standing.word("objective")
+    said = (f"{word.capitalize()} {ref}" if ref != PLAN_WIDE else "Plan-wide" for ref, _ in named)
+    yield Picture(
+        name="status",
+        title=f"Status by {word}",
+        alt=" ".join(f"{each}: {say_statuses(found)}." for each, (_, found) in zip(said, named, strict=True)),
+        shape=Shape.STACKED,
+        panels=(_panel([ref for ref, _ in named], rows, standing),),
+    )
+
+
+def _movement(standing: Standing) -> Iterator[Picture]:
+    """How many actions had each status at the last digest, and have it now."""
+    now = Counter(each.status for each in standing.actions)
+    then = statuses_then(standing.earlier, standing)
+    if not compared(standing) or all(now[each] == then[each] for each in STATUSES):
+        return
+    rows = (
+        Series(name="last digest", values=tuple(str(then[each]) for each in STATUSES)),
+        Series(name="now", values=tuple(str(now[each]) for each in STATUSES)),
+    )
+    yield Picture(
+        name="movement",
+        title="Movement since the last digest",
+        alt=" ".join(f"{each.capitalize()}: {then[each]} at the last digest, {now[each]} now." for each in STATUSES),
+        shape=Shape.GROUPED,
+        panels=(_panel([each.capitalize() for each in STATUSES], rows, standing),),
+    )
+
+
+def _panel(labels: Sequence[str], rows: tuple[Series, ...], standing: Standing) -> Panel:
+    return Panel(labels=tuple(labels), series=rows, unit=standing.word("action", many=True))
