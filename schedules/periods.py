@@ -62,6 +62,11 @@ class Period:
         """The same kind of period that many years later, or earlier when negative."""
         return Period.beginning(self.span, self.first + relativedelta(years=years))
 
+    @property
+    def financial_year(self) -> int:
+        """The year in which the financial year of its first day begins."""
+        return Quarter.of(self.first).year
+
     def is_over(self, day: date) -> bool:
         """Whether all of it has passed on a day."""
         return self.last < day
@@ -82,9 +87,29 @@ def quarters_of(begins: int) -> tuple[Period, ...]:
     return tuple(Period.of_quarter(Quarter(begins, number)) for number in (1, 2, 3, 4))
 
 
+def months_of(period: Period) -> tuple[Period, ...]:
+    """The months of a period."""
+    firsts = (period.first + relativedelta(months=count) for count in range(MONTHS[period.span]))
+    return tuple(Period.beginning(Span.MONTH, first) for first in firsts)
+
+
 def last_quarter(day: date) -> Period:
     """The last quarter that was over on a day."""
     return Period.of_quarter(Quarter.of(day).shifted(-1))
+
+
+def last_over(span: Span, day: date) -> Period:
+    """The last period of a kind that was over on a day; twelve months are taken to the end of a quarter."""
+    match span:
+        case Span.MONTH:
+            return Period.beginning(span, day.replace(day=1) - relativedelta(months=1))
+        case Span.QUARTER:
+            return last_quarter(day)
+        case Span.YEAR:
+            return Period.of_year(Quarter.of(day).year - 1)
+        case Span.CALENDAR_YEAR:
+            return Period.beginning(span, date(day.year - 1, 1, 1))
+    return Period.beginning(span, last_quarter(day).last + DAY - relativedelta(months=12))
 
 
 def up_to(period: Period, count: int) -> Iterator[Period]:

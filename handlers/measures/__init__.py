@@ -1,0 +1,1 @@
+"""What people ask of measures: what is counted, its figures, and how they stand."""
