@@ -1,0 +1,112 @@
+"""What every file of a paper has in common: its edition, its properties, and its tables as cells in columns."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from bot.drawings.neutral import clean, flat
+from bot.drawings.words import edition, marked
+from handlers.reply import Paper, Table
+from schedules.calendar import say_day, say_time
+
+LANGUAGE = "en-GB"
+UNDRAWN = "This picture could not be drawn. It shows:"
+UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
+"""When a paper without an instant says that its file was made: files must say something, and never the real time."""
+LONGEST_CELL, LONGEST_WORD = 40, 24
+"""Characters beyond which a cell and a word are broken sooner than that other columns get narrower."""
+EASY = 14
+"""Characters on a line that are enough to read a long cell by."""
+GAP = 2
+"""Characters that the space beside a column takes."""
+FIGURE = re.compile(r"[+-]?£?\d[\d,.:]*%?( \(was [\d,.]+\))?|")
+
+Grid = tuple[tuple[str, ...], ...]
+"""Rows of cells, the head first, all equally long."""
+
+
+class Properties(NamedTuple):
+    """What a file says of itself to those who find it without opening it."""
+
+    title: str
+    subject: str
+    author: str
+    marking: str
+    made: datetime
+
+
+def properties(paper: Paper) -> Properties:
+    """What every file of a paper says of itself, on one line each; times are in UTC."""
+    return Properties(
+        title=flat(paper.title) or "Paper",
+        subject=flat(edition(paper)),
+        author=flat(paper.partnership) or "Convenor",
+        marking=marked(paper.marking),
+        made=(paper.compiled or UNDATED).astimezone(UTC),
+    )
+
+
+def issued(paper: Paper) -> str:
+    """Which version of a paper this is, how far it may travel, and when it was compiled, as its own zone shows it."""
+    if paper.compiled is None:
+        return edition(paper)
+    return f"{edition(paper)} · compiled {say_day(paper.compiled.date())} at {say_time(paper.compiled)}"
+
+
+def said(text: str) -> str:
+    """A text as it stands in a file: nothing hidden in it, and no empty lines around it."""
+    return clean(text).strip()
+
+
+def paragraphs(text: str) -> list[str]:
+    """The same in paragraphs, which empty lines part; single line breaks stay."""
+    return [lines.strip("\n") for lines in re.split(r"\n\s*\n", said(text)) if lines.strip()]
+
+
+def grid(table: Table) -> Grid:
+    """The cells of a table, each on one line."""
+    rows = [tuple(map(flat, row)) for row in (table.head, *table.rows)]
+    longest = max(1, *map(len, rows))
+    return tuple(row + ("",) * (longest - len(row)) for row in rows)
+
+
+def columns(cells: Grid, letters: int) -> list[int]:
+    """How many of so many characters each column gets: its longest word first, then what its longest cell asks for."""
+    wants = [want + GAP for want in _wants(cells)]
+    needs = [need + GAP for need in _needs(cells)]
+    spare = letters - sum(wants)
+    if spare >= 0:
+        return _share_out(spare, wants, wants)
+    return _share_out(
+        max(letters - sum(needs), 0), needs, [want - need for want, need in zip(wants, needs, strict=True)]
+    )
+
+
+def least(cells: Grid) -> int:
+    """How many characters wide a table has to be to be read with ease."""
+    pairs = zip(_needs(cells), _wants(cells), strict=True)
+    return sum(max(need, min(want, EASY)) + GAP for need, want in pairs)
+
+
+def of_figures(cells: Grid) -> list[bool]:
+    """Whether each column holds figures below its head, which are then set to the right."""
+    return [any(column[1:]) and all(map(FIGURE.fullmatch, column[1:])) for column in _columns(cells)]
+
+
+def _columns(cells: Grid) -> list[tuple[str, ...]]:
+    return list(zip(*cells, strict=True))
+
+
+def _wants(cells: Grid) -> list[int]:
+    return [min(max(map(len, column)), LONGEST_CELL) for column in _columns(cells)]
+
+
+def _needs(cells: Grid) -> list[int]:
+    words = [[len(word) for cell in column for word in cell.split()] for column in _columns(cells)]
+    return [min(max(lengths, default=1), LONGEST_WORD) for lengths in words]
+
+
+def _share_out(spare: int, least: Sequence[int], by: Sequence[int]) -> list[int]:
+    whole = sum(by) or 1
+    return [each + spare * part // whole for each, part in zip(least, by, strict=True)]
