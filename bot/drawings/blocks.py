@@ -9,13 +9,15 @@ from bot.drawings import limits
 from bot.drawings.neutral import abbreviate, escape
 from bot.drawings.pieces import DIVIDER, Block, Piece, aside, buttons, heading, join, paragraphs, part, weight
 from bot.drawings.words import edition, mark, shorten
-from handlers.reply import Facts, Items, Paper, Reply, Section, Tone
+from handlers.reply import Facts, Items, Paper, Part, Picture, Reply, Section, Tone
 
 Group = list[Piece]
 """Pieces that stay in one message where they can."""
 Page = list[Piece]
 
 FOLLOWS = 600  # characters of the line that says what is in the thread
+AT_ONCE = ("Date", "Place")
+"""The facts that the first screen of a paper shows; the others begin its thread."""
 CROWDED = "There is no room here for more buttons. The rows without get theirs as others are answered."
 
 
@@ -116,17 +118,31 @@ def _pressed(group: Group) -> bool:
 
 
 def _paper(paper: Paper) -> list[Page]:
-    """The main message with what is at the top and the lead sections; then the thread."""
-    top = heading(paper.title) + aside(edition(paper)) + paragraphs(paper.note)
-    top += part(Facts(rows=paper.facts)) + paragraphs(_unparted(paper.counts), bold=True)
-    lead = [_section(section) for section in paper.sections if section.lead]
-    rest = [_section(section) for section in paper.sections if not section.lead]
+    """The main message, which one screen of a phone shows where the paper has a summary; then the thread.
+
+    Without a summary the main message has all facts and the lead sections.
+    """
+    at_once = [row for row in paper.facts if not paper.summary or row[0] in AT_ONCE]
+    top = heading(paper.title) + aside(edition(paper)) + paragraphs(paper.note) + part(Facts(rows=tuple(at_once)))
+    top += paragraphs(_unparted(paper.counts), bold=True) + paragraphs(_unparted(paper.since))
+    lead = [_section(each) for each in paper.sections if each.lead]
+    rest = [_section(each) for each in paper.sections if not each.lead]
+    if paper.summary:
+        others = Facts(rows=tuple(row for row in paper.facts if row not in at_once))
+        lead, rest = [part(each) for each in paper.summary], [part(others), *lead, *rest]
     first, *spilt = _pack([top, *lead, buttons(paper.buttons)])
     return [first, *_pack([*spilt, *rest])]
 
 
 def _section(section: Section) -> Group:
-    return join(heading(section.title), [piece for each in section.parts for piece in part(each)])
+    return join(heading(section.title), [piece for each in section.parts for piece in _sectioned(each)])
+
+
+def _sectioned(value: Part) -> Group:
+    """A picture's words are quieter than the figures beside it."""
+    if isinstance(value, Picture):
+        return aside(f"Picture: {value.title}\n{value.alt}")
+    return part(value)
 
 
 def _pack(groups: Iterable[Group]) -> list[Page]:
@@ -164,7 +180,8 @@ def _message(content: Reply | Paper, key: str, pages: list[list[Block]], number:
 def _what_follows(content: Reply | Paper) -> str:
     if isinstance(content, Reply):
         return "Continued below."
-    names = dict.fromkeys(section.short or section.title for section in content.sections if not section.lead)
+    unfolded = (each for each in content.sections if content.summary or not each.lead)
+    names = dict.fromkeys(each.short or each.title for each in unfolded)
     return abbreviate(f"In the thread: {', '.join(names)}" if names else "The rest is in the thread.", FOLLOWS)
 
 

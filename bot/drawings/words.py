@@ -83,7 +83,7 @@ def _paper(paper: Paper, buttons: bool) -> list[str]:
         for section in paper.sections
         for text in (section.title, *(_part(part, buttons) for part in section.parts))
     ]
-    said = [paper.title, edition(paper), paper.note, _facts(paper.facts), paper.counts, *sections]
+    said = [paper.title, edition(paper), paper.note, _facts(paper.facts), paper.counts, paper.since, *sections]
     return [*said, _row(paper.buttons, buttons)]
 
 

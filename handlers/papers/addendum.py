@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from handlers.papers.changes import changed
 from handlers.papers.digest import coordinators_note
 from handlers.papers.due import Due
+from handlers.papers.file_names import file_name
 from handlers.papers.rows import URGENT, due, lead, name, reported, status, whole
 from handlers.papers.sections import counted_incidents
 from handlers.papers.silence import counted_actions
@@ -127,6 +128,9 @@ def addendum(since: Since, version: int, note: str = "") -> Paper:
         counts=f"Since papers were issued: {since.counts}",
         sections=tuple(_sections(since)),
         version=version,
+        file=file_name(standing, "addendum", version),
+        partnership=standing.partnership.name,
+        compiled=standing.until,
         note="\n".join(each for each in (note, since.note) if each),
     )
 

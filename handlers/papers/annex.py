@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 
 from handlers.papers.digest import facts_of
 from handlers.papers.due import Due
+from handlers.papers.file_names import file_name
 from handlers.papers.names import ANNEX
 from handlers.papers.rows import row
 from handlers.papers.standing import Standing, standing_of
@@ -75,6 +76,9 @@ def annex(standing: Standing, incidents: Sequence[Incident], version: int, note:
             Section(title="Restricted incidents", parts=(_table(incidents, standing),), lead=True),
         ),
         version=version,
+        file=file_name(standing, "restricted annex", version),
+        partnership=standing.partnership.name,
+        compiled=standing.until,
         marking=Marking.RESTRICTED,
         note=note,
     )

@@ -31,12 +31,12 @@ def since_line(standing: Standing) -> str:
 
 
 def headline(actions: Sequence[Action], standing: Standing) -> str:
-    """How some actions stand and which have moved: "1 action: 1 at risk. Moved: on track → at risk 2.3."."""
+    """How some actions stand and which have moved: "1 action: 1 at risk. Moved: 2.3 on track → at risk."."""
     many = counted(len(actions), standing.word("action"), standing.word("action", many=True))
     moves: dict[str, list[str]] = {}
     for each in shifted(actions, standing):
         moves.setdefault(moved(standing.before[each.id], each.status), []).append(each.ref)
-    listed = "; ".join(f"{move} {', '.join(refs)}" for move, refs in moves.items())
+    listed = "; ".join(f"{', '.join(refs)} {move}" for move, refs in moves.items())
     return f"{many}: {say_statuses(actions)}." + (f" Moved: {listed}." if listed else "")
 
 

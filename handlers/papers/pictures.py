@@ -28,6 +28,11 @@ def compared(standing: Standing) -> bool:
     return standing.last is not None and not standing.first
 
 
+def actions_of(standing: Standing) -> str:
+    """What the pictures count, in the plan's own word."""
+    return standing.word("action", many=True).capitalize()
+
+
 def pictures(standing: Standing) -> tuple[Picture, ...]:
     """Those that show something."""
     return (*_statuses(standing), *_movement(standing))
@@ -46,7 +51,7 @@ def _statuses(standing: Standing) -> Iterator[Picture]:
     said = (f"{word.capitalize()} {ref}" if ref != PLAN_WIDE else "Plan-wide" for ref, _ in named)
     yield Picture(
         name="status",
-        title=f"Status by {word}",
+        title=f"{actions_of(standing)} of each {word}, by status",
         alt=" ".join(f"{each}: {say_statuses(found)}." for each, (_, found) in zip(said, named, strict=True)),
         shape=Shape.STACKED,
         panels=(_panel([ref for ref, _ in named], rows, standing),),
@@ -65,7 +70,7 @@ def _movement(standing: Standing) -> Iterator[Picture]:
     )
     yield Picture(
         name="movement",
-        title="Movement since the last digest",
+        title=f"{actions_of(standing)} by status, at the last digest and now",
         alt=" ".join(f"{each.capitalize()}: {then[each]} at the last digest, {now[each]} now." for each in STATUSES),
         shape=Shape.GROUPED,
         panels=(_panel([each.capitalize() for each in STATUSES], rows, standing),),

@@ -1,17 +1,21 @@
 """The digest of a Responsible Authorities Group: quarterly, for those who decide; what they decide comes early."""
 
-from handlers.papers import ahead, funded, happened, measured, sections
+from handlers.papers import ahead, funded, happened, measured, places, sections
 
 SECTIONS = (
+    places.agenda,
     sections.exceptions,
     sections.no_update,
-    sections.proposed,
+    sections.decisions,
     sections.statuses,
     measured.measures,
     funded.funding,
+    places.risks,
     sections.objectives,
-    happened.incidents,
     sections.completed,
+    happened.incidents,
+    places.last_time,
+    places.attendance,
     sections.due_soon,
     ahead.dates_ahead,
 )

@@ -1,0 +1,65 @@
+"""What a chat shows of a paper at once, on one screen of a phone: a line each, the worst first, the rest counted."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from handlers.papers.rows import lead, overdue, pressing
+from handlers.papers.silence import by_lead, counted_actions
+from handlers.papers.standing import Standing
+from handlers.reply import Item, Items, Part, Text
+from storage.tables import Action
+from storage.vocabulary import Lifecycle
+
+MOST = 6
+"""How many lines of a list stand on the screen."""
+
+
+def glance(standing: Standing) -> tuple[Part, ...]:
+    """The first screen below the counts: never empty."""
+    return tuple(part for each in PARTS for part in each(standing))
+
+
+def _exceptions(standing: Standing) -> Iterable[Part]:
+    found = pressing(standing)
+    if not found:
+        yield Text(text=f"No {standing.word('action')} is off track, at risk or overdue.")
+        return
+    lines = [_exception(each, standing) for each in found]
+    yield Items(title=f"Off track, at risk or overdue: {len(found)}", items=_capped(lines, "more"))
+
+
+def _exception(action: Action, standing: Standing) -> str:
+    """The status in words, by how much it is late, and who leads it."""
+    late = overdue(action, standing)
+    said = f"{action.ref} {action.status}" + (f", {late}" if late else "")
+    return said if standing.public else f"{said} · {lead(action)}"
+
+
+def _silent(standing: Standing) -> Iterable[Part]:
+    if standing.public:
+        return
+    if standing.first:
+        yield Text(text="The first digest of this partnership: it shows the starting position.")
+    elif not standing.unanswered:
+        yield Text(text=f"Every open {standing.word('action')} has an update.")
+    else:
+        ranked = sorted(by_lead(standing.unanswered), key=lambda each: (each[1][0].lead is None, -len(each[1])))
+        lines = [f"{organisation}: {len(found)}" for organisation, found in ranked]
+        title = f"No update received: {counted_actions(len(standing.unanswered), standing)}"
+        yield Items(title=title, items=_capped(lines, "more organisations"))
+
+
+def _decisions(standing: Standing) -> Iterable[Part]:
+    number = sum(each.lifecycle == Lifecycle.PROPOSED for each in standing.everything)
+    if number and not standing.public:
+        yield Text(text=f"Waiting for a decision: {counted_actions(number, standing)}")
+
+
+def _capped(lines: Sequence[str], more: str) -> tuple[Item, ...]:
+    """So many lines and how many there are besides; nobody is sent to the thread for a single one."""
+    shown = lines if len(lines) <= MOST + 1 else lines[:MOST]
+    left = len(lines) - len(shown)
+    last = [f"and {left} {more} in the thread"] if left else []
+    return tuple(Item(text=each) for each in (*shown, *last))
+
+
+PARTS: Sequence[Callable[[Standing], Iterable[Part]]] = (_exceptions, _silent, _decisions)
