@@ -23,6 +23,7 @@ BELONGS = {
     "update": "update of action {}",
     "incident": "incident {}",
     "incident change": "change of incident {}",
+    "bid": "bid {}",
 }
 """How rows are called that are, or belong to, what people know by a number."""
 FIRST_WEEK = 7

@@ -86,7 +86,7 @@ AnyCommand = TypeVar("AnyCommand", bound=Command)
 Handler = Callable[[AnyCommand, Request], Reply]
 HANDLERS: dict[type[Command], Callable[[Any, Request], Reply]] = {}
 COMMANDS: dict[str, type[Command]] = {}
-FAMILIES = ("action", "incident", "objective", "meeting", "digest", "member", "plan", "help")
+FAMILIES = ("action", "incident", "objective", "measure", "meeting", "digest", "member", "plan", "funding", "help")
 """The order in which families are listed."""
 USUAL = ("update", "nochange", "complete", "mine", "log")
 """The verbs that stand first in their families, because they are what most people come for."""
@@ -98,6 +98,7 @@ FAMILY_NAMES = {
     "digests": "digest",
     "members": "member",
 }
+    **dict.fromkeys(("bid", "bids", "money"), "funding"),
 """Other names of a family: partnerships call their objectives priorities or themes."""
 ROOT = "convenor"
 

@@ -10,6 +10,9 @@ from handlers.digests import holding, issuing
 from handlers.digests import showing as showing_digests
 from handlers.erasing import asked as erasing
 from handlers.erasing import members as erasing_members
+from handlers.funding import adding as adding_bids
+from handlers.funding import changing as changing_bids
+from handlers.funding import listing as listing_bids
 from handlers.incidents import amending, counting, recording, recounting
 from handlers.incidents import showing as showing_incidents
 from handlers.meetings import allowing, cancelling, changing, closing, dates, deciding, moving, repeating, scheduling
@@ -70,5 +73,8 @@ FAMILIES: tuple[ModuleType, ...] = (
     retention,
     help,
 )
+    adding_bids,
+    changing_bids,
+    listing_bids,
 COMMANDS: Mapping[str, type[command.Command]] = MappingProxyType(command.COMMANDS)
 """Every command by its words, such as `action update`."""

@@ -62,6 +62,12 @@ def _incidents(request: Request) -> Offered:
         yield Choice(value=str(incident.number), label=label), label
 
 
+def _bids(request: Request) -> Offered:
+    for bid in request.stores.funding.all():
+        label = f"{bid.number} {bid.name}"
+        yield Choice(value=str(bid.number), label=label), label
+
+
 def _categories(_request: Request) -> Offered:
     for key, category in CATEGORIES.items():
         if category.barred:
@@ -112,6 +118,7 @@ SOURCES: dict[str, Callable[[Request], Offered]] = {
     "organisation": _organisations,
     "who": _who,
     "member": _members,
+    "bid": _bids,
     "taker": _takers,
     "meeting": _meetings,
 }

@@ -21,7 +21,6 @@ from storage.actions import PLAN_WIDE, Entry
 from storage.tables import Action, Objective
 from storage.vocabulary import Lifecycle, UpdateKind
 
-
 NO_PLAN = ("none", "nothing", "-")
 """What takes a fundraising plan back."""
 

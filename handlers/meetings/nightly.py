@@ -11,6 +11,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from handlers.auditing import month_anchored
+from handlers.funding.ending import endings_told as money_told
 from handlers.meetings.gaps import gap_of
 from handlers.meetings.repeated import decisions, why_in_question
 from handlers.members.ending import endings_told
@@ -77,7 +78,7 @@ def nightly(stores: Stores, asked_at: datetime, now: datetime) -> Settlement:
     """
     night = Night(stores, now)
     first = (_plan_anew,) if now - asked_at < JUST_NOW else ()
-    for step in (_extend_all, *first, _ask, _warn, _retain, _warn_of_grants, _anchor):
+    for step in (_extend_all, *first, _ask, _warn, _retain, _warn_of_grants, _warn_of_money, _anchor):
         _attempt(step, night)
     return until_next_night(now, night.zone)
 
@@ -206,6 +207,12 @@ def _retain(night: Night) -> None:
 def _warn_of_grants(night: Night) -> None:
     """Tell of grants that end within the month."""
     for told in endings_told(night.stores, night.today):
+        night.tell(*told)
+
+
+def _warn_of_money(night: Night) -> None:
+    """Tell of money that ends within six months."""
+    for told in money_told(night.stores, night.today):
         night.tell(*told)
 
 

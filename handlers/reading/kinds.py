@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from handlers.form import Choice, FieldKind
-from handlers.reading import categories, lookups, parties, refs, spots
+from handlers.reading import categories, lookups, money, parties, refs, spots
 from handlers.reading.dates import read_date, take_date, unreadable
 from handlers.reading.months import read_day_or_month, read_month
 from handlers.reading.rules import read_dates, read_left_out, read_months, read_said_rule
@@ -19,7 +19,7 @@ from handlers.reading.tokens import OPENING, take_token
 from handlers.reply import Refused
 from handlers.request import Request
 from handlers.screening import Harmless
-from storage.vocabulary import CATEGORIES, IncidentSource, IncidentState, Role, Status
+from storage.vocabulary import CATEGORIES, IncidentSource, IncidentState, Outcome, Role, Status
 
 Take = Callable[[str, Request], tuple[str, str]]
 LONGEST_NUMBER = 6
@@ -153,6 +153,19 @@ LEFT_OUT = Kind(read_left_out, alone=True)
 HARMLESS = Kind(_choice(Harmless), field=FieldKind.CHOICE, choices=_choices(Harmless))
 """Why a coordinator lets through what screening took for personal."""
 ROLE, SOURCE, STATE = choice(Role), choice(IncidentSource), choice(IncidentState)
+OUTCOME = replace(choice(Outcome), read=money.read_outcome)
+MONEY = Kind(money.read_amount)
+"""Pounds, or that nobody knows how many."""
+ENDS = Kind(money.read_end, take=money.take_end)
+"""The last day that money pays for, or that there is none."""
+BID = Kind(
+    money.read_bid,
+    field=FieldKind.SUGGEST,
+    source="bid",
+    alone=True,
+    marks=money.mark_bid,
+    tells=money.tell_bid,
+)
 CATEGORY = Kind(
     categories.read_category, take=categories.take_category, field=FieldKind.SUGGEST, source="category", alone=True
 )

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, select
+from sqlalchemy import Select, delete, exists, false, select
 
 from storage.auditing.book import Book, Noted
 from storage.scoped import Scoped
-from storage.tables import Action, AuditEntry, AuditHead, AuditKey, Incident, IncidentChange, Update
+from storage.tables import Action, AuditEntry, AuditHead, AuditKey, Bid, Incident, IncidentChange, Update
 from storage.tables.base import Json
 
 LOADED = "plan loaded"
@@ -33,6 +33,7 @@ NAMED: Mapping[str, Select[Any, Any, bool]] = {
     "action": select(Action.id, *_ACTION),
     "update": select(Update.id, *_ACTION).join(Action, Action.id == Update.action_id),
     "incident": select(Incident.id, *_INCIDENT),
+    "bid": select(Bid.id, Bid.number, false()),
     "incident change": select(IncidentChange.id, *_INCIDENT).join(Incident, Incident.id == IncidentChange.incident_id),
 }
 """By the kind of a row how its name is found."""
@@ -103,7 +104,7 @@ class Audit(Scoped):
         return list(self._session.scalars(query.order_by(AuditEntry.number.desc())))
 
     def rows(self, subjects: Iterable[str]) -> Mapping[str, Row]:
-        """What the actions and incidents are called that subjects are or belong to; none that may not be seen."""
+        """What the actions, incidents and bids are called that subjects are or belong to; none that may not be seen."""
         ids: dict[str, list[int]] = {}
         for kind, _, number in (each.rpartition(" ") for each in subjects):
             ids.setdefault(kind, []).append(int(number) if number.isdecimal() else 0)
