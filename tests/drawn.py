@@ -9,8 +9,24 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block as SlackBlock
 
 from bot.drawings import limits
+from bot.drawings.blocks import AT_ONCE
 from bot.drawings.neutral import decode, neutral
-from handlers.reply import Button, Facts, Item, Items, Marking, Paper, Part, Reply, Section, Table, Text, Tone
+from handlers.reply import (
+    Button,
+    Facts,
+    Item,
+    Items,
+    Marking,
+    Paper,
+    Part,
+    Picture,
+    Reply,
+    Section,
+    Shape,
+    Table,
+    Text,
+    Tone,
+)
 
 HOSTILE = (
     "",
@@ -77,6 +93,9 @@ parts: st.SearchStrategy[Part] = st.one_of(
     st.builds(Items, title=words, items=tuples(items, 200)),
     st.builds(Items, title=texts, items=st.lists(big_items, max_size=2).map(tuple)),
     tables(),
+    st.builds(
+        Picture, name=st.just("status"), title=texts, alt=texts, shape=st.sampled_from(Shape), panels=st.just(())
+    ),
 )
 replies = st.builds(
     Reply,
@@ -91,8 +110,10 @@ papers = st.builds(
     Paper,
     key=st.just("jag"),
     title=texts,
-    facts=tuples(pairs, 10),
+    facts=tuples(st.one_of(pairs, st.tuples(st.sampled_from(AT_ONCE), words)), 10),
     counts=texts,
+    since=texts,
+    summary=st.lists(parts, max_size=2).map(tuple),
     sections=st.lists(sections, max_size=4).map(tuple),
     version=st.integers(0, 3),
     marking=st.sampled_from(Marking),
@@ -109,7 +130,10 @@ def told(content: Reply | Paper) -> Iterator[str]:
     """Every string of a value that a reader must find, in the order of reading; buttons apart."""
     yield content.title
     if isinstance(content, Paper):
-        yield from (content.note, *(cell for row in content.facts for cell in row), content.counts)
+        at_once = [row for row in content.facts if not content.summary or row[0] in AT_ONCE]
+        yield from (content.note, *(cell for row in at_once for cell in row), content.counts, content.since)
+        yield from (text for part in content.summary for text in _told_part(part))
+        yield from (cell for row in content.facts if row not in at_once for cell in row)
         for section in sorted(content.sections, key=lambda section: not section.lead):
             yield section.title
             yield from (text for part in section.parts for text in _told_part(part))
@@ -119,12 +143,16 @@ def told(content: Reply | Paper) -> Iterator[str]:
 
 def pressed(content: Reply | Paper) -> Iterator[Button]:
     """Every button of a value, in order."""
-    parts = content.parts if isinstance(content, Reply) else [part for s in content.sections for part in s.parts]
+    parts = content.parts if isinstance(content, Reply) else _parts(content)
     for part in parts:
         if isinstance(part, Items):
             yield from (button for item in part.items for button in item.buttons)
     if isinstance(content, Reply):
         yield from content.buttons
+
+
+def _parts(paper: Paper) -> list[Part]:
+    return [*paper.summary, *(part for section in paper.sections for part in section.parts)]
 
 
 def visible(blocks: Iterable[dict[str, Any]]) -> str:
@@ -214,3 +242,5 @@ def _told_part(part: Part) -> Iterator[str]:
         case Table():
             yield part.title
             yield from (cell for row in part.rows for cell in row)
+        case Picture():
+            yield from (part.title, part.alt)
