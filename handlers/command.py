@@ -88,17 +88,18 @@ HANDLERS: dict[type[Command], Callable[[Any, Request], Reply]] = {}
 COMMANDS: dict[str, type[Command]] = {}
 FAMILIES = ("action", "incident", "objective", "measure", "meeting", "digest", "member", "plan", "funding", "help")
 """The order in which families are listed."""
-USUAL = ("update", "nochange", "complete", "mine", "log")
+USUAL = ("update", "nochange", "complete", "mine", "log", "set")
 """The verbs that stand first in their families, because they are what most people come for."""
 FAMILY_NAMES = {
     **dict.fromkeys(("objectives", "priority", "priorities", "theme", "themes", "aim", "aims"), "objective"),
     "actions": "action",
     "incidents": "incident",
+    **dict.fromkeys(("measures", "indicator", "indicators", "kpi", "kpis"), "measure"),
     "meetings": "meeting",
     "digests": "digest",
     "members": "member",
-}
     **dict.fromkeys(("bid", "bids", "money"), "funding"),
+}
 """Other names of a family: partnerships call their objectives priorities or themes."""
 ROOT = "convenor"
 

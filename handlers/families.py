@@ -69,12 +69,12 @@ FAMILIES: tuple[ModuleType, ...] = (
     showing_members,
     erasing_members,
     plans,
+    adding_bids,
+    changing_bids,
+    listing_bids,
     auditing,
     retention,
     help,
 )
-    adding_bids,
-    changing_bids,
-    listing_bids,
 COMMANDS: Mapping[str, type[command.Command]] = MappingProxyType(command.COMMANDS)
 """Every command by its words, such as `action update`."""
