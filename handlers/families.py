@@ -15,6 +15,10 @@ from handlers.funding import changing as changing_bids
 from handlers.funding import listing as listing_bids
 from handlers.incidents import amending, counting, recording, recounting
 from handlers.incidents import showing as showing_incidents
+from handlers.measures import adding as adding_measures
+from handlers.measures import editing as editing_measures
+from handlers.measures import setting as setting_figures
+from handlers.measures import showing as showing_measures
 from handlers.meetings import allowing, cancelling, changing, closing, dates, deciding, moving, repeating, scheduling
 from handlers.meetings import showing as showing_meetings
 from handlers.members import adding, deputising, granting, listing, removing
@@ -69,6 +73,10 @@ FAMILIES: tuple[ModuleType, ...] = (
     showing_members,
     erasing_members,
     plans,
+    adding_measures,
+    setting_figures,
+    editing_measures,
+    showing_measures,
     adding_bids,
     changing_bids,
     listing_bids,

@@ -107,18 +107,25 @@ def _meetings(request: Request) -> Offered:
         yield Choice(value=kind.key, label=f"{kind.name} ({kind.key})"), " ".join([kind.key, kind.name, *kind.aliases])
 
 
+def _measures(request: Request) -> Offered:
+    for measure in request.stores.measures.all():
+        retired = " (retired)" if measure.retired_at else ""
+        yield Choice(value=measure.name, label=f"{measure.name}{retired}"), measure.name
+
+
 SOURCES: dict[str, Callable[[Request], Offered]] = {
     "action": _actions,
     "objective": _objectives,
     "part": _parts,
     "incident": _incidents,
+    "bid": _bids,
     "category": _categories,
     "place": _places,
     "ward": _places,
     "organisation": _organisations,
     "who": _who,
     "member": _members,
-    "bid": _bids,
     "taker": _takers,
+    "measure": _measures,
     "meeting": _meetings,
 }

@@ -63,15 +63,6 @@ class Measures(Scoped):
         query = self._standing().where(Reading.last >= since)
         return list(self._session.scalars(query.order_by(Reading.measure_id, Reading.last, Reading.first)))
 
-    def newest(self) -> dict[int, Reading]:
-        """The figure of each measure's latest period, by the measure's number; the shortest where several end alike."""
-        mine = (Reading.partnership_id == self._partnership_id) & Reading.replaced_at.is_(None)
-        last = select(Reading.measure_id, func.max(Reading.last).label("last")).where(mine).group_by(Reading.measure_id)
-        newest = last.subquery()
-        alike = (newest.c.measure_id == Reading.measure_id) & (newest.c.last == Reading.last)
-        rows = self._session.scalars(self._standing().join(newest, alike).order_by(Reading.first))
-        return {each.measure_id: each for each in rows}
-
     def history(self, measure: Measure) -> list[Reading]:
         """Every figure of a measure, corrected ones too: the latest period first, and of each the newest figure."""
         query = self._readings().where(Reading.measure_id == measure.id)

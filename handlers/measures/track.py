@@ -57,8 +57,8 @@ class Track:
 
     @property
     def span(self) -> Span:
-        """The kind of period that it has figures for: as the latest, else as its target, else quarters."""
-        return self.latest.period.span if self.latest else self.measure.target_span or Span.QUARTER
+        """The kind of period that it has figures for: as the latest, else quarters."""
+        return self.latest.period.span if self.latest else Span.QUARTER
 
     @property
     def by_quarter(self) -> bool:

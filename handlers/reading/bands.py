@@ -48,9 +48,20 @@ def say_bands(bands: Sequence[Json]) -> str:
     )
 
 
+def define(bands: Sequence[Json]) -> str:
+    """What each band means, in words that stand in a paper."""
+    return "; ".join(f"{each['word']}{_reach(each)}" for each in bands)
+
+
 def rate(off: Decimal, bands: Sequence[Json]) -> str:
     """The word for a figure that is so many percent off its target; 0 or less meets it."""
     return next(str(each["word"]) for each in bands if off <= Decimal(str(each.get("within", "Infinity"))))
+
+
+def _reach(band: Json) -> str:
+    """How far off the target a band reaches, unless its word says so already."""
+    within = f"{band['within']:g}" if band.get("within") else ""
+    return f" (within {within} percent of the target)" if within and within not in band["word"] else ""
 
 
 def _band(part: str, *, last: bool) -> Json:

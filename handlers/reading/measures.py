@@ -155,8 +155,8 @@ def _choice(of: Mapping[Word, tuple[str, ...]], what: str) -> Kind:
     return Kind(read, field=FieldKind.CHOICE, choices=choices)
 
 
-def _figure_or_none(words: str, request: Request) -> Figure | None:
-    return None if words.strip().lower() == NONE else read_figure(words, request)
+def _figure_or_none(words: str, request: Request) -> Figure | str:
+    return NONE if words.strip().lower() == NONE else read_figure(words, request)
 
 
 MEASURE = Kind(
