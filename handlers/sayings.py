@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from handlers.request import Request
 from schedules.calendar import say_day, say_instant
+from storage.ladders import PAPERLESS
 from storage.organisations import fold
 from storage.tables import Action, Incident, MeetingKind, Member, Occurrence, Update
 from storage.vocabulary import CATEGORIES, Lifecycle, Role, Status, UpdateKind
@@ -129,7 +130,7 @@ def channel_name(occurrence: Occurrence) -> str:
 
 def has_paper(kind: MeetingKind) -> bool:
     """Whether meetings of this kind get a digest."""
-    return kind.paper in STANDING_NAMES
+    return kind.paper != PAPERLESS
 
 
 def meeting_name(kind: MeetingKind) -> str:

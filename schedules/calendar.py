@@ -20,6 +20,7 @@ MONTHS = (
 )
 DAY = timedelta(days=1)
 FRIDAY = 4
+MAY = 5
 
 
 @cache
@@ -130,6 +131,11 @@ class Quarter:
 def say_year(begins: int) -> str:
     """A financial or municipal year by the year it begins in: 2026 is "2026/27"."""
     return f"{begins}/{(begins + 1) % 100:02}"
+
+
+def municipal_year(day: date) -> int:
+    """The year in which the municipal year of a day begins; councils begin theirs in May, on a day of their own."""
+    return day.year - (day.month < MAY)
 
 
 def at_local(day: date, clock: time, zone: ZoneInfo) -> datetime:

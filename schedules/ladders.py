@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from schedules.reminders import LADDERS, BadRung, Kind, Ladder, Rung, To
+from schedules.reminders import BadRung, Kind, Ladder, Rung, To
 from storage.ladders import NAMES, too_long, too_many
 
 Move = tuple[Rung | None, Rung | None]
@@ -33,9 +33,9 @@ def taken(ladder: Ladder, rung: Rung) -> Ladder:
     return tuple(each for each in ladder if each != rung)
 
 
-def is_usual(ladder: Sequence[Rung], usual: str) -> bool:
-    """Whether these are the usual reminders of that name, in whatever order."""
-    return Counter(ladder) == Counter(LADDERS.get(usual, ()))
+def is_usual(ladder: Sequence[Rung], usual: Ladder) -> bool:
+    """Whether these are the usual reminders, in whatever order."""
+    return Counter(ladder) == Counter(usual)
 
 
 def in_order(ladder: Iterable[Rung]) -> Ladder:

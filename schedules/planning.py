@@ -10,8 +10,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from schedules.calendar import WorkingCalendar
-from schedules.reminders import Asked, Ladder, Passed, To, asked, ladder_of
+from schedules.reminders import LADDERS, Asked, Ladder, Passed, To, asked, ladder_of
 from storage.deliveries import Planned
+from storage.ladders import FROM_A_PAPER, PAPERLESS
 from storage.stores import Stores
 from storage.tables import Delivery, DeliveryState, MeetingKind, Occurrence, OccurrenceState
 
@@ -37,7 +38,13 @@ class Plans:
 
 def ladder_for(kind: MeetingKind) -> Ladder:
     """The reminders that meetings of a kind get: the partnership's own, or the usual ones."""
-    return ladder_of(kind.usual, kind.reminders)
+    return usual_ladder(kind) if kind.reminders is None else ladder_of(kind.usual, kind.reminders)
+
+
+def usual_ladder(kind: MeetingKind) -> Ladder:
+    """The reminders that are usual for a kind; of those that come from a paper none, where it has no paper."""
+    usual = LADDERS.get(kind.usual, ())
+    return usual if kind.paper != PAPERLESS else tuple(each for each in usual if each.kind not in FROM_A_PAPER)
 
 
 def plan(stores: Stores, occurrence: Occurrence, now: datetime) -> Plans:

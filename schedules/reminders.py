@@ -118,11 +118,30 @@ LADDERS: Mapping[str, Ladder] = {
         Rung(Kind.REMINDER, days=5),
         Rung(Kind.PROMPTS, days=5, to=To.SILENT),
         Rung(Kind.SUMMARY, days=2, to=To.COORDINATOR),
+        Rung(Kind.DIGEST, days=1),
+        Rung(Kind.ADDENDUM, days=0),
+    ),
+    "priorities": (
+        Rung(Kind.ANNOUNCEMENT, days=10),
+        Rung(Kind.SUMMARY, days=7, to=To.COORDINATOR),
+        Rung(Kind.DIGEST, days=5),
+        Rung(Kind.ADDENDUM, days=1),
+    ),
+    "scrutiny": (
+        Rung(Kind.RETURNS, days=20),
+        Rung(Kind.PROMPTS, days=15, to=To.OWNERS),
+        Rung(Kind.SUMMARY, days=10, to=To.COORDINATOR),
+        Rung(Kind.DIGEST, days=5, clear=True),
+        Rung(Kind.ADDENDUM, days=1),
     ),
     "bare": (Rung(Kind.ANNOUNCEMENT, days=1),),
     "none": (),
 }
-"""The usual ladders by name: of the two meetings every partnership has, of a board, and of a mere announcement."""
+"""The usual ladders by name: of the two meetings every partnership has, of a board, of a meeting that sets priorities,
+of a scrutiny committee, and of a mere announcement.
+
+Papers for a council committee lie open five clear days before it meets: Local Government Act 1972 s100B.
+"""
 
 
 def ladder_of(usual: str, own: list[dict[str, Any]] | None) -> Ladder:

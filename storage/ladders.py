@@ -9,10 +9,10 @@ SENDING_ENDS = time(16)
 MOST_RUNGS = 20
 MOST_DAYS = 60
 """Working days: nobody is reminded more than a quarter ahead."""
-USUAL = ("jag", "rag", "board", "bare", "none")
+USUAL = ("jag", "rag", "board", "priorities", "scrutiny", "bare", "none")
 """The names of the usual reminders, of which `schedules` says what each sends."""
-USUAL_WITH_A_PAPER = ("jag", "rag")
-"""Those of them that have a digest."""
+USUAL_WITH_A_PAPER = ("jag", "rag", "priorities", "scrutiny")
+"""Those of them that only a meeting with a digest can have; a board without one gets the rest of its own."""
 
 
 class Kind(StrEnum):
@@ -43,6 +43,8 @@ ONCE = (Kind.DIGEST, Kind.ADDENDUM)
 """What a meeting has one of at most: a digest is issued, and what has changed since is added to it."""
 FROM_A_PAPER = (Kind.DIGEST, Kind.ADDENDUM)
 """What only a meeting with a digest can have."""
+PAPERLESS = "none"
+"""The paper of a kind of meeting that has none."""
 NAMES: Mapping[Kind, str] = {
     Kind.REMINDER: "a reminder",
     Kind.ANNOUNCEMENT: "an announcement",

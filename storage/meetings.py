@@ -70,6 +70,12 @@ class Meetings(Scoped):
         )
         return list(self._session.scalars(query.order_by(Occurrence.starts_at, Occurrence.id)))
 
+    def held(self, start: datetime, end: datetime) -> list[Occurrence]:
+        """Every meeting that took place from `start` to before `end`, earliest first."""
+        query = self._query().where(Occurrence.starts_at >= start, Occurrence.starts_at < end)
+        query = query.where(Occurrence.state == OccurrenceState.STANDS)
+        return list(self._session.scalars(query.order_by(Occurrence.starts_at, Occurrence.id)))
+
     def move(self, occurrence: Occurrence, starts_at: datetime) -> None:
         """Let an occurrence start at another instant, and stand.
 

@@ -34,7 +34,14 @@ BAR = "  │"
 """What stands before a line that the bot says."""
 LONGEST, SHOWN = 30, 14
 """Lines of a message: up to how many all of them stand here, and how many of a longer one."""
-MEETINGS = {"jag": "A JAG", "rag": "A RAG", "board": "A board", "bare": "Any other"}
+MEETINGS = {
+    "jag": "A JAG",
+    "rag": "A RAG",
+    "board": "A board",
+    "priorities": "Priorities",
+    "scrutiny": "Scrutiny",
+    "bare": "Any other",
+}
 """The usual reminders by name, and how a reader knows the meetings that get them."""
 DOORS = {Door.SOCKET: "Socket Mode", Door.HTTP: "HTTP"}
 

@@ -217,6 +217,14 @@ preset = cache(read_plan)
 """A plan file, read once for all conversations."""
 
 
+def paperless(talk: Talk, key: str, usual: str = "bare") -> None:
+    """Let a kind of meeting have no digest, and the usual reminders of a name."""
+    with talk.database.unit() as unit:
+        kind = unit.within(talk.partnership.id).meetings.kind(key)
+        assert kind
+        kind.paper, kind.usual = "none", usual
+
+
 def person_id(name: str) -> str:
     """Who somebody is on the platform of these conversations."""
     return f"U-{name}"

@@ -11,7 +11,7 @@ from handlers.reply import Audience, Reply, Tone
 from storage.deliveries import Settlement
 from storage.tables import Delivery, DeliveryState
 from tests.board import Board, at, tick
-from tests.talk import JAG, START, Talk, person_id, talking, tone, verify, words
+from tests.talk import JAG, START, Talk, paperless, person_id, talking, tone, verify, words
 from tests.templates import MEMORY
 
 NAME = "Joint Action Group (SoSafe meeting)"
@@ -199,6 +199,7 @@ def test_issuing_early_uses_the_time_up(talk: Talk, board: Board) -> None:
 
 
 def test_what_cannot_be_issued(quick: Talk) -> None:
+    paperless(quick, "sada_board")
     verify(
         quick,
         [

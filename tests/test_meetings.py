@@ -12,7 +12,7 @@ from handlers.sayings import meeting_name
 from schedules.reminders import LADDERS, Kind
 from storage.tables import MeetingKind
 from tests.board import at
-from tests.talk import JAG, PLATFORM, Talk, talking, tone, verify, words
+from tests.talk import JAG, PLATFORM, Talk, paperless, talking, tone, verify, words
 
 SCHEDULED = "/meeting schedule jag 2026-12-10 14:00 in #jag"
 NAME = "Joint Action Group (SoSafe meeting)"
@@ -200,6 +200,7 @@ def test_what_is_scheduled_late_gets_what_still_fits(
 
 
 def test_a_meeting_without_a_paper_is_announced_the_day_before(quick: Talk) -> None:
+    paperless(quick, "police_priority_setting")
     answer = words(quick.says("council", "/meeting schedule police_priority_setting 14/12/2026 14:00"))
     assert "Announcement: Friday 11 December at 09:00." in answer
     assert "Preview" not in answer
@@ -281,7 +282,7 @@ def test_the_next_meeting_of_any_kind_or_of_one(quick: Talk) -> None:
         ("rag", "SoSafe group", [], "rag", "Responsible Authorities Group (SoSafe group)"),
         ("board", "Strategy Board", ["RAG"], "rag", "Responsible Authorities Group (Strategy Board)"),
         ("partnership", "Safer Stockton Partnership", [], "rag", "Safer Stockton Partnership"),
-        ("sada_board", "SADA Board", [], "none", "SADA Board"),
+        ("sada_board", "SADA Board", [], "board", "SADA Board"),
     ],
 )
 def test_a_meeting_in_full(key: str, name: str, aliases: list[str], paper: str, full: str) -> None:

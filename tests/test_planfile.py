@@ -21,6 +21,7 @@ from storage.planfile.organisations import mentions
 from storage.planfile.words import plural
 from storage.vocabulary import OrganisationKind
 
+OTHERS = {"sada_board": "board", "police_priority_setting": "priorities", "crime_disorder_committee": "scrutiny"}
 PRESETS = ("stevenage-2021-24", "stevenage-2025-28", "stockton-2017-20", "welwyn-hatfield-2021")
 
 GOOD = """\
@@ -235,10 +236,10 @@ def test_plurals(word: str, many: str) -> None:
 @pytest.mark.parametrize(
     ("preset", "papers"),
     [
-        ("stevenage-2021-24", {"jag": "jag", "rag": "rag"}),
-        ("stevenage-2025-28", {"jag": "jag", "rag": "rag"}),
+        ("stevenage-2021-24", {"jag": "jag", "rag": "rag", **OTHERS}),
+        ("stevenage-2025-28", {"jag": "jag", "rag": "rag", **OTHERS}),
         ("stockton-2017-20", {"partnership": "rag"}),
-        ("welwyn-hatfield-2021", {"jag": "jag", "rag": "rag"}),
+        ("welwyn-hatfield-2021", {"jag": "jag", "rag": "rag", "scrutiny": "scrutiny"}),
     ],
 )
 def test_meetings_that_get_a_digest(preset: str, papers: dict[str, str]) -> None:
@@ -255,6 +256,9 @@ def test_meetings_that_get_a_digest(preset: str, papers: dict[str, str]) -> None
         ("[{key: board, name: A}, {key: forum, name: B}]", ["rag", "rag"]),
         ("[{key: board, name: A, paper: none}, {key: forum, name: B}]", ["none", "rag"]),
         ("[{key: rag, name: A}, {key: tasking, name: B, paper: jag}]", ["rag", "jag"]),
+        ('[{key: rag, name: A, objectives: ["1"]}, {key: sada, name: B, objectives: ["1"]}]', ["rag", "board"]),
+        ('[{key: forum, name: A}, {key: sada, name: B, paper: none, objectives: ["1"]}]', ["rag", "none"]),
+        ("[{key: forum, name: A}, {key: scrutiny, name: B, paper: scrutiny}]", ["rag", "scrutiny"]),
     ],
 )
 def test_a_plan_may_say_which_meeting_gets_which_digest(meetings: str, papers: list[str]) -> None:

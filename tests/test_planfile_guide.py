@@ -63,4 +63,4 @@ def test_the_example_loads_and_is_what_it_says() -> None:
     assert [action.ref for action in plan.plan_wide] == ["X.1"]
     assert plan.organisation("police").name == "Hertfordshire Constabulary"
     assert plan.words.objectives == "priorities"
-    assert [plan.paper(meeting) for meeting in plan.meetings] == ["jag", "rag", "none", "none"]
+    assert [plan.paper(meeting) for meeting in plan.meetings] == ["jag", "rag", "scrutiny", "none", "board"]

@@ -115,10 +115,11 @@ def test_a_round_on_each_database(database_url: str, board: Board) -> None:
 def test_a_board_is_asked_about_its_objectives_from_one_meeting_to_the_next(talk: Talk, board: Board) -> None:
     assign(talk, a2_1="police", a4_1="police")
     talk.says("council", "/meeting cancel jag 10/12/2026 sure=yes")
-    talk.says("council", "/meeting schedule sada_board 2026-12-10 14:00")
+    talk.says("council", "/meeting schedule sada_board 2026-12-10 14:00 in #jag")
     talk.says("council", "/meeting schedule sada_board 2027-01-14 14:00")
     talk.says("police", "/action ontrack 2.1")
     run(talk, board, FIRST)
+    run(talk, board, "2026-12-09 09:00")
     assert asked(board, "police") == []
     run(talk, board, "2026-12-30 09:00")
     (text,) = asked(board, "police")

@@ -161,7 +161,7 @@ def test_the_rules_that_are_quoted_are_understood(rule: str) -> None:
 
 def test_the_days_of_the_table_are_those_of_the_usual_reminders() -> None:
     _, table, _ = parted(TEXT, "reminders")
-    rows = [[cell.strip() for cell in row.split("|")[3:7]] for row in table.strip().splitlines()[2:]]
+    rows = [[cell.strip() for cell in row.split("|")[3 : 3 + len(MEETINGS)]] for row in table.strip().splitlines()[2:]]
     told = {name: sorted(row[place] for row in rows if row[place]) for place, name in enumerate(MEETINGS)}
     usual = {name: LADDERS[name] for name in MEETINGS}
     assert told == {name: sorted(f"{each.days}{' clear' * each.clear}" for each in usual[name]) for name in usual}

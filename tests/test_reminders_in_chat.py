@@ -9,12 +9,11 @@ from handlers.form import Form
 from handlers.reply import Reply, Tone
 from schedules.nightly import plan_nights
 from schedules.planning import ladder_for
-from schedules.reminders import LADDERS, Kind
 from storage.loading import load
 from storage.planfile.reminders import ReminderFile
 from storage.tables import OccurrenceState
 from tests.board import Board, at, tick
-from tests.talk import JAG, POLICE, STEVENAGE, Talk, button_of, preset, talking, tone, verify, words
+from tests.talk import JAG, POLICE, STEVENAGE, Talk, button_of, paperless, preset, talking, tone, verify, words
 
 NAME = "Joint Action Group (SoSafe meeting)"
 SCHEDULED = "/meeting schedule jag 2026-12-10 14:00 in #jag"
@@ -227,6 +226,7 @@ def test_words_for_what_and_when(scheduled: Talk, line: str, change: str) -> Non
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_said_and_nothing_is_lost(scheduled: Talk, line: str, said: str) -> None:
+    paperless(scheduled, "sada_board", "board")
     before = planned(scheduled)
     answer = scheduled.says("council", f"/meeting remind {line}")
     assert tone(answer) is Tone.REFUSED and said in words(answer)
@@ -397,8 +397,11 @@ def test_nothing_at_all_can_be_sent(scheduled: Talk) -> None:
         assert kind and ladder_for(kind) == () and kind.usual == "jag"
 
 
-def test_a_board_is_reminded_of_its_own_and_has_no_paper(talk: Talk) -> None:
+def test_a_board_is_reminded_of_its_own_and_without_a_paper_of_the_rest(talk: Talk) -> None:
     shown = words(talk.says("council", "/meeting reminders sada board"))
-    assert "This is usual for a board." in shown and "Digest" not in shown
+    assert "This is usual for a board." in shown and "Digest" in shown
     assert "7 open actions have nobody to ask" in shown, "those of its objective alone"
-    assert all(each.kind not in (Kind.DIGEST, Kind.ADDENDUM) for each in LADDERS["board"])
+    paperless(talk, "sada_board", "board")
+    shown = words(talk.says("council", "/meeting reminders sada board"))
+    assert "This is usual for a board." in shown and "Summary" in shown
+    assert "Digest" not in shown and "Addendum" not in shown

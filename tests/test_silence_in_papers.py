@@ -13,7 +13,7 @@ from schedules.calendar import WorkingCalendar
 from storage.tables import Update
 from storage.vocabulary import CATEGORIES, Role
 from tests.board import at
-from tests.talk import MEMBERS, POLICE, Talk, person_id, talking, words
+from tests.talk import MEMBERS, POLICE, Talk, paperless, person_id, talking, words
 from tests.test_papers import counting, issue, log, section
 
 MEETINGS = ("2026-11-26", "2026-12-10", "2027-01-14", "2027-02-11", "2027-03-11")
@@ -154,6 +154,7 @@ def test_a_meeting_about_one_objective_hears_of_nothing_else() -> None:
 
 def test_a_board_without_a_digest_counts_from_its_last_meeting() -> None:
     with talking("sqlite://") as talk:
+        paperless(talk, "sada_board", "board")
         talk.says("council", "/action update 2.3 green Two drop-ins held on-behalf-of=SADA")
         talk.says("council", "/meeting schedule sada_board 2026-11-24 14:00 in #jag")
         with talk.stores() as stores:

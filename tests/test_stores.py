@@ -195,6 +195,7 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "meetings.at": lambda s, f: s.meetings.at(f.meeting.kind, NOW),
     "meetings.after": lambda s, f: s.meetings.after(PAST),
     "meetings.between": lambda s, f: s.meetings.between(f.meeting.kind, PAST, FUTURE),
+    "meetings.held": lambda s, f: s.meetings.held(PAST, FUTURE),
     "meetings.before": lambda s, f: s.meetings.before(FUTURE, f.meeting.kind),
     "meetings.known_channel": lambda s, f: s.meetings.known_channel("slack", "C-jag"),
     "meetings.allowed_channels": lambda s, f: s.meetings.allowed_channels(),

@@ -13,7 +13,7 @@ from handlers.reply import Paper, Reply, Tone
 from storage.tables import Delivery, DeliveryState
 from storage.vocabulary import Role
 from tests.board import Board, at, tick
-from tests.talk import COUNCIL, JAG, MEMBERS, PLATFORM, Talk, person_id, talking, tone, verify, words
+from tests.talk import COUNCIL, JAG, MEMBERS, PLATFORM, Talk, paperless, person_id, talking, tone, verify, words
 from tests.templates import MEMORY
 
 NAME = "Joint Action Group (SoSafe meeting)"
@@ -142,7 +142,7 @@ def test_a_board_has_a_summary_without_a_digest(talk: Talk, board: Board) -> Non
     with talk.database.unit() as unit:
         kind = unit.within(talk.partnership.id).meetings.kind("sada_board")
         assert kind
-        kind.usual, kind.objectives = "board", ["2"]
+        kind.paper, kind.usual, kind.objectives = "none", "board", ["2"]
     talk.says("council", "/meeting schedule sada_board 2026-12-01 10:00 in #jag")
     posted = post(talk, board, "2026-11-27 09:00")
     summary = titled(posted, COORDINATOR, "Before the SADA Board")
@@ -264,6 +264,7 @@ def test_what_cannot_be_held_or_annotated(talk: Talk) -> None:
         assert kind
         kind.reminders = []
     talk.says("council", "/meeting schedule rag 2027-01-14 10:00 in #jag")
+    paperless(talk, "sada_board")
     verify(
         talk,
         [

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
-from handlers.papers import ahead, funded, happened, jag, measured, rag
+from handlers.papers import ahead, board, funded, happened, jag, measured, priorities, rag, scrutiny
 from handlers.papers.sections import STATUSES
 from handlers.papers.silence import counted_actions
 from handlers.papers.standing import Standing
@@ -13,7 +13,13 @@ from schedules.calendar import say_day, say_instant
 from storage.tables import Occurrence
 
 Contents = tuple[Callable[[Standing], Iterable[Section]], ...]
-CONTENTS: Mapping[str, Contents] = {"jag": jag.SECTIONS, "rag": rag.SECTIONS}
+CONTENTS: Mapping[str, Contents] = {
+    "jag": jag.SECTIONS,
+    "rag": rag.SECTIONS,
+    "board": board.SECTIONS,
+    "priorities": priorities.SECTIONS,
+    "scrutiny": scrutiny.SECTIONS,
+}
 """What stands in the digest of each kind of paper, in order."""
 SHEETS = (measured.measures_sheet, funded.funding_sheet, happened.incidents_sheet)
 """What stands in a paper's spreadsheet beside its own sections, in order."""
@@ -89,6 +95,8 @@ def _period(standing: Standing) -> str:
     until = say_day(standing.day(standing.until))
     if standing.since is None:
         return f"everything up to {until}"
+    if standing.yearly:
+        return f"from {say_day(standing.day(standing.since))} to {until}"
     start = "the last digest" if standing.last else "when the plan was loaded"
     return f"from {say_day(standing.day(standing.since))}, {start}, to {until}"
 

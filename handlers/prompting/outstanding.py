@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from handlers.papers.standing import concerning
+from handlers.papers.standing import concerning, last_told
 from handlers.rights import Right, rights_of, stands_in_for
 from handlers.sayings import has_paper
 from schedules.asking import Person, Piece, Round, round_of
@@ -60,7 +60,7 @@ def outstanding(stores: Stores, kind: MeetingKind, occurrence: Occurrence | None
 def period_began(stores: Stores, kind: MeetingKind, occurrence: Occurrence | None, now: datetime) -> datetime | None:
     """When the last digest for this kind was compiled; of a kind without one, when it last met."""
     if has_paper(kind):
-        return stores.progress.issued(kind.id, occurrence.id if occurrence else None, now).last
+        return last_told(kind, stores.progress.issued(kind.id, occurrence.id if occurrence else None, now), now)
     last = stores.meetings.before(now, kind)
     return last.starts_at if last else None
 

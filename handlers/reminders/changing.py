@@ -18,8 +18,8 @@ from handlers.rights import Right
 from handlers.sayings import counted, has_paper, meeting_name
 from schedules.calendar import say_time
 from schedules.ladders import Move, moves, put, same_sort, taken
-from schedules.planning import ladder_for
-from schedules.reminders import LADDERS, SENDING_STARTS, BadRung, Kind, Ladder, Rung, To
+from schedules.planning import ladder_for, usual_ladder
+from schedules.reminders import SENDING_STARTS, BadRung, Kind, Ladder, Rung, To
 from storage.ladders import FROM_A_PAPER, NAMES, ONCE, usually_to
 from storage.tables import MeetingKind
 
@@ -109,7 +109,7 @@ class RemindAsUsual(Change):
 
 @handles
 def remind_as_usual(command: RemindAsUsual, request: Request) -> Reply:
-    kind, usual = command.meeting, LADDERS.get(command.meeting.usual, ())
+    kind, usual = command.meeting, usual_ladder(command.meeting)
     changing = moves(ladder_for(kind), usual)
     if not changing:
         return Reply(title=f"What is sent is {usual_for(kind.usual)} already.", buttons=(_show(kind),))

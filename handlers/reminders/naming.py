@@ -39,6 +39,8 @@ USUAL_FOR = {
     "jag": "a Joint Action Group",
     "rag": "a Responsible Authorities Group",
     "board": "a board",
+    "priorities": "a meeting that sets priorities",
+    "scrutiny": "a scrutiny committee",
     "bare": "a meeting without a digest",
 }
 DAYS_SAID = re.compile(

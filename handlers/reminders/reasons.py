@@ -13,8 +13,8 @@ from handlers.request import Request
 from handlers.rights import stands_in_for
 from handlers.sayings import has_paper, meeting_name, when
 from schedules.calendar import at_local, say_day
-from schedules.planning import ladder_for
-from schedules.reminders import LADDERS, Kind, Rung, keyed
+from schedules.planning import ladder_for, usual_ladder
+from schedules.reminders import Kind, Rung, keyed
 from storage.tables import Action, Delivery, MeetingKind, Occurrence, OccurrenceState, Prompt
 
 Fact = tuple[str, str]
@@ -69,7 +69,7 @@ def _rule(delivery: Delivery, occurrence: Occurrence, request: Request) -> str:
 
 def _stated(rung: Rung, kind: MeetingKind) -> str:
     """A rule and whose it is: "5 working days before the meeting, at 09:00; usual for a Joint Action Group."."""
-    own = rung not in LADDERS.get(kind.usual, ())
+    own = rung not in usual_ladder(kind)
     said = when_sent(rung)
     return f"{said[:1].upper()}{said[1:]}; {'set by your partnership' if own else usual_for(kind.usual)}."
 

@@ -20,8 +20,8 @@ from handlers.rights import Right, coordinates
 from handlers.sayings import meeting_name, when
 from schedules.calendar import say_day, say_instant
 from schedules.ladders import in_order, same_sort
-from schedules.planning import ladder_for
-from schedules.reminders import LADDERS, Rung
+from schedules.planning import ladder_for, usual_ladder
+from schedules.reminders import Rung
 from storage.tables import MeetingKind, Occurrence, OccurrenceState
 
 MONTH = timedelta(days=31)
@@ -105,7 +105,7 @@ def _texts(*said: str) -> tuple[Text, ...]:
 
 
 def _origin(rung: Rung, kind: MeetingKind) -> str:
-    return "usual" if rung in LADDERS.get(kind.usual, ()) else OWN
+    return "usual" if rung in usual_ladder(kind) else OWN
 
 
 def _change(rung: Rung, kind: MeetingKind, request: Request) -> tuple[Button, ...]:

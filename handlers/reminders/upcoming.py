@@ -9,7 +9,7 @@ from handlers.reminders.naming import brief
 from handlers.request import Request
 from schedules.calendar import say_day, say_instant
 from schedules.ladders import is_usual
-from schedules.planning import ladder_for, plan_all
+from schedules.planning import ladder_for, plan_all, usual_ladder
 from schedules.reminders import Asked, Ladder, Passed, Rung, To, asked, keyed
 from storage.tables import Delivery, DeliveryState, MeetingKind, Occurrence, OccurrenceState
 
@@ -56,7 +56,7 @@ def local_day(instant: datetime, request: Request) -> date:
 
 def store(kind: MeetingKind, ladder: Ladder, request: Request) -> None:
     """Let the meetings of a kind have these reminders, and plan those ahead anew."""
-    kind.reminders = None if is_usual(ladder, kind.usual) else [each.data() for each in ladder]
+    kind.reminders = None if is_usual(ladder, usual_ladder(kind)) else [each.data() for each in ladder]
     request.stores.session.flush()
     plan_all(request.stores, request.now, kind)
 

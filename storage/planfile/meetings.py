@@ -8,7 +8,7 @@ from storage.planfile.fields import Day, Key, Line, MeetingDay, MonthName, Month
 from storage.planfile.part import Part
 from storage.planfile.reminders import Reminders
 
-PaperKind = Literal["jag", "rag", "none"]
+PaperKind = Literal["jag", "rag", "board", "priorities", "scrutiny", "none"]
 
 
 class MeetingFile(Part):
@@ -21,7 +21,9 @@ class MeetingFile(Part):
     name: Name = Field(description="full name")
     aliases: tuple[Name, ...] = Field((), description="other names people use")
     paper: PaperKind | None = Field(
-        None, description="which digest and reminders it gets: jag, rag or none; jag and rag get their own unless said"
+        None,
+        description="which digest and reminders it gets: jag, rag, board, priorities, scrutiny or none; unless said, "
+        "jag and rag get their own, and a meeting about some objectives that of a board",
     )
     cadence: Line | None = Field(None, description="how often it is held")
     dates: tuple[MeetingDay, ...] = Field(
@@ -38,7 +40,8 @@ class MeetingFile(Part):
     )
     reminders: Reminders | None = Field(
         None,
-        description="what is sent before it: the usual for a jag, a rag, a board, bare or none, or a list of its own",
+        description="what is sent before it: the usual for a jag, a rag, a board, priorities, scrutiny, bare or none, "
+        "or a list of its own",
     )
     objectives: tuple[ObjectiveRef, ...] = Field((), description="refs of those it is about, else the whole plan")
     example_date: Day | None = Field(None, description="a day on which it was held")

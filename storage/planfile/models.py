@@ -256,11 +256,13 @@ class PlanFile(Part):
     def paper(self, meeting: MeetingFile) -> PaperKind:
         """Which digest and reminders a meeting gets.
 
-        What the file says; else a meeting called jag or rag gets its own. A plan with neither reports to the one
-        board it has, so each of its meetings is treated as a RAG.
+        What the file says; else a meeting called jag or rag gets its own, and one about some objectives that of a
+        board. A plan without a jag or rag reports to the one board it has, so each other meeting is treated as a RAG.
         """
         if meeting.paper:
             return meeting.paper
         own: dict[str, PaperKind] = {"jag": "jag", "rag": "rag"}
+        if meeting.objectives and meeting.key not in own:
+            return "board"
         known = any(each.key in own or each.paper in own for each in self.meetings)
         return own.get(meeting.key, "none" if known else "rag")

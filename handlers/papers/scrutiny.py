@@ -1,0 +1,108 @@
+"""The yearly report to the committee that scrutinises the partnership: what became of the plan in twelve months.
+
+A council's crime and disorder committee considers this work at least once in every twelve months: Police and Justice
+Act 2006, sections 19 and 20. It hears how the plan is doing and what is emerging for the next municipal year.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from handlers.papers import funded, happened, measured, sections
+from handlers.papers.rows import name
+from handlers.papers.silence import by_lead
+from handlers.papers.standing import Standing
+from handlers.reply import Item, Items, Section, Table, Text
+from handlers.sayings import counted, meeting_name
+from schedules.calendar import municipal_year, say_year
+from storage.tables import Occurrence
+from storage.vocabulary import Lifecycle, UpdateKind
+
+WHY = (
+    "This committee considers the crime and disorder work of the partnership at least once in every twelve months "
+    "(Police and Justice Act 2006, sections 19 and 20)."
+)
+NOT_MET = "No such meeting in the period is known here."
+CHANGED = {
+    UpdateKind.ADDED: "added",
+    UpdateKind.WITHDRAWN: "withdrawn",
+    UpdateKind.REOPENED: "reopened",
+    UpdateKind.EDITED: "reworded",
+    UpdateKind.DUE: "given another date",
+    UpdateKind.ASSIGNED: "given another lead or owner",
+}
+"""How a report counts what changed in the plan; each action is counted once for each."""
+
+
+def duty(standing: Standing) -> Iterator[Section]:
+    """Why the committee hears this, and when it last did."""
+    met = [each for each in standing.background.held if each.kind_id == standing.kind.id]
+    last = f"It last met about it on {standing.say(met[-1].starts_at)}." if met else NOT_MET
+    yield Section(title="Why the committee hears this", parts=(Text(text=f"{WHY} {last}"),), lead=True)
+
+
+def emerging(standing: Standing) -> Iterator[Section]:
+    """What has been proposed and not decided yet, for the municipal year that comes next."""
+    found = [each for each in standing.everything if each.lifecycle == Lifecycle.PROPOSED]
+    items = tuple(Item(text=name(each), detail=f"proposed on {standing.say(each.added_at)}") for each in found)
+    none = Text(text=f"No {standing.word('action')} has been proposed that is not decided yet.")
+    meets = standing.occurrence.starts_at if standing.occurrence else standing.as_of
+    year = say_year(municipal_year(standing.day(meets)) + 1)
+    parts = (Items(items=items),) if items else (none,)
+    yield Section(title=f"Emerging priorities for the municipal year {year}", parts=parts, lead=True)
+
+
+def partners(standing: Standing) -> Iterator[Section]:
+    """What each partner leads, how much of it is complete, and of how much something was heard in the period."""
+    led = [(organisation, found) for organisation, found in by_lead(standing.actions) if found[0].lead]
+    if led:
+        head = ("Partner", "Leads", "Complete", "With an update in the period")
+        rows = tuple(
+            (
+                organisation,
+                str(len(found)),
+                str(sum(each.lifecycle == Lifecycle.COMPLETE for each in found)),
+                str(sum(standing.answered(each) for each in found)),
+            )
+            for organisation, found in led
+        )
+        yield Section(title="Partners", parts=(Table(head=head, rows=rows),), short="partners")
+
+
+def meetings(standing: Standing) -> Iterator[Section]:
+    """The meetings that were held in the period, by kind."""
+    if held := standing.background.held:
+        kinds = dict.fromkeys(each.kind_id for each in held)
+        rows = tuple(_met([each for each in held if each.kind_id == kind], standing) for kind in kinds)
+        table = Table(head=("Meeting", "Times", "First", "Last"), rows=rows)
+        yield Section(title="Meetings held", parts=(table,), short="meetings held")
+
+
+def changes(standing: Standing) -> Iterator[Section]:
+    """How much of the plan itself changed in the period."""
+    told = {(each.kind, each.action_id) for each in standing.changes if each.kind in CHANGED}
+    counts = Counter(kind for kind, _ in told)
+    word, words = standing.word("action"), standing.word("action", many=True)
+    said = [f"{counted(counts[kind], word, words)} {how}" for kind, how in CHANGED.items() if counts[kind]]
+    text = f"{', '.join(said)}." if said else f"No {word} was added, withdrawn, reworded or moved."
+    yield Section(title="What changed in the plan", parts=(Text(text=text),), short="what changed in the plan")
+
+
+def _met(held: Sequence[Occurrence], standing: Standing) -> tuple[str, ...]:
+    first, last = (standing.say(each.starts_at) for each in (held[0], held[-1]))
+    return meeting_name(held[0].kind), str(len(held)), first, last
+
+
+SECTIONS = (
+    duty,
+    sections.statuses,
+    sections.exceptions,
+    emerging,
+    sections.completed,
+    measured.measures,
+    happened.incidents,
+    funded.funding,
+    partners,
+    meetings,
+    changes,
+    sections.objectives,
+)
