@@ -3,8 +3,11 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
-from handlers.papers import ahead, board, funded, happened, jag, measured, priorities, rag, scrutiny
-from handlers.papers.sections import STATUSES
+from handlers.papers import action_log, ahead, board, funded, happened, jag, measured, priorities, rag, scrutiny
+from handlers.papers.file_names import file_name
+from handlers.papers.glance import glance
+from handlers.papers.movement import STATUSES, since_line
+from handlers.papers.short_forms import short_forms, words_of
 from handlers.papers.silence import counted_actions
 from handlers.papers.standing import Standing
 from handlers.reply import Facts, Items, Paper, Part, Reply, Section, Table, Text
@@ -21,26 +24,38 @@ CONTENTS: Mapping[str, Contents] = {
     "scrutiny": scrutiny.SECTIONS,
 }
 """What stands in the digest of each kind of paper, in order."""
-SHEETS = (measured.measures_sheet, funded.funding_sheet, happened.incidents_sheet)
+SHEETS = (action_log.actions_sheet, measured.measures_sheet, funded.funding_sheet, happened.incidents_sheet)
 """What stands in a paper's spreadsheet beside its own sections, in order."""
 PREVIEW = "Preview, not issued"
 
 
 def digest(standing: Standing, version: int, note: str = "") -> Paper:
     """The digest as a value. `version` 0 is a preview; `note` is said above everything, such as that it is late."""
-    return Paper(
+    paper = Paper(
         key=standing.kind.key,
         title=f"Digest for the {meeting_name(standing.kind)}",
         facts=(*facts_of(standing), *_left_out(standing)),
         counts=_counts(standing),
         sections=tuple(section for each in CONTENTS[standing.kind.paper] for section in each(standing)),
         version=version,
+        marking=standing.audience,
+        note="\n".join(each for each in (note, _public_note(standing)) if each),
+        file=file_name(standing, "digest", version),
         partnership=standing.partnership.name,
         compiled=standing.until,
+        summary=glance(standing),
+        since=since_line(standing),
         sheets=tuple(sheet for each in SHEETS if (sheet := each(standing))),
         events=ahead.events(standing),
-        note="\n".join(each for each in (note, coordinators_note(standing.occurrence)) if each),
     )
+    read = paper.model_dump(include={"title", "facts", "counts", "note", "since", "sections"})
+    explained = short_forms(words_of(read), standing.background.organisations)
+    return paper.model_copy(update={"sections": (*paper.sections, *explained)})
+
+
+def _public_note(standing: Standing) -> str:
+    """The coordinator's note, which is for the partners."""
+    return "" if standing.public else coordinators_note(standing.occurrence)
 
 
 def coordinators_note(occurrence: Occurrence | None) -> str:
@@ -51,7 +66,7 @@ def coordinators_note(occurrence: Occurrence | None) -> str:
 def as_reply(paper: Paper) -> Reply:
     """A paper as an answer: the same facts, counts and sections, one below the other."""
     edition = f"Version {paper.version}" if paper.version else PREVIEW
-    parts = [*_texts(edition, paper.note), Facts(rows=paper.facts), *_texts(paper.counts)]
+    parts = [*_texts(edition, paper.note), Facts(rows=paper.facts), *_texts(paper.counts, paper.since)]
     sections = [part for section in paper.sections for part in _headed(section)]
     return Reply(title=paper.title, parts=(*parts, *sections), marking=paper.marking)
 
@@ -88,7 +103,7 @@ def _left_out(standing: Standing) -> tuple[tuple[str, str], ...]:
     """How much that is restricted the paper leaves out: a number, and nothing else."""
     word, words = standing.word("action"), standing.word("action", many=True)
     said = counted(standing.restricted, f"restricted {word}", f"restricted {words}")
-    return (("Not in this paper", said),) if standing.restricted else ()
+    return (("Not in this paper", said),) if standing.restricted and not standing.public else ()
 
 
 def _period(standing: Standing) -> str:
