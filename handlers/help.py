@@ -129,9 +129,15 @@ def _lines(family: str, some: Iterable[type[Command]], request: Request) -> Item
 def _not_theirs(mine: Collection[Right]) -> Iterator[Text]:
     for whose in dict.fromkeys(WHOSE.values()):
         theirs = {right for right, said in WHOSE.items() if said == whose} - set(mine)
-        words = [f"/{each.words}" for some in families().values() for each in some if each.right in theirs]
-        if words:
-            yield Text(text=f"{whose}: {', '.join(words)}")
+        named = [_verbs(family, some, theirs) for family, some in families().items()]
+        if any(named):
+            yield Text(text=f"{whose}: {'; '.join(filter(None, named))}")
+
+
+def _verbs(family: str, some: Iterable[type[Command]], theirs: Collection[Right]) -> str:
+    """The commands of a family that need one of these rights: "/measure add, edit, retire"."""
+    verbs = [each.words.partition(" ")[2] for each in some if each.right in theirs]
+    return f"/{family} {', '.join(verbs)}" if verbs else ""
 
 
 def _several(said: str, some: Iterable[type[Command]], request: Request) -> Reply:
