@@ -114,8 +114,8 @@ def _incidents(objective: Objective | None, request: Request) -> tuple[Part, ...
     counts: Counter[str] = Counter()
     for each in request.stores.progress.tallies(request.now - RECENT):
         if each.objective_id == ref:
-            label = CATEGORIES[each.category].label
-            counts[f"{label}, {each.place}" if each.place else label] += each.count
+            category = CATEGORIES[each.category]
+            counts[category.label if category.restricted else f"{category.label}, {each.place}"] += each.count
     items = tuple(Item(text=f"{what}: {times(number)}") for what, number in counts.most_common())
     title = f"Incidents logged in the last {RECENT.days} days"
     return (Items(title=title, items=items),) if items else (Text(text=f"{title}: none."),)

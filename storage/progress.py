@@ -40,11 +40,12 @@ CHANGES = (
 
 @dataclass(frozen=True)
 class Tally:
-    """How many incidents of a category were logged at a place; a restricted one says no place."""
+    """How many incidents of a category at a place were logged in a period that happened in the month of a day."""
 
     objective_id: int | None
     category: str
     place: str
+    month: date
     count: int
 
 
@@ -140,18 +141,18 @@ class Progress(Scoped):
         return list(self._session.scalars(query.order_by(Update.id)))
 
     def tallies(self, after: datetime | None, until: datetime | None = None) -> list[Tally]:
-        """Incidents logged after an instant, or ever, and up to another, counted by objective, category and place.
+        """Incidents logged after an instant, or ever, and up to another: by objective, category, place and month.
 
         Restricted ones too.
         """
-        columns = (Incident.objective_id, Incident.category, Incident.restricted, Place.name)
+        columns = (Incident.objective_id, Incident.category, Place.name, Incident.happened_on)
         query = select(*columns, func.sum(Incident.count)).join(Incident.place).where(*self._logged(after))
         if until is not None:
             query = query.where(Incident.logged_at <= until)
-        counts: Counter[tuple[int | None, str, str]] = Counter()
+        counts: Counter[tuple[int | None, str, str, date]] = Counter()
         rows = self._session.execute(query.group_by(*columns), execution_options=UNSEEN)
-        for objective_id, category, restricted, place, count in rows:
-            counts[objective_id, category, "" if restricted else place] += count
+        for objective_id, category, place, day, count in rows:
+            counts[objective_id, category, place, day.replace(day=1)] += count
         return [Tally(*key, count) for key, count in counts.items()]
 
     def monthly(self, since: date) -> list[Monthly]:

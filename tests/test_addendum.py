@@ -58,8 +58,8 @@ Proposed since papers were issued
 
 3 incidents logged since papers were issued
 
-Category | Place | Count
-cuckooing | not shown | 1
+Category | Ward or place | Count
+cuckooing | Bedwell | 1
 fly-tipping | Bedwell | 2"""
 
 

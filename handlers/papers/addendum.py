@@ -8,8 +8,8 @@ from handlers.papers.changes import changed
 from handlers.papers.digest import coordinators_note
 from handlers.papers.due import Due
 from handlers.papers.file_names import file_name
+from handlers.papers.happened import counted_incidents
 from handlers.papers.rows import URGENT, due, lead, name, reported, status, whole
-from handlers.papers.sections import counted_incidents
 from handlers.papers.silence import counted_actions
 from handlers.papers.standing import Standing, standing_of
 from handlers.reply import Item, Items, Paper, Part, Section

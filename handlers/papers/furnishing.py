@@ -1,15 +1,19 @@
 """How everything stands for a paper: the actions, and beside them all that its sections tell."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
+from handlers.meetings.gaps import Deadline, deadline_of
 from handlers.papers.background import Background
 from handlers.papers.standing import Standing
 from handlers.reply import Marking
-from storage.progress import Tally
+from storage.progress import Monthly, Tally
 from storage.stores import Stores
 from storage.tables import Bid, Measure, Occurrence
 
+Count = TypeVar("Count", Tally, Monthly)
 YEARS = 3
 """How many years of figures a paper may look back on."""
 
@@ -25,8 +29,9 @@ def _read(standing: Standing, stores: Stores, audience: Marking) -> Background:
         readings=tuple(stores.measures.readings(_years_before(standing.today, YEARS))),
         bids=tuple(each for each in stores.funding.all() if _concerns(standing, each)),
         former=_former(standing, stores),
-        monthly=tuple(stores.progress.monthly(_twelve_months_before(standing.today))),
+        monthly=tuple(_belonging(stores.progress.monthly(_twelve_months_before(standing.today)), standing)),
         ahead=tuple(stores.meetings.after(standing.as_of)),
+        deadlines=tuple(_deadlines(standing, stores)),
         organisations=tuple(stores.organisations.all()),
         supporters=stores.progress.supporters(),
         public_lines=stores.progress.public_lines(standing.actions) if audience is Marking.PUBLIC else {},
@@ -36,16 +41,34 @@ def _read(standing: Standing, stores: Stores, audience: Marking) -> Background:
 
 def _concerns(standing: Standing, row: Measure | Bid) -> bool:
     """Whether a kind of meeting is about what a row belongs to: everything, or its own objectives."""
-    refs = standing.kind.objectives
-    return not refs or (row.objective is not None and row.objective.ref in refs)
+    refs, objective = standing.kind.objectives, row.objective
+    if not refs or objective is None:
+        return not refs
+    return objective.ref in refs and standing.plan is not None and objective.plan_id == standing.plan.id
+
+
+def _deadlines(standing: Standing, stores: Stores) -> Iterator[Deadline]:
+    """Until when each kind of meeting needs one that must not go without for long."""
+    for kind in stores.meetings.kinds():
+        if found := deadline_of(stores, kind, standing.as_of, standing.zone):
+            yield found
+
+
+def _belonging(rows: Iterable[Count], standing: Standing) -> list[Count]:
+    """Those counts of incidents that a kind of meeting is about."""
+    wanted = {each.id for each in standing.objectives}
+    return [each for each in rows if not standing.kind.objectives or each.objective_id in wanted]
 
 
 def _former(standing: Standing, stores: Stores) -> tuple[Tally, ...] | None:
+    """The period before; None where the partnership was not here for all of it, so that nothing was logged."""
     start: datetime | None = standing.since and standing.last
     if start is None:
         return None
     before = start - (standing.until - start)
-    return tuple(stores.progress.tallies(before, start))
+    if before < standing.partnership.started_at:
+        return None
+    return tuple(_belonging(stores.progress.tallies(before, start), standing))
 
 
 def _held(standing: Standing, stores: Stores) -> tuple[Occurrence, ...]:

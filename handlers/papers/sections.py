@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from handlers.papers.changes import changed
+from handlers.papers.happened import of_objective
 from handlers.papers.movement import STATUSES, headline, since
 from handlers.papers.pictures import by_objective, compared, pictures, statuses_then
 from handlers.papers.rows import (
@@ -22,14 +23,11 @@ from handlers.papers.rows import (
 from handlers.papers.silence import by_lead, counted_actions, silent
 from handlers.papers.standing import Standing, under
 from handlers.reply import Item, Items, Part, Section, Table, Text
-from handlers.sayings import counted
 from schedules.calendar import say_day
-from storage.progress import Tally
 from storage.tables import Action, Objective, Update
-from storage.vocabulary import CATEGORIES, Lifecycle, UpdateKind
+from storage.vocabulary import Lifecycle, UpdateKind
 
 Sections = Iterable[Section]
-NO_PLACE = "not shown"
 
 
 def exceptions(standing: Standing) -> Sections:
@@ -106,25 +104,13 @@ def statuses(standing: Standing) -> Sections:
         )
 
 
-def counted_incidents(tallies: Iterable[Tally], title: str = "") -> Table:
-    """Counts by category and place; of restricted categories the place is not shown."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for each in tallies:
-        category = CATEGORIES[each.category]
-        counts[category.label, NO_PLACE if category.restricted or not each.place else each.place] += each.count
-    rows = tuple((category, place, str(count)) for (category, place), count in sorted(counts.items()))
-    return Table(title=title, head=("Category", "Place", "Count"), rows=rows)
-
-
 def _about(objective: Objective | None, standing: Standing) -> tuple[Part, ...]:
     actions = under(objective, standing.actions)
     rows = tuple(row(each, standing) for each in actions)
     changes = tuple(changed(objective, standing))
-    incidents = [each for each in standing.tallies if each.objective_id == (objective.id if objective else None)]
     parts: list[Part] = [Text(text=headline(actions, standing)), Items(items=rows)] if rows else []
     parts += [Items(title=f"Changed since {since(standing)}", items=changes)] if changes else []
-    parts += [_incidents(incidents, standing)] if incidents else []
-    return tuple(parts)
+    return (*parts, *of_objective(objective, standing))
 
 
 def _counts(actions: Iterable[Action], earlier: Iterable[Action], standing: Standing) -> list[str]:
@@ -142,14 +128,8 @@ def _all_objectives(standing: Standing) -> str:
 
 def _plan_wide_title(standing: Standing) -> str:
     """An incident that belongs nowhere yet is counted with the plan as a whole, and the title says so."""
-    loose = any(each.objective_id is None for each in standing.tallies)
+    loose = not standing.public and any(each.objective_id is None for each in standing.tallies)
     return "The plan as a whole" + (f", and what belongs to no {standing.word('objective')} yet" if loose else "")
-
-
-def _incidents(tallies: Sequence[Tally], standing: Standing) -> Table:
-    total = sum(each.count for each in tallies)
-    period = "so far" if standing.first else f"since {since(standing)}"
-    return counted_incidents(tallies, f"{counted(total, 'incident')} {period}")
 
 
 def _silent(organisation: str, found: Sequence[Action], standing: Standing) -> Item:
