@@ -32,7 +32,7 @@ FIGURE = re.compile(r"[+-]?£?\d[\d,./:%]*")
 """A number, an amount, a percentage, a date or a time, wherever it stands."""
 STATUSES = Picture(
     name="status",
-    title="Status by priority",
+    title="Where the actions stand",
     alt="Priority 1: 6 on track, 1 at risk, 0 off track. Priority 2: 4 on track, 1 at risk, 1 off track.",
     shape=Shape.STACKED,
     panels=(

@@ -20,7 +20,9 @@ EASY = 14
 """Characters on a line that are enough to read a long cell by."""
 GAP = 2
 """Characters that the space beside a column takes."""
-FIGURE = re.compile(r"[+-]?£?\d[\d,.:]*%?( \(was [\d,.]+\))?|")
+FIGURE = re.compile(r"[+-]?£?\d[\d,.:]*%?( \(was [\d,.]+\))?")
+BLANK = frozenset({"", "-", "–", "awaiting data"})
+"""What stands where there is no figure."""
 
 Grid = tuple[tuple[str, ...], ...]
 """Rows of cells, the head first, all equally long."""
@@ -72,26 +74,30 @@ def grid(table: Table) -> Grid:
 
 
 def columns(cells: Grid, letters: int) -> list[int]:
-    """How many of so many characters each column gets: its longest word first, then what its longest cell asks for."""
-    wants = [want + GAP for want in _wants(cells)]
-    needs = [need + GAP for need in _needs(cells)]
-    spare = letters - sum(wants)
-    if spare >= 0:
-        return _share_out(spare, wants, wants)
-    return _share_out(
-        max(letters - sum(needs), 0), needs, [want - need for want, need in zip(wants, needs, strict=True)]
-    )
+    """How many of so many characters each column gets: its longest word, and the shortest cells their whole line."""
+    wants, widths = _wants(cells), _needs(cells)
+    spare = letters - sum(widths)
+    order = sorted(range(len(widths)), key=lambda place: wants[place] - widths[place])
+    for left, place in zip(range(len(order), 0, -1), order, strict=True):
+        given = max(min(wants[place] - widths[place], spare // left), 0)
+        widths[place] += given
+        spare -= given
+    return widths
 
 
 def least(cells: Grid) -> int:
     """How many characters wide a table has to be to be read with ease."""
     pairs = zip(_needs(cells), _wants(cells), strict=True)
-    return sum(max(need, min(want, EASY)) + GAP for need, want in pairs)
+    return sum(max(need, min(want, EASY)) for need, want in pairs)
 
 
 def of_figures(cells: Grid) -> list[bool]:
     """Whether each column holds figures below its head, which are then set to the right."""
-    return [any(column[1:]) and all(map(FIGURE.fullmatch, column[1:])) for column in _columns(cells)]
+    return [_of_figures([cell for cell in column[1:] if cell not in BLANK]) for column in _columns(cells)]
+
+
+def _of_figures(cells: Sequence[str]) -> bool:
+    return bool(cells) and all(map(FIGURE.fullmatch, cells))
 
 
 def _columns(cells: Grid) -> list[tuple[str, ...]]:
@@ -99,14 +105,9 @@ def _columns(cells: Grid) -> list[tuple[str, ...]]:
 
 
 def _wants(cells: Grid) -> list[int]:
-    return [min(max(map(len, column)), LONGEST_CELL) for column in _columns(cells)]
+    return [min(max(map(len, column)), LONGEST_CELL) + GAP for column in _columns(cells)]
 
 
 def _needs(cells: Grid) -> list[int]:
     words = [[len(word) for cell in column for word in cell.split()] for column in _columns(cells)]
-    return [min(max(lengths, default=1), LONGEST_WORD) for lengths in words]
-
-
-def _share_out(spare: int, least: Sequence[int], by: Sequence[int]) -> list[int]:
-    whole = sum(by) or 1
-    return [each + spare * part // whole for each, part in zip(least, by, strict=True)]
+    return [min(max(lengths, default=1), LONGEST_WORD) + GAP for lengths in words]
