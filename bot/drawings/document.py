@@ -22,7 +22,7 @@ from handlers.reply import Paper, Section
 LOOKS = Path(__file__).with_name("word")
 LEFT_OUT = frozenset({"stylesWithEffects", "customXml", "thumbnail", "fontTable", "webSettings"})
 """What the library's template holds beside a document: the looks and the first page of another one."""
-LOGO = (6 * CENTIMETRE, 14 * CENTIMETRE // 10)
+LOGO = (5 * CENTIMETRE, CENTIMETRE)
 """The most that a logo takes of a header, across and down."""
 LONG = 8
 """From so many sections on a paper has a table of contents."""
@@ -137,8 +137,7 @@ def _edge(style: str, page: Page, left: str, right: str) -> str:
 def _ends(layout: Layout) -> str:
     """The end of pages that lie in one way."""
     page = layout.page
-    sides = ("top", "right", "bottom", "left")
-    margins = " ".join(f'w:{side}="{page.margin}"' for side in sides)
+    margins = " ".join(f'w:{side}="{page.margin}"' for side in ("top", "right", "bottom", "left"))
     lies = ' w:orient="landscape"' if page.width > page.height else ""
     return (
         f'<w:sectPr><w:headerReference w:type="default" r:id="{layout.header}"/>'

@@ -112,5 +112,6 @@ def _item(item: Item) -> str:
 
 def _table(table: Table, page: Page, caption: str) -> str:
     cells = grid(table)
-    widths = [letters * page.room // page.letters for letters in columns(cells, page.letters)]
+    letters = columns(cells, page.letters)
+    widths = [each * page.room // sum(letters) for each in letters]
     return wordml.table(cells, widths, of_figures(cells), caption) + paragraph("TableEnd")
