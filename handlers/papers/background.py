@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from handlers.meetings.gaps import Deadline
 from storage.progress import Monthly, Tally
 from storage.tables import Bid, Measure, Occurrence, Organisation, Reading
 
@@ -13,7 +14,8 @@ class Background:
 
     `former` are the incidents of a period as long as this one, just before it; None where there is nothing to compare
     with. `monthly` are those of the last twelve months. `ahead` are meetings of every kind that are still to come, and
-    `held` those of the period of a yearly paper, which alone tells of them.
+    `held` those of the period of a yearly paper, which alone tells of them. `deadlines` say until when a kind of
+    meeting needs one.
     `supporters` names the organisations that support each action, by its number, and `public_lines` what may be told
     of it to the public, which is read for a paper that the public reads.
     """
@@ -24,6 +26,7 @@ class Background:
     former: tuple[Tally, ...] | None = None
     monthly: tuple[Monthly, ...] = ()
     ahead: tuple[Occurrence, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
     held: tuple[Occurrence, ...] = ()
     organisations: tuple[Organisation, ...] = ()
     supporters: Mapping[int, Sequence[str]] = field(default_factory=dict)
