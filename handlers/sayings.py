@@ -100,8 +100,8 @@ def update_text(update: Update) -> str:
 
 
 def _change(update: Update) -> str:
-    if update.kind in (UpdateKind.DUE, UpdateKind.ASSIGNED, UpdateKind.EDITED):
-        return f"{update.was or 'nothing'} → {update.now}"
+    if update.kind in (UpdateKind.DUE, UpdateKind.ASSIGNED, UpdateKind.EDITED, UpdateKind.FUNDING):
+        return f"{update.was or 'nothing'} → {update.now or 'nothing'}"
     if update.kind in (UpdateKind.PROGRESS, UpdateKind.REOPENED):
         return moved(update.from_status, update.to_status)
     return ""
