@@ -42,14 +42,13 @@ class Measures(Scoped):
         query = self._measures().where(Measure.id == measure_id).with_for_update(of=Measure)
         return self._session.scalars(query.execution_options(populate_existing=True)).one()
 
-    def add(self, plan: Plan, name: str, at: datetime, by: int | None, **said: Any) -> Measure:  # noqa: ANN401 - columns
+    def add(self, plan: Plan, at: datetime, by: int | None, **said: Any) -> Measure:  # noqa: ANN401 - columns
         """Add one at the end. Two of one name in a plan cannot both stand: the second raises IntegrityError."""
         last = select(func.max(Measure.position)).where(Measure.plan_id == plan.id)
         measure = Measure(
             partnership_id=self._partnership_id,
             plan_id=plan.id,
             position=(self._session.scalar(last) or 0) + 1,
-            name=name,
             added_at=at,
             added_by_id=by,
             **said,

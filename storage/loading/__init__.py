@@ -18,6 +18,7 @@ from storage.loading.job import Job
 from storage.loading.keeping import load_retention
 from storage.loading.levels import load_categories, load_levels
 from storage.loading.loaded import Left, Loaded, Tally
+from storage.loading.measures import load_measures
 from storage.planfile import BadPlan, PlanFile
 from storage.stores import Stores, Unit
 from storage.tables import Partnership, Plan
@@ -63,6 +64,7 @@ def _load(
     with cleared(stores.session):
         load_actions(job, row, objectives, organisations)
     load_categories(job, row, objectives)
+    load_measures(job, row, objectives)
     load_funding(job, row, objectives)
     if job.leads and not row.current:
         stores.plans.make_current(row)
@@ -111,7 +113,8 @@ def _superseded_by(stores: Stores, label: str) -> str | None:
 
 def _rename(partnership: Partnership, job: Job) -> None:
     written = job.file.partnership
-    said = {"name": written.name, "brand": written.brand or "", "zone": written.zone}
+    said: dict[str, str | int] = {"name": written.name, "brand": written.brand or "", "zone": written.zone}
+    said |= {"suppress_under": written.suppress_under} if written.suppress_under else {}
     job.tally.edit("partnership details", job.set(partnership, **said))
 
 

@@ -13,6 +13,7 @@ SINGULARS = {
     "closed days": "closed day",
     "incident categories": "incident category",
     "lists of meeting dates": "list of meeting dates",
+    "measures": "measure",
     "meetings": "meeting",
     "organisations": "organisation",
     "other names of organisations": "other name of an organisation",
@@ -24,7 +25,7 @@ SINGULARS = {
 
 @dataclass(frozen=True)
 class Left:
-    """An action that was left as it stands although the file says otherwise, and why."""
+    """An action, or a measure by its name, that was left as it stands although the file says otherwise, and why."""
 
     ref: str
     why: str

@@ -3,6 +3,7 @@
 `read_plan` takes a preset's name, a path or a text. storage/presets/README.md describes the format.
 """
 
+from storage.planfile.background import Baseline
 from storage.planfile.bad import BadPlan
 from storage.planfile.fields import MeetingDate, Month
 from storage.planfile.meetings import MeetingFile, PaperKind
@@ -22,6 +23,7 @@ from storage.planfile.words import Words
 __all__ = [
     "ActionFile",
     "BadPlan",
+    "Baseline",
     "ClosedDayFile",
     "MeetingDate",
     "MeetingFile",

@@ -6,9 +6,22 @@ the rest is for readers of the file.
 
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from storage.planfile.fields import Day, DayOrMonth, Key, Line, Name, Number, ObjectiveRef, Prose, Whole, YesNo
+from storage.planfile.fields import (
+    Day,
+    DayOrMonth,
+    Key,
+    Line,
+    Name,
+    Number,
+    ObjectiveRef,
+    Prose,
+    Whole,
+    Word,
+    YesNo,
+    refuse,
+)
 from storage.planfile.part import Part
 
 Unit = Literal["count", "count_per_week", "cumulative", "percent", "percent_change", "percent_of_time", "gbp"]
@@ -68,8 +81,20 @@ class Funding(Part):
     note: Prose | None = Field(None, description="anything else")
 
 
+class BandFile(Part):
+    """How far off its target a figure may be to be called so."""
+
+    noun: ClassVar[str] = "a rating band"
+    known_by: ClassVar[str] = "word"
+
+    word: Word = Field(description="what such a figure is called, such as on target")
+    within: Number | None = Field(
+        None, description="within how many percent of the target; left out in the last band, and for 0 in the first"
+    )
+
+
 class Baseline(Part):
-    """A figure at the start of the plan, against which later ones are read."""
+    """A measure of the plan with its figure at the start, against which later ones are read."""
 
     noun: ClassVar[str] = "a baseline"
     known_by: ClassVar[str] = "name"
@@ -83,7 +108,23 @@ class Baseline(Part):
     comparator: Line | None = Field(None, description="what it is compared with")
     polarity: Literal["higher", "lower", "context"] = Field("context", description="higher or lower if that is better")
     small_number: YesNo = Field(False, description="true where the count is so small that people could be recognised")
+    target: Number | None = Field(None, description="the figure to be reached")
+    per: Literal["month", "quarter", "financial year", "calendar year", "twelve months"] | None = Field(
+        None, description="what the target is for: month, quarter, financial year, calendar year or twelve months"
+    )
+    bands: tuple[BandFile, ...] = Field((), description="how figures are rated, from near the target to far from it")
     source: Line | None = Field(None, description="where it is said")
+
+    @field_validator("bands")
+    @classmethod
+    def from_near_to_far(cls, bands: tuple[BandFile, ...]) -> tuple[BandFile, ...]:
+        """Refuse bands that leave figures out, or of which one hides another."""
+        limits = [each.within or (0 if each is bands[0] else None) for each in bands[:-1]]
+        if bands and (not limits or None in limits or bands[-1].within is not None):
+            raise refuse("has two bands or more, each with 'within' but the last")
+        if limits != sorted(set(limits), key=lambda each: each or 0):
+            raise refuse("goes from near the target to far from it, with a larger 'within' each time")
+        return bands
 
 
 class Fact(Part):

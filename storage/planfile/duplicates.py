@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from storage.organisations import fold
 from storage.planfile.bad import shown
 from storage.planfile.models import ActionFile, PartnerFile, PlanFile, ServiceFile
 from storage.planfile.names import gist
@@ -24,6 +25,7 @@ def duplicates(plan: PlanFile, tree: Tree) -> Iterator[tuple[Path, str]]:
     bids = plan.funding_secured.bids if plan.funding_secured else ()
     named = ((("funding_secured", "bids", at, "name"), each.name) for at, each in enumerate(bids))
     yield from _twice(tree, "bid", named, str.casefold)
+    yield from _twice(tree, "baseline", _each("baselines", "name", plan.baselines), fold)
     yield from _twice(tree, "place", ((("places", at), name) for at, name in enumerate(plan.places)), str.casefold)
     yield from _twice(tree, "partner", _each("partners", "name", plan.partners), gist)
     yield from _twice(tree, "service", _each("services_and_groups", "name", plan.services_and_groups), gist)

@@ -26,6 +26,8 @@ MONTH_NAMES = (
     *("july", "august", "september", "october", "november", "december"),
 )
 MOST_MONTHS = 60
+LEAST_PUBLISHED = 3
+"""Under 2 there would be only one count that is kept back, and everybody would know it."""
 
 
 def refuse(predicate: str) -> PydanticCustomError:
@@ -137,6 +139,14 @@ def _months(value: object) -> int:
     return number
 
 
+def _least_published(value: object) -> int:
+    expected = f"is a whole number from {LEAST_PUBLISHED} to 100, such as 5"
+    text = _matching(_written(value, expected), r"[0-9]{1,3}", expected)
+    if not LEAST_PUBLISHED <= int(text) <= 100:
+        raise refuse(f"{expected}, not {text}")
+    return int(text)
+
+
 def _number(value: object) -> Decimal:
     expected = "is a number without commas, such as 551 or -12.5"
     return Decimal(_matching(_written(value, expected), r"-?[0-9]{1,15}(\.[0-9]{1,6})?", expected))
@@ -185,6 +195,8 @@ Whole = Annotated[int, PlainValidator(_whole)]
 MonthName = Annotated[int, PlainValidator(_month_name)]
 """1 to 12."""
 Months = Annotated[int, PlainValidator(_months)]
+LeastPublished = Annotated[int, PlainValidator(_least_published)]
+"""The smallest count that the public may read."""
 Number = Annotated[Decimal, PlainValidator(_number)]
 YesNo = Annotated[bool, PlainValidator(_yes_or_no)]
 Zone = Annotated[str, PlainValidator(_zone)]

@@ -25,6 +25,7 @@ from storage.planfile.fields import (
     Day,
     DayOrMonth,
     Key,
+    LeastPublished,
     Line,
     Name,
     ObjectiveRef,
@@ -57,6 +58,9 @@ class PartnershipFile(Part):
     reports_to: Name | None = Field(None, description="the body it reports to")
     status: Literal["current", "superseded", "sample"] = Field("current", description="current, superseded or sample")
     zone: Zone = Field("Europe/London", description="time zone of its meetings")
+    suppress_under: LeastPublished | None = Field(
+        None, description="counts under this are not printed in public papers; usually 5, at least 3"
+    )
 
 
 class PeriodFile(Part):

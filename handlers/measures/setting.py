@@ -1,0 +1,146 @@
+"""Setting a measure's figure for a period. One that stood there before is kept, with who set it and when."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Annotated, ClassVar
+
+from dateutil.relativedelta import relativedelta
+
+from handlers.command import Change, handles
+from handlers.measures.rows import awaited, compared, given, part, quoted, rated, said_of, show_button
+from handlers.measures.track import Track, known, period_of
+from handlers.reading.figures import WHOLE, Figure, fitting, say_in_words
+from handlers.reading.kinds import LINE
+from handlers.reading.lines import join
+from handlers.reading.measures import AS_AT, FIGURE, MEASURE, PERIOD
+from handlers.reading.reckoning import typed
+from handlers.reading.slots import Slot
+from handlers.reply import Button, Facts, Refused, Reply, Text, Tone
+from handlers.request import Request
+from handlers.rights import Right
+from schedules.calendar import say_day
+from schedules.periods import Period
+from storage.measures import Given
+from storage.tables import Measure, Reading
+
+LONG_AGO = relativedelta(years=6)
+"""Two strategies: nobody reports on a period longer ago without meaning to."""
+
+
+class SetFigure(Change):
+    words = "measure set"
+    right = Right.REPORT
+    help = "Set a measure's figure for a period"
+    example = '"DA referrals" 2026/27 Q2 210 as-at=5/10/2026 source="SADA returns"'
+    once: ClassVar[bool] = True
+
+    name: Annotated[Measure, Slot(MEASURE, "Measure", screened=False)]
+    period: Annotated[Period, Slot(PERIOD, "Period", "Such as 2026/27 Q3, December 2026 or 12 months to June 2026")]
+    value: Annotated[Figure, Slot(FIGURE, "Figure", "Such as 210, 1,234, 45% or £1,234.50")]
+    as_at: Annotated[date | None, Slot(AS_AT, "As at", "The day it was counted, if that matters", option=True)] = None
+    source: Annotated[str, Slot(LINE, "Source", "Where it is from", option=True)] = ""
+    note: Annotated[str, Slot(LINE, "Note", "What explains it; not in public papers", option=True)] = ""
+
+
+@handles
+def set_figure(command: SetFigure, request: Request) -> Reply:
+    measure = request.stores.measures.locked(command.name.id)
+    value = fitting(command.value, measure.unit, measure.name, "value")
+    _refuse(command, request)
+    period = command.period
+    before = request.stores.measures.at(measure, period.first, period.last)
+    as_at = command.as_at or (None if period.is_over(request.today) else request.today)
+    said = Given(period.span, period.first, period.last, value, as_at, command.note, command.source)
+    said = _with_what_stands(said, before)
+    _refuse_same(said, before, measure, request)
+    _ask(command, said, measure, request)
+    reading = request.stores.measures.give(measure, said, before, request.now, request.member)
+    return _answer(reading, before, measure, request)
+
+
+def _refuse(command: SetFigure, request: Request) -> None:
+    """What cannot be: a period that has not begun, a day before it."""
+    period = command.period
+    if period.first > request.today:
+        said = f"{period} has not begun yet, so there is no figure for it."
+        raise Refused(f"{said} Type a period that has, such as {_last(period, request)}.", field="period")
+    if command.as_at and command.as_at < period.first:
+        said = f"{say_day(command.as_at)} is before {period} begins."
+        raise Refused(f"{said} Type the day on which the figure was counted.", field="as_at")
+
+
+def _last(period: Period, request: Request) -> str:
+    """The same kind of period, so many years back that it has begun."""
+    while period.first > request.today:
+        period = period.shifted(-1)
+    return period.short
+
+
+def _with_what_stands(said: Given, before: Reading | None) -> Given:
+    """A corrected figure is from the same source, unless another is named."""
+    return replace(said, source=said.source or before.source) if before else said
+
+
+def _refuse_same(said: Given, before: Reading | None, measure: Measure, request: Request) -> None:
+    """A figure that stands already just so: nothing new is stored."""
+    if before is None or before.value != said.value:
+        return
+    same = said.as_at in (None, before.as_at) and said.note in ("", before.note) and said.source == before.source
+    if same:
+        stands = f"{said_of(before, measure)} stands already, {given(before, request)}"
+        raise Refused(f"{stands}. Nothing new was stored.", show_button(measure))
+
+
+def _ask(command: SetFigure, said: Given, measure: Measure, request: Request) -> None:
+    """Ask about what is unusual, with a button that stores it all the same."""
+    doubts = list(_doubts(command, said, measure, request))
+    if command.sure or not doubts:
+        return
+    values = {
+        "name": measure.name,
+        "period": command.period.short,
+        "value": command.value.typed,
+        "as_at": typed(command.as_at) if command.as_at else "",
+        "source": command.source,
+        "note": command.note,
+        "sure": "yes",
+    }
+    line = join(command.words, SetFigure, values, request)
+    sentence = f"{' '.join(doubts)} Nothing is stored yet."
+    raise Refused(sentence, Button(label="Save it all the same", line=line, style="primary"), tone=Tone.ASK)
+
+
+def _doubts(command: SetFigure, said: Given, measure: Measure, request: Request) -> Iterator[str]:
+    period, figure = command.period, say_in_words(said.value, measure.unit)
+    if not period.is_over(request.today):
+        as_at = say_day(said.as_at) if said.as_at else ""
+        yield f"{period} is not over: {figure} would stand as part of a period, as at {as_at}."
+    if period.last < request.today - LONG_AGO:
+        yield f"{period} ended long ago, on {say_day(period.last)}."
+    if measure.unit in WHOLE and said.value > 100:
+        yield f"{figure} is more than all of it, and {measure.name} is {measure.unit}."
+
+
+def _answer(reading: Reading, before: Reading | None, measure: Measure, request: Request) -> Reply:
+    since = reading.first - timedelta(days=800)
+    standing = [each for each in request.stores.measures.readings(since) if each.measure_id == measure.id]
+    track, figure = Track(measure, tuple(standing)), known(reading)
+    rows = [
+        ("Before", f"{say_in_words(before.value, measure.unit)}, {given(before, request)}" if before else ""),
+        ("A year before", compared(track, figure)),
+        ("Rating", rated(track, request)),
+        ("As at", say_day(reading.as_at) if reading.as_at else ""),
+        ("Source", reading.source),
+        ("Note", reading.note),
+    ]
+    told = Facts(rows=tuple((name, value) for name, value in rows if value))
+    still = awaited(track, request)
+    parts = (*((told,) if told.rows else ()), *((Text(text=f"Still {still}."),) if still else ()))
+    corrects = Button(label="Correct it", line=f"/form measure set {quoted(measure.name)} {quoted(_short(reading))}")
+    title = f"Saved: {measure.name}, {said_of(reading, measure)}{part(figure)}"
+    return Reply(title=title, parts=parts, buttons=(show_button(measure), corrects), tone=Tone.DONE)
+
+
+def _short(reading: Reading) -> str:
+    return period_of(reading).short
