@@ -15,7 +15,10 @@ ROLES = (Role.VIEWER, Role.PARTNER, Role.DEPUTY, Role.CHAIR, Role.COORDINATOR)
 YES, NO, COMMENT, MISSING = "yes", "no", "comment", "not there"
 OWN, OTHER = "own", "other"
 ABOUT_NO_ROW = frozenset(
-    {"action list", "action mine", "incident list", "incident log", "incident count", "plan audit"}
+    {
+        *("action list", "action mine", "incident list", "incident log", "incident count", "plan audit"),
+        *("funding add", "funding edit", "funding show"),
+    }
 )
 """Commands that may show or name rows, and are about none."""
 HEAD = """\

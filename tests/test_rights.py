@@ -35,6 +35,7 @@ LINES = {
     "action complete": "{ref} result=Done lesson=Sooner",
     "action due": "{ref} 30/6/2027 Waiting",
     "action edit": "{ref} In other words",
+    "action funding": "{ref} A bid in March",
     "action erase": "{ref} 2 It described a resident",
     "action reopen": "{closed} It came back",
     "action update": "{ref} green All well",

@@ -33,7 +33,7 @@ from storage.tables import (
     Series,
     Update,
 )
-from storage.vocabulary import CATEGORIES, Role, Status, UpdateKind
+from storage.vocabulary import CATEGORIES, Outcome, Role, Status, UpdateKind
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 PAST, FUTURE = NOW - timedelta(days=1000), NOW + timedelta(days=1000)
@@ -116,6 +116,7 @@ def keep_restricted(stores: Stores, member: Member) -> None:
     assert action
     stores.actions.record(action, Entry(UpdateKind.PROGRESS, NOW, member.id, to_status=Status.AT_RISK, text="Secret"))
     action.restricted_at = NOW
+    stores.funding.add({"name": "Lamps", "outcome": Outcome.SECURED, "action_id": action.id}, NOW, member.id)
     for category in ("cuckooing", "asb"):
         place = stores.places.ensure("Bedwell")
         incident = stores.incidents.add(
@@ -180,6 +181,8 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "deliveries.of": lambda s, f: s.deliveries.of(f.meeting.id),
     "deliveries.about": lambda s, f: s.deliveries.about(SUBJECT),
     "deliveries.get": lambda s, f: s.deliveries.get(f.delivery),
+    "funding.all": lambda s, f: s.funding.all(),
+    "funding.find": lambda s, f: s.funding.find(1),
     "incidents.find": lambda s, f: s.incidents.find(f.incident.number),
     "incidents.all": lambda s, f: s.incidents.all(),
     "incidents.restricted": lambda s, f: s.incidents.restricted(),
@@ -265,6 +268,7 @@ WRITES = {
         "close",
         "reopen",
     },
+    "funding": {"add"},
     "incidents": {"add", "changed", "forget"},
     "meetings": {"schedule", "move", "channel"},
     "members": {"add", "identify", "is_elsewhere"},
@@ -295,7 +299,8 @@ def test_what_is_restricted_shows_to_nobody_uncleared(database: Database) -> Non
         answers = {name: ask(stores, rows) for name, ask in READS.items()}
         assert [name for name, answer in answers.items() if not answer] == ["incidents.restricted_between"]
         assert restricted_in(stores) == set()
-        assert {each.action for each in stores.incidents.all()} == {None}, "nor does one show behind another row"
+        shown = {each.action for each in (*stores.incidents.all(), *stores.funding.all())}
+        assert shown == {None}, "nor does one show behind another row"
         assert "4.3" in stores.actions.restricted()
         assert stores.actions.find("4.3") is None
         assert "4.3" not in [ref for ref, _ in stores.actions.refs()]

@@ -37,6 +37,9 @@ def usual(slot: Slot) -> str:
         kinds.REFS: "1.1",
         kinds.CHANNEL: "#jag",
         kinds.FLAG: "yes",
+        kinds.BID: "1",
+        kinds.MONEY: "5000",
+        kinds.ENDS: "2028-03-31",
     }
     return said.get(slot.kind) or (slot.kind.choices[0].value if slot.kind.choices else "Two more were held")
 

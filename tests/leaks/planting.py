@@ -27,6 +27,7 @@ KEYS = {
     "series": {"rule", "dates", "skips"},
     "category_objective": {"category"},
     "incident": {"category"},
+    "bid": {"filed"},
     "incident_change": {"what"},
     "delivery": {"subject", "kind", "platform", "destination", "thread", "replaces", "mark", "lease_owner", "posted"},
     "prompt": {"occurrences"},

@@ -50,6 +50,8 @@ STORY = (
     ("council", "/meeting repeat scrutiny every 3 months first wednesday 10:00"),
     ("police", "/action update 1.1 amber Six walks held next=Two more public=Walks go on"),
     ("council", "/action update 1.2 amber Lamps are late"),
+    ("council", "/action funding 1.2 The county pays half"),
+    ("council", "/funding add Lamps amount=5000 purpose=Lamps funder=County outcome=secured ends=31/3/2028 action=1.2"),
     ("council", "/action complete 2.1 result=Opened lesson=Sooner"),
     ("police", "/incident log graffiti Town Centre Tags on the shutters"),
     ("police", '/incident log domestic-abuse "Town Centre" count=3'),
