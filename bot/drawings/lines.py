@@ -1,0 +1,186 @@
+"""Small charts of figures over time, two or three side by side, each with its target and its baseline."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from bot.drawings.bars import key
+from bot.drawings.canvas import (
+    AWAITED,
+    GAP,
+    INK,
+    QUIET,
+    SMALL,
+    WIDTH,
+    Block,
+    Canvas,
+    Look,
+    figure_of,
+    heading,
+    high,
+    looks_of,
+    references_of,
+)
+from bot.drawings.glyphs import showable, width, wrap
+from handlers.reply import Panel, Picture, Series
+
+FEW = 10
+"""Panels that stand two in a row; more stand three in a row."""
+BETWEEN = 0.3
+PLOT = 0.95
+MARGIN = 0.2
+"""Inches: between two panels, of a plot's height, and inside it above and below for the figures."""
+Spot = tuple[float, float, str]
+"""Where a figure lies, and what it says."""
+
+
+@dataclass(frozen=True)
+class Plot:
+    """One panel: where its figures lie."""
+
+    panel: Panel
+    left: float
+    right: float
+    top: float
+    low: float
+    high: float
+
+    def x(self, number: int) -> float:
+        """Of a label, by its number."""
+        last = len(self.panel.labels) - 1
+        return self.left + 0.15 + (self.right - self.left - 0.3) * (number / last if last else 0.5)
+
+    def y(self, figure: float) -> float:
+        """Of a figure, from the top of the canvas."""
+        return self.top + MARGIN + (PLOT - 2 * MARGIN) * (1 - (figure - self.low) / (self.high - self.low))
+
+    def spots(self, series: Series) -> list[Spot | None]:
+        """Each figure's place; None where there is no figure."""
+        values = [(number, value, figure_of(value)) for number, value in enumerate(series.values)]
+        return [
+            None if figure is None else (self.x(number), self.y(figure), showable(value or ""))
+            for number, value, figure in values[: len(self.panel.labels)]
+        ]
+
+
+def blocks(picture: Picture) -> Iterator[Block]:
+    """The key where panels have several series, and the panels row by row."""
+    looks = looks_of(series.name for panel in picture.panels for series in panel.series)
+    if any(len(panel.series) > 1 for panel in picture.panels):
+        yield key(looks)
+    columns = 1 if len(picture.panels) == 1 else 2 if len(picture.panels) <= FEW else 3
+    for first in range(0, len(picture.panels), columns):
+        yield _row(picture.panels[first : first + columns], columns, looks)
+
+
+def _row(panels: Sequence[Panel], columns: int, looks: dict[str, Look]) -> Block:
+    wide = (WIDTH - BETWEEN * (columns - 1)) / columns
+    titles = [wrap(heading(panel), SMALL, wide, bold=True) for panel in panels]
+    notes = [wrap(_awaited(panel), SMALL, wide, 2) for panel in panels]
+    head = max(map(high, titles))
+    note = max(map(high, notes))
+
+    def draw(canvas: Canvas, top: float) -> None:
+        for number, panel in enumerate(panels):
+            left = number * (wide + BETWEEN)
+            canvas.text((left, top), titles[number], bold=True)
+            _plot(canvas, panel, left, wide, top + head, looks)
+            canvas.text((left, top + head + PLOT + high("x") + 0.06), notes[number], colour=QUIET)
+
+    return Block(head + PLOT + high("x") + 0.06 + note + 2 * GAP, draw)
+
+
+def _awaited(panel: Panel) -> str:
+    """What is not there yet, in words: the last of the periods, or how many."""
+    empty = [
+        label
+        for number, label in enumerate(panel.labels)
+        if panel.series and all(number >= len(each.values) or each.values[number] is None for each in panel.series)
+    ]
+    if not panel.series or len(empty) == len(panel.labels):
+        return ""
+    many = f"{len(empty)} of {len(panel.labels)} periods"
+    return f"{AWAITED}: {', '.join(empty) if len(empty) < 3 else many}" if empty else ""
+
+
+def _plot(canvas: Canvas, panel: Panel, left: float, wide: float, top: float, looks: dict[str, Look]) -> None:
+    words = [wrap(f"{name} {value}", SMALL, wide / 3, 2) for name, value in references_of(panel)]
+    gutter = max((width(line, SMALL) for each in words for line in each.split("\n")), default=0)
+    plot = Plot(panel, left, left + wide - gutter - (GAP if gutter else 0), top, *_range(panel))
+    canvas.line([(left, top + PLOT), (plot.right, top + PLOT)], colour=QUIET)
+    _labels(canvas, plot)
+    _references(canvas, plot, words)
+    for series in panel.series:
+        _series(canvas, plot, plot.spots(series), looks[series.name])
+    if not any(figure_of(value) is not None for series in panel.series for value in series.values):
+        canvas.text(((plot.left + plot.right) / 2, top + PLOT / 2), AWAITED, align="center", level="center")
+
+
+def _range(panel: Panel) -> tuple[float, float]:
+    """The lowest and the highest of what is drawn; never the same."""
+    values = (*(value for series in panel.series for value in series.values), panel.target, panel.baseline)
+    figures = [figure for value in values if (figure := figure_of(value)) is not None]
+    low, high = min(figures, default=0.0), max(figures, default=1.0)
+    return (low, high) if high > low else (low - 1, high + 1)
+
+
+def _labels(canvas: Canvas, plot: Plot) -> None:
+    """The first and the last label, and as many between as have room."""
+    labels = [wrap(label, SMALL, (plot.right - plot.left) / 2 - 0.05, 1) for label in plot.panel.labels]
+    room = max((width(label, SMALL) for label in labels), default=0) + 0.12
+    step = max(1, -(-room * max(len(labels) - 1, 1) // max(plot.right - plot.left - 0.3, 0.1)))
+    last = len(labels) - 1
+    for number, label in enumerate(labels):
+        if number == last or (number % step == 0 and last - number >= step):
+            half = width(label, SMALL) / 2
+            x = min(max(plot.x(number), plot.left + half), max(plot.right - half, plot.left + half))
+            canvas.text((x, plot.top + PLOT + 0.04), label, align="center")
+            canvas.line([(plot.x(number), plot.top + PLOT), (plot.x(number), plot.top + PLOT + 0.03)], colour=QUIET)
+
+
+def _references(canvas: Canvas, plot: Plot, words: Sequence[str]) -> None:
+    """A line for the target and one for the baseline, each named at its end; the names keep apart."""
+    named = zip(references_of(plot.panel), words, ("--", ":"), strict=False)
+    drawn = [
+        (plot.y(figure), word, dash) for (_, value), word, dash in named if (figure := figure_of(value)) is not None
+    ]
+    below = plot.top
+    for y, word, dash in sorted(drawn):
+        canvas.line([(plot.left, y), (plot.right, y)], dash, colour=QUIET, weight=1.1)
+        place = max(y - high(word) / 2, below)
+        canvas.text((plot.right + GAP, place), word, colour=QUIET)
+        below = place + high(word)
+
+
+def _series(canvas: Canvas, plot: Plot, spots: Sequence[Spot | None], look: Look) -> None:
+    """The line with its gaps, a mark for each figure, and the figures that have room."""
+    for there, run in groupby(spots, key=lambda spot: spot is not None):
+        if there:
+            canvas.line(
+                [(spot[0], spot[1]) for spot in run if spot],
+                look.dashes,
+                marker=look.marker,
+                weight=1.4,
+                fill=look.colour,
+            )
+    known = [spot for spot in spots if spot]
+    for number, (x, y, words) in enumerate(known):
+        if _said(known, number, plot):
+            near = [spot[1] for spot in known[max(number - 1, 0) : number + 2]]
+            under = len(near) > 1 and y >= max(near) and y > min(near)
+            place = (x, y + 0.06) if under else (x, y - 0.06)
+            canvas.text(place, words, align="center", boxed=True, level="top" if under else "bottom", colour=INK)
+
+
+def _said(known: Sequence[Spot], number: int, plot: Plot) -> bool:
+    """All figures where they have room; else the last, the first, and the highest and lowest that keep clear."""
+    widest = max(width(words, SMALL) for _, _, words in known) + 0.05
+    if len(known) < 2 or min(b[0] - a[0] for a, b in pairwise(known)) >= widest:
+        return True
+    heights = [y for _, y, _ in known]
+    wanted = [len(known) - 1, 0, heights.index(min(heights)), heights.index(max(heights))]
+    kept: list[int] = []
+    for each in wanted:
+        if all(abs(known[each][0] - known[other][0]) >= widest for other in kept):
+            kept.append(each)
+    return number in kept

@@ -1,0 +1,149 @@
+"""The child process that makes a paper into files: what it loads and what it needs goes when it ends.
+
+It is told on standard input what to make, and hands it over on standard output. It knows no settings and no secrets,
+and opens nothing but the logo. What a library prints of its own goes nowhere.
+"""
+
+import json
+import os
+import resource
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from bot.frames import Made, Page, write
+from handlers.reply import Format, Paper, Picture
+
+MEMORY = 2 << 30
+"""Bytes that a child may hold; a paper of 120 actions takes a tenth of it."""
+SECONDS = 300
+"""Of the processor's time: a child whose parent is gone ends after it."""
+
+
+@dataclass
+class Job:
+    """One paper, and what its documents share. `troubles` are the pictures that could not be drawn, and why."""
+
+    paper: Paper
+    logo_at: str = ""
+    drawing: bool = True
+    troubles: list[str] = field(default_factory=list)
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """Each picture of the paper that could be drawn."""
+        return tuple(self._drawn()) if self.drawing else ()
+
+    @cached_property
+    def pictures(self) -> Mapping[str, bytes]:
+        """The same for documents, by name. They say in words what is not among them."""
+        return {page.part: page.data for page in self.pages}
+
+    @cached_property
+    def logo(self) -> bytes | None:
+        """The partnership's logo, if there is one that documents can hold."""
+        from bot.drawings.logo import read_logo
+
+        return read_logo(Path(self.logo_at)) if self.logo_at else None
+
+    def _drawn(self) -> Iterator[Page]:
+        for picture in pictures_of(self.paper):
+            from bot.drawings.chart import chart
+
+            try:
+                yield Page(chart(picture), picture.name, picture.alt)
+            except Exception as error:
+                self.troubles.append(_place(error))
+
+
+def pictures_of(paper: Paper) -> tuple[Picture, ...]:
+    """Every picture that stands in a paper, once."""
+    parts = (*paper.summary, *(part for section in paper.sections for part in section.parts))
+    return tuple({part.name: part for part in parts if isinstance(part, Picture)}.values())
+
+
+def make(job: Job, format: Format) -> Made:
+    """One format of a paper, or what went wrong with it."""
+    try:
+        return MAKERS[format](job)
+    except BaseException as error:  # Typst is no Python: what fails inside it raises no mere Exception
+        return Made(trouble=_place(error))
+
+
+def main() -> None:
+    """Make what standard input asks for: the formats in their order, each handed over when it is done."""
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    for limit, most in ((resource.RLIMIT_DATA, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
+        resource.setrlimit(limit, (most, most))
+    order = json.load(sys.stdin.buffer)
+    job = Job(Paper.model_validate(order["paper"]), order["logo"], order["drawing"])
+    for format in map(Format, order["formats"]):
+        write(out, format, make(job, format))
+
+
+def _png(job: Job) -> Made:
+    return Made(job.pages, "; ".join(job.troubles))
+
+
+def _xlsx(job: Job) -> Made:
+    from bot.drawings.sheet import workbook
+
+    return _file(workbook(job.paper))
+
+
+def _docx(job: Job) -> Made:
+    from bot.drawings.document import document
+
+    return _file(document(job.paper, job.pictures, job.logo))
+
+
+def _txt(job: Job) -> Made:
+    from bot.drawings.words import say
+
+    return _file(say(job.paper).encode())
+
+
+def _md(job: Job) -> Made:
+    from bot.drawings.markdown import markdown
+
+    return _file(markdown(job.paper).encode())
+
+
+def _csv(job: Job) -> Made:
+    from bot.drawings.sheet import tables
+
+    return Made(tuple(Page(data, name) for name, data in tables(job.paper).items()))
+
+
+def _ics(job: Job) -> Made:
+    from bot.drawings.calendar import calendar
+
+    return _file(calendar(job.paper))
+
+
+def _file(data: bytes) -> Made:
+    return Made((Page(data),))
+
+
+def _place(error: BaseException) -> str:
+    from storage.troubles import where
+
+    return where(error)
+
+
+MAKERS: Mapping[Format, Callable[[Job], Made]] = {
+    Format.PNG: _png,
+    Format.XLSX: _xlsx,
+    Format.DOCX: _docx,
+    Format.TXT: _txt,
+    Format.MD: _md,
+    Format.CSV: _csv,
+    Format.ICS: _ics,
+}
+"""What makes each format. They load their libraries themselves, for most children need a few of them."""
+
+if __name__ == "__main__":
+    main()
