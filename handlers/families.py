@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
 
-from handlers import auditing, command, help, objectives, plans
+from handlers import auditing, command, help, objectives, plan_pages, plans
 from handlers.actions import answers, assigning, planning, reporting, restricting
 from handlers.actions import showing as showing_actions
 from handlers.digests import holding, issuing
@@ -73,6 +73,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     showing_members,
     erasing_members,
     plans,
+    plan_pages,
     adding_measures,
     setting_figures,
     editing_measures,

@@ -4,7 +4,6 @@ A council's crime and disorder committee considers this work at least once in ev
 Act 2006, sections 19 and 20. It hears how the plan is doing and what is emerging for the next municipal year.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from handlers.papers import funded, happened, measured, sections
@@ -12,25 +11,16 @@ from handlers.papers.rows import name
 from handlers.papers.silence import by_lead
 from handlers.papers.standing import Standing
 from handlers.reply import Item, Items, Section, Table, Text
-from handlers.sayings import counted, meeting_name
+from handlers.sayings import meeting_name
 from schedules.calendar import municipal_year, say_year
 from storage.tables import Occurrence
-from storage.vocabulary import Lifecycle, UpdateKind
+from storage.vocabulary import Lifecycle
 
 WHY = (
     "This committee considers the crime and disorder work of the partnership at least once in every twelve months "
     "(Police and Justice Act 2006, sections 19 and 20)."
 )
 NOT_MET = "No such meeting in the period is known here."
-CHANGED = {
-    UpdateKind.ADDED: "added",
-    UpdateKind.WITHDRAWN: "withdrawn",
-    UpdateKind.REOPENED: "reopened",
-    UpdateKind.EDITED: "reworded",
-    UpdateKind.DUE: "given another date",
-    UpdateKind.ASSIGNED: "given another lead or owner",
-}
-"""How a report counts what changed in the plan; each action is counted once for each."""
 
 
 def duty(standing: Standing) -> Iterator[Section]:
@@ -77,16 +67,6 @@ def meetings(standing: Standing) -> Iterator[Section]:
         yield Section(title="Meetings held", parts=(table,), short="meetings held")
 
 
-def changes(standing: Standing) -> Iterator[Section]:
-    """How much of the plan itself changed in the period."""
-    told = {(each.kind, each.action_id) for each in standing.changes if each.kind in CHANGED}
-    counts = Counter(kind for kind, _ in told)
-    word, words = standing.word("action"), standing.word("action", many=True)
-    said = [f"{counted(counts[kind], word, words)} {how}" for kind, how in CHANGED.items() if counts[kind]]
-    text = f"{', '.join(said)}." if said else f"No {word} was added, withdrawn, reworded or moved."
-    yield Section(title="What changed in the plan", parts=(Text(text=text),), short="what changed in the plan")
-
-
 def _met(held: Sequence[Occurrence], standing: Standing) -> tuple[str, ...]:
     first, last = (standing.say(each.starts_at) for each in (held[0], held[-1]))
     return meeting_name(held[0].kind), str(len(held)), first, last
@@ -103,6 +83,5 @@ SECTIONS = (
     funded.funding,
     partners,
     meetings,
-    changes,
     sections.objectives,
 )

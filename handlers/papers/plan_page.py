@@ -1,0 +1,157 @@
+"""The plan on a page: what the strategy is for, what it sets out to do, who supports that, and how it is doing."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
+
+from handlers.measures.rows import baseline, figure, listed, target
+from handlers.measures.track import AWAITING, Track, tracks
+from handlers.papers.movement import say_statuses
+from handlers.papers.suppressing import printed, threshold
+from handlers.reply import Item, Items, Marking, Paper, Section, Table
+from handlers.sayings import counted
+from schedules.calendar import say_day
+from storage.stores import Stores
+from storage.tables import Action, Measure, Objective, Partnership, Plan
+from storage.vocabulary import Lifecycle, Unit
+
+KEY = "plan"
+LISTED = (Lifecycle.OPEN, Lifecycle.COMPLETE)
+LOOKED_BACK = relativedelta(years=3)
+PEOPLE = (Unit.COUNT, Unit.CUMULATIVE, Unit.PER_WEEK)
+"""The units of which a small figure could be about somebody who can be recognised."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What stands on the page, read once: the plan as it is now, with its open and completed actions."""
+
+    partnership: Partnership
+    plan: Plan
+    now: datetime
+    aims: tuple[str, ...]
+    objectives: tuple[Objective, ...]
+    actions: tuple[Action, ...]
+    tracks: tuple[Track, ...]
+    restricted: int
+    audience: Marking
+
+    def word(self, level: str) -> str:
+        """The plan's own word for one of its levels, such as `objectives`."""
+        return self.plan.words.get(level, level)
+
+
+def page_of(stores: Stores, plan: Plan, now: datetime, audience: Marking) -> Page:
+    """Read the page; at most eight statements. What is restricted is not on it."""
+    today = now.astimezone(ZoneInfo(stores.partnership.zone)).date()
+    actions = (each for each in stores.actions.all() if each.restricted_at is None)
+    measures = tracks(stores.measures.current(), stores.measures.readings(today - LOOKED_BACK))
+    return Page(
+        partnership=stores.partnership,
+        plan=plan,
+        now=now,
+        aims=tuple(each.title for each in stores.plans.aims(plan)),
+        objectives=tuple(stores.plans.objectives()),
+        actions=tuple(each for each in actions if each.lifecycle in LISTED),
+        tracks=tuple(measures),
+        restricted=len(stores.actions.restricted()),
+        audience=audience,
+    )
+
+
+def plan_page(page: Page) -> Paper:
+    """The page as a paper, which is never issued; its `key` is that of no meeting."""
+    day = page.now.astimezone(ZoneInfo(page.partnership.zone)).date()
+    edition = "public plan" if page.audience is Marking.PUBLIC else "plan"
+    return Paper(
+        key=KEY,
+        title=f"{page.plan.title}: plan on a page",
+        facts=(*_facts(page), ("As it stood on", say_day(day))),
+        counts=_counts(page.actions, page),
+        sections=(*_aims(page), *_objectives(page), *_measures(page), *_principles(page)),
+        marking=page.audience,
+        file=f"{day.isoformat()} {edition} on a page",
+        partnership=page.partnership.name,
+        compiled=page.now,
+    )
+
+
+def _facts(page: Page) -> tuple[tuple[str, str], ...]:
+    brand = f" ({page.partnership.brand})" if page.partnership.brand else ""
+    left_out = counted(page.restricted, f"restricted {page.word('action')}", f"restricted {page.word('actions')}")
+    facts = [
+        ("Partnership", f"{page.partnership.name}{brand}"),
+        ("Period", page.plan.label),
+        ("Reports to", page.plan.about.get("reports_to", "")),
+        ("Not on this page", left_out if page.restricted and page.audience is not Marking.PUBLIC else ""),
+    ]
+    return tuple((name, value) for name, value in facts if value)
+
+
+def _counts(actions: Sequence[Action], page: Page) -> str:
+    """`9 actions: 2 on track, 7 not started`; that there are none yet."""
+    if not actions:
+        return f"No {page.word('actions')} yet"
+    return f"{counted(len(actions), page.word('action'), page.word('actions'))}: {say_statuses(actions)}"
+
+
+def _aims(page: Page) -> Iterator[Section]:
+    if page.aims:
+        yield _listed(page.word("aims").capitalize(), (Item(text=each) for each in page.aims))
+
+
+def _objectives(page: Page) -> Iterator[Section]:
+    wide = [each for each in page.actions if each.objective_id is None]
+    whole = [Item(text="The plan as a whole", detail=_counts(wide, page))] if wide else []
+    yield _listed(page.word("objectives").capitalize(), [*(_objective(each, page) for each in page.objectives), *whole])
+
+
+def _objective(objective: Objective, page: Page) -> Item:
+    actions = [each for each in page.actions if each.objective_id == objective.id]
+    services = ", ".join(each.name for each in objective.services)
+    lines = [_counts(actions, page), f"Supported by {services}" if services else ""]
+    return Item(text=f"{objective.ref} {objective.title}", detail="\n".join(each for each in lines if each))
+
+
+def _measures(page: Page) -> Iterator[Section]:
+    if page.tracks:
+        head = ("Measure", page.word("objective").capitalize(), "Latest", "Target")
+        rows = tuple(_measure(each, page) for each in page.tracks)
+        yield Section(title="Measures", parts=(Table(head=head, rows=rows),), lead=True)
+
+
+def _measure(track: Track, page: Page) -> tuple[str, ...]:
+    measure = track.measure
+    named = listed((measure.name, measure.geography))
+    return named, measure.objective.ref if measure.objective else "all", _latest(track, page), target(measure) or "none"
+
+
+def _latest(track: Track, page: Page) -> str:
+    """The newest figure with its period; until there is one, the baseline."""
+    found, measure = track.latest, track.measure
+    if found:
+        return f"{_published(found.value, measure, page) or figure(found, measure)} ({found.period})"
+    if measure.baseline is None:
+        return AWAITING
+    small = _published(measure.baseline, measure, page)
+    return f"{AWAITING}; baseline {f'{small} ({measure.baseline_period})' if small else baseline(measure)}"
+
+
+def _published(value: Decimal, measure: Measure, page: Page) -> str:
+    """That a figure is small, which is all that the public reads of such a one; empty where all of it may be read."""
+    under = threshold(page.partnership)
+    small = page.audience is Marking.PUBLIC and measure.unit in PEOPLE and 0 < value < under
+    return printed(1, under) if small else ""
+
+
+def _principles(page: Page) -> Iterator[Section]:
+    if said := page.plan.about.get("principles"):
+        yield _listed("How the partnership works", (Item(text=each) for each in said))
+
+
+def _listed(title: str, items: Iterable[Item]) -> Section:
+    return Section(title=title, parts=(Items(items=tuple(items)),), lead=True)
