@@ -201,7 +201,8 @@ class Paper(Value):
     """A compiled digest: the same value whatever draws it. Once issued it is stored and never changes.
 
     `key` is the kind of meeting (`jag`, `rag`); `version` counts from 1 for each meeting, 0 is a preview. `file` is
-    what its files are called, without an extension; `partnership` and `compiled` stand in them. `summary` is what a
+    what its files are called, without an extension; `live` says that it is compiled whenever somebody asks and is never
+    issued, such as the plan on a page; `partnership` and `compiled` stand in them. `summary` is what a
     chat shows at once, on one screen of a phone; where it is empty the lead sections are. `since` says what changed
     since the last one. `sheets` are for spreadsheets and `events` for calendars.
     `buttons` belong to the message that it is posted in, and not to what is issued.
@@ -218,6 +219,7 @@ class Paper(Value):
     note: str = ""
     buttons: tuple[Button, ...] = ()
     file: str = ""
+    live: bool = False
     partnership: str = ""
     compiled: datetime | None = None
     summary: tuple[Part, ...] = ()

@@ -2,26 +2,29 @@
 
 from collections.abc import Iterable
 
-from handlers.papers import ahead, funded, happened, measured, sections
+from handlers.papers import funded, happened, measured, places, sections
 from handlers.papers.standing import Standing
 from handlers.reply import Section
 
 
-def compared(standing: Standing) -> Iterable[Section]:
-    """Status by objective, for a board that has several."""
-    return sections.statuses(standing) if len(standing.objectives) > 1 else ()
+def incidents(standing: Standing) -> Iterable[Section]:
+    """Incidents of several objectives together; those of a single one stand under it, unless the public reads this."""
+    return happened.incidents(standing) if len(standing.objectives) > 1 or standing.public else ()
 
 
 SECTIONS = (
+    places.agenda,
     sections.exceptions,
     sections.no_update,
-    sections.proposed,
-    compared,
+    sections.decisions,
+    sections.statuses,
     measured.measures,
     funded.funding,
+    places.risks,
     sections.objectives,
-    happened.incidents,
     sections.completed,
+    incidents,
+    places.last_time,
+    places.attendance,
     sections.due_soon,
-    ahead.dates_ahead,
 )

@@ -1,29 +1,26 @@
 """The digest of a meeting as a Paper: its facts, its counts, and the sections of its kind."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 
 from handlers.papers import action_log, ahead, board, funded, happened, jag, measured, priorities, rag, scrutiny
+from handlers.papers.contents import Contents, counts
 from handlers.papers.file_names import file_name
-from handlers.papers.glance import glance
-from handlers.papers.movement import STATUSES, since_line
+from handlers.papers.movement import since_line
 from handlers.papers.short_forms import short_forms, words_of
-from handlers.papers.silence import counted_actions
 from handlers.papers.standing import Standing
 from handlers.reply import Facts, Items, Paper, Part, Reply, Section, Table, Text
 from handlers.sayings import counted, meeting_name
 from schedules.calendar import say_day, say_instant
 from storage.tables import Occurrence
 
-Contents = tuple[Callable[[Standing], Iterable[Section]], ...]
 CONTENTS: Mapping[str, Contents] = {
-    "jag": jag.SECTIONS,
-    "rag": rag.SECTIONS,
-    "board": board.SECTIONS,
-    "priorities": priorities.SECTIONS,
-    "scrutiny": scrutiny.SECTIONS,
+    "jag": Contents(jag.SECTIONS),
+    "rag": Contents(rag.SECTIONS),
+    "board": Contents(board.SECTIONS),
+    "priorities": Contents(priorities.SECTIONS, priorities.FIRST, priorities.scope, about=priorities.ABOUT),
+    "scrutiny": Contents(scrutiny.SECTIONS, scrutiny.FIRST, name="yearly report"),
 }
-"""What stands in the digest of each kind of paper, in order."""
+"""What stands in each kind of paper."""
 SHEETS = (action_log.actions_sheet, measured.measures_sheet, funded.funding_sheet, happened.incidents_sheet)
 """What stands in a paper's spreadsheet beside its own sections, in order."""
 PREVIEW = "Preview, not issued"
@@ -31,19 +28,21 @@ PREVIEW = "Preview, not issued"
 
 def digest(standing: Standing, version: int, note: str = "") -> Paper:
     """The digest as a value. `version` 0 is a preview; `note` is said above everything, such as that it is late."""
+    contents = CONTENTS[standing.kind.paper]
+    standing = contents.scope(standing)
     paper = Paper(
         key=standing.kind.key,
-        title=f"Digest for the {meeting_name(standing.kind)}",
+        title=f"{contents.name.capitalize()} for the {meeting_name(standing.kind)}",
         facts=(*facts_of(standing), *_left_out(standing)),
-        counts=_counts(standing),
-        sections=tuple(section for each in CONTENTS[standing.kind.paper] for section in each(standing)),
+        counts=counts(standing),
+        sections=contents.told(standing),
         version=version,
         marking=standing.audience,
         note="\n".join(each for each in (note, _public_note(standing)) if each),
-        file=file_name(standing, "digest", version),
+        file=file_name(standing, contents.name, version),
         partnership=standing.partnership.name,
         compiled=standing.until,
-        summary=glance(standing),
+        summary=contents.glance(standing),
         since=since_line(standing),
         sheets=tuple(sheet for each in SHEETS if (sheet := each(standing))),
         events=ahead.events(standing),
@@ -65,7 +64,8 @@ def coordinators_note(occurrence: Occurrence | None) -> str:
 
 def as_reply(paper: Paper) -> Reply:
     """A paper as an answer: the same facts, counts and sections, one below the other."""
-    edition = f"Version {paper.version}" if paper.version else PREVIEW
+    preview = "" if paper.live else PREVIEW
+    edition = f"Version {paper.version}" if paper.version else preview
     parts = [*_texts(edition, paper.note), Facts(rows=paper.facts), *_texts(paper.counts, paper.since)]
     sections = [part for section in paper.sections for part in _headed(section)]
     return Reply(title=paper.title, parts=(*parts, *sections), marking=paper.marking)
@@ -94,6 +94,7 @@ def facts_of(standing: Standing) -> tuple[tuple[str, str], ...]:
         ("Place", occurrence.place if occurrence else ""),
         ("Partnership", standing.partnership.name),
         ("Plan", standing.plan.label if standing.plan else ""),
+        ("About", _about(standing)),
         ("Period", _period(standing)),
     ]
     return tuple((name, value) for name, value in facts if value)
@@ -106,6 +107,13 @@ def _left_out(standing: Standing) -> tuple[tuple[str, str], ...]:
     return (("Not in this paper", said),) if standing.restricted and not standing.public else ()
 
 
+def _about(standing: Standing) -> str:
+    """What a paper is about, where that is not the whole plan."""
+    refs = [each.ref for each in standing.objectives if each.ref in standing.kind.objectives]
+    only = f"{standing.word('objective', many=len(refs) > 1)} {', '.join(refs)} only" if refs else ""
+    return only or CONTENTS[standing.kind.paper].about
+
+
 def _period(standing: Standing) -> str:
     until = say_day(standing.day(standing.until))
     if standing.since is None:
@@ -114,12 +122,3 @@ def _period(standing: Standing) -> str:
         return f"from {say_day(standing.day(standing.since))} to {until}"
     start = "the last digest" if standing.last else "when the plan was loaded"
     return f"from {say_day(standing.day(standing.since))}, {start}, to {until}"
-
-
-def _counts(standing: Standing) -> str:
-    """One line: how many actions, of each status, and how many had an update in the period."""
-    by_status = Counter(each.status for each in standing.actions)
-    statuses = ", ".join(f"{by_status[status]} {status}" for status in STATUSES)
-    updated = sum(standing.answered(each) for each in standing.actions)
-    missing = "" if standing.first else f", {len(standing.unanswered)} without update"
-    return f"{counted_actions(len(standing.actions), standing)}: {statuses}; {updated} updated{missing}"

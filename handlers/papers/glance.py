@@ -13,18 +13,14 @@ MOST = 6
 """How many lines of a list stand on the screen."""
 
 
-def glance(standing: Standing) -> tuple[Part, ...]:
-    """The first screen below the counts: never empty."""
-    return tuple(part for each in PARTS for part in each(standing))
-
-
-def _exceptions(standing: Standing) -> Iterable[Part]:
+def exceptions(standing: Standing) -> Iterable[Part]:
+    """What is off track, at risk or overdue, or that nothing is."""
     found = pressing(standing)
     if not found:
         yield Text(text=f"No {standing.word('action')} is off track, at risk or overdue.")
         return
     lines = [_exception(each, standing) for each in found]
-    yield Items(title=f"Off track, at risk or overdue: {len(found)}", items=_capped(lines, "more"))
+    yield Items(title=f"Off track, at risk or overdue: {len(found)}", items=capped(lines, "more"))
 
 
 def _exception(action: Action, standing: Standing) -> str:
@@ -45,16 +41,17 @@ def _silent(standing: Standing) -> Iterable[Part]:
         ranked = sorted(by_lead(standing.unanswered), key=lambda each: (each[1][0].lead is None, -len(each[1])))
         lines = [f"{organisation}: {len(found)}" for organisation, found in ranked]
         title = f"No update received: {counted_actions(len(standing.unanswered), standing)}"
-        yield Items(title=title, items=_capped(lines, "more organisations"))
+        yield Items(title=title, items=capped(lines, "more organisations"))
 
 
-def _decisions(standing: Standing) -> Iterable[Part]:
+def decisions(standing: Standing) -> Iterable[Part]:
+    """How much waits for a decision."""
     number = sum(each.lifecycle == Lifecycle.PROPOSED for each in standing.everything)
     if number and not standing.public:
         yield Text(text=f"Waiting for a decision: {counted_actions(number, standing)}")
 
 
-def _capped(lines: Sequence[str], more: str) -> tuple[Item, ...]:
+def capped(lines: Sequence[str], more: str) -> tuple[Item, ...]:
     """So many lines and how many there are besides; nobody is sent to the thread for a single one."""
     shown = lines if len(lines) <= MOST + 1 else lines[:MOST]
     left = len(lines) - len(shown)
@@ -62,4 +59,5 @@ def _capped(lines: Sequence[str], more: str) -> tuple[Item, ...]:
     return tuple(Item(text=each) for each in (*shown, *last))
 
 
-PARTS: Sequence[Callable[[Standing], Iterable[Part]]] = (_exceptions, _silent, _decisions)
+PARTS: Sequence[Callable[[Standing], Iterable[Part]]] = (exceptions, _silent, decisions)
+"""The first screen of a digest below the counts: never empty."""

@@ -98,12 +98,12 @@ def _categories(tallies: Iterable[Tally]) -> Counter[str]:
     return counts
 
 
-def _places(tallies: Iterable[Tally]) -> list[tuple[str, int, str]]:
+def places(tallies: Iterable[Tally]) -> list[tuple[str, int, str]]:
     """Each place with its count and what was counted there, those with the most first."""
-    places: dict[str, list[Tally]] = {}
+    found: dict[str, list[Tally]] = {}
     for each in tallies:
-        places.setdefault(each.place, []).append(each)
-    told = [(place, _total(found), _list(_categories(found))) for place, found in places.items()]
+        found.setdefault(each.place, []).append(each)
+    told = [(place, _total(those), _list(_categories(those))) for place, those in found.items()]
     return sorted(told, key=lambda each: (-each[1], each[0]))
 
 
@@ -116,7 +116,7 @@ def _list(counts: Counter[str]) -> str:
 def _repeats(tallies: Iterable[Tally]) -> str:
     """The places where there was more than one. Of a restricted category a ward is known and no place."""
     known = [each for each in tallies if not CATEGORIES[each.category].restricted]
-    said = [f"{place} {count} ({what})" for place, count, what in _places(known) if count > 1]
+    said = [f"{place} {count} ({what})" for place, count, what in places(known) if count > 1]
     return f"Repeat places: {'; '.join(said)}." if said else ""
 
 
@@ -147,7 +147,7 @@ def _by_category(now: Sequence[Tally], then: Sequence[Tally] | None, standing: S
 
 
 def _by_place(now: Iterable[Tally]) -> Table:
-    rows = tuple((place, str(count), what) for place, count, what in _places(now))
+    rows = tuple((place, str(count), what) for place, count, what in places(now))
     return Table(title="By ward or place", head=(PLACE, "Count", "Of which"), rows=rows)
 
 

@@ -22,6 +22,11 @@ def since(standing: Standing) -> str:
     return f"the last {'digest' if has_paper(standing.kind) else 'meeting'}, {standing.say(standing.last)}"
 
 
+def then(standing: Standing) -> str:
+    """The start of the period, as what it was then is told: "at the last digest"."""
+    return "when this period began" if standing.yearly else "at the last digest"
+
+
 def since_line(standing: Standing) -> str:
     """What has changed since the last digest, as numbers in one line; nothing for a first one."""
     if standing.first:

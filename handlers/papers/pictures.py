@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from handlers.papers.movement import STATUSES, say_statuses
+from handlers.papers.movement import STATUSES, say_statuses, then
 from handlers.papers.standing import Standing, under
 from handlers.reply import Panel, Picture, Series, Shape
 from storage.tables import Action, Objective
@@ -61,17 +61,19 @@ def _statuses(standing: Standing) -> Iterator[Picture]:
 def _movement(standing: Standing) -> Iterator[Picture]:
     """How many actions had each status at the last digest, and have it now."""
     now = Counter(each.status for each in standing.actions)
-    then = statuses_then(standing.earlier, standing)
-    if not compared(standing) or all(now[each] == then[each] for each in STATUSES):
+    earlier, start = statuses_then(standing.earlier, standing), then(standing)
+    if not compared(standing) or all(now[each] == earlier[each] for each in STATUSES):
         return
     rows = (
-        Series(name="last digest", values=tuple(str(then[each]) for each in STATUSES)),
+        Series(
+            name="before" if standing.yearly else "last digest", values=tuple(str(earlier[each]) for each in STATUSES)
+        ),
         Series(name="now", values=tuple(str(now[each]) for each in STATUSES)),
     )
     yield Picture(
         name="movement",
-        title=f"{actions_of(standing)} by status, at the last digest and now",
-        alt=" ".join(f"{each.capitalize()}: {then[each]} at the last digest, {now[each]} now." for each in STATUSES),
+        title=f"{actions_of(standing)} by status, {start} and now",
+        alt=" ".join(f"{each.capitalize()}: {earlier[each]} {start}, {now[each]} now." for each in STATUSES),
         shape=Shape.GROUPED,
         panels=(_panel([each.capitalize() for each in STATUSES], rows, standing),),
     )

@@ -75,6 +75,7 @@ def plan_page(page: Page) -> Paper:
         sections=(*_aims(page), *_objectives(page), *_measures(page), *_principles(page)),
         marking=page.audience,
         file=f"{day.isoformat()} {edition} on a page",
+        live=True,
         partnership=page.partnership.name,
         compiled=page.now,
     )

@@ -4,42 +4,37 @@ It is read with ward councillors, and the police answer to it. How far apart suc
 three months in some places, four in others.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from handlers.papers import happened, sections
-from handlers.papers.movement import since
+from handlers.papers import glance, happened, places, sections
+from handlers.papers.glance import capped
+from handlers.papers.happened import period
 from handlers.papers.rows import row
 from handlers.papers.standing import Standing
-from handlers.reply import Items, Part, Section, Text
+from handlers.reply import Item, Items, Part, Section, Text
+from handlers.sayings import counted
 from storage.organisations import names
 from storage.tables import Action
 
 POLICE = "police"
 """What a police force is called, whatever its name is."""
+TO_BE_SET = "To be set at this meeting"
+ABOUT = "incidents, what the police lead, and what others do about these incidents"
 
 
-def led_by_police(standing: Standing) -> Iterator[Section]:
-    """What the police are doing: every open action that they lead."""
-    found = [each for each in standing.open if is_police_led(each)]
-    none = f"None: the police lead no open {standing.word('action')}."
-    title = f"Open {standing.word('action', many=True)} led by the police"
-    yield Section(title=title, parts=_rows(found, none, standing), short="what the police lead")
+def scope(standing: Standing) -> Standing:
+    """What the police lead, and what others do about the incidents: actions under the objectives that these belong to.
 
-
-def concerned(standing: Standing) -> Iterator[Section]:
-    """What others are doing about it: their open actions under those objectives that incidents belong to."""
-    wanted = {each.objective_id for each in standing.tallies} - {None}
-    found = [each for each in standing.open if each.objective_id in wanted and not is_police_led(each)]
-    if found:
-        title = f"{standing.word('action', many=True).capitalize()} of others that concern these incidents"
-        yield Section(title=title, parts=_rows(found, "", standing), short="what others lead")
-
-
-def priorities(standing: Standing) -> Iterator[Section]:
-    """Where the meeting writes down what it decides."""
-    until = f", {standing.say(standing.following)}" if standing.following else ""
-    said = f"To be set at this meeting. They hold until the next one{until}."
-    yield Section(title="Priorities until the next meeting", parts=(Text(text=said),), lead=True)
+    The incidents themselves are those of the whole plan. The public, which reads of no small number of them, could tell
+    from the others' actions where there were some.
+    """
+    told = () if standing.public else (*standing.tallies, *(standing.background.former or ()))
+    concerned = {each.objective_id for each in told} - {None}
+    kept = tuple(each for each in standing.everything if each.objective_id in concerned or is_police_led(each))
+    ids = {each.id for each in kept}
+    changes = tuple(each for each in standing.changes if each.action_id in ids)
+    return replace(standing, everything=kept, changes=changes)
 
 
 def is_police_led(action: Action) -> bool:
@@ -49,22 +44,59 @@ def is_police_led(action: Action) -> bool:
 
 def no_incidents(standing: Standing) -> Iterator[Section]:
     """That none was logged, where the section about incidents is left out: this meeting looks for it first."""
-    if not standing.tallies and not standing.background.former:
-        period = "" if standing.first else f" since {since(standing)}"
-        yield Section(title="Incidents", parts=(Text(text=f"None was logged{period}."),), lead=True)
+    if not (standing.tallies or standing.background.former or standing.public):
+        yield Section(title="Incidents", parts=(Text(text=f"None was logged {period(standing)}."),), lead=True)
 
 
-def _rows(actions: Iterable[Action], none: str, standing: Standing) -> tuple[Part, ...]:
-    items = tuple(row(each, standing) for each in actions)
-    return (Items(items=items),) if items else (Text(text=none),)
+def to_be_set(standing: Standing) -> Iterator[Section]:
+    """Where the meeting writes down what it decides."""
+    until = f", {standing.say(standing.following)}" if standing.following else ""
+    said = f"{TO_BE_SET}. They hold until the next one{until}."
+    yield Section(title="Priorities until the next meeting", parts=(Text(text=said),), lead=True)
 
 
+def led_by_police(standing: Standing) -> Iterator[Section]:
+    """What the police are doing: every open action that they lead."""
+    found = [each for each in standing.open if is_police_led(each)]
+    none = Text(text=f"None: the police lead no open {standing.word('action')}.")
+    title = f"Open {standing.word('action', many=True)} led by the police"
+    yield Section(title=title, parts=(_rows(found, standing) if found else none,), short="what the police lead")
+
+
+def led_by_others(standing: Standing) -> Iterator[Section]:
+    """What others are doing about it."""
+    found = [each for each in standing.open if not is_police_led(each)]
+    if found:
+        title = f"Open {standing.word('action', many=True)} of others that concern these incidents"
+        yield Section(title=title, parts=(_rows(found, standing),), short="what others do about it")
+
+
+def wards(standing: Standing) -> Iterator[Part]:
+    """Where the incidents were, those with the most first; the public reads that in one table alone."""
+    if standing.tallies and not standing.public:
+        lines = [f"{place} {count}: {what}" for place, count, what in happened.places(standing.tallies)]
+        number = counted(sum(each.count for each in standing.tallies), "incident")
+        yield Items(title=f"{number} {period(standing)}", items=capped(lines, "more places"))
+
+
+def priorities(standing: Standing) -> Iterator[Part]:
+    """That the meeting is there to set them."""
+    yield Text(text=f"Priorities until the next meeting: {TO_BE_SET.lower()}.")
+
+
+def _rows(actions: Sequence[Action], standing: Standing) -> Items:
+    items: tuple[Item, ...] = tuple(row(each, standing) for each in actions)
+    return Items(items=items)
+
+
+FIRST: Sequence[Callable[[Standing], Iterable[Part]]] = (wards, priorities, glance.exceptions)
 SECTIONS = (
+    places.agenda,
     no_incidents,
     happened.incidents,
-    priorities,
+    to_be_set,
     led_by_police,
-    concerned,
+    led_by_others,
     sections.completed,
-    sections.due_soon,
+    places.last_time,
 )

@@ -6,7 +6,7 @@ Act 2006, sections 19 and 20. It hears how the plan is doing and what is emergin
 
 from collections.abc import Iterator, Sequence
 
-from handlers.papers import funded, happened, measured, sections
+from handlers.papers import funded, glance, happened, measured, places, sections
 from handlers.papers.rows import name
 from handlers.papers.silence import by_lead
 from handlers.papers.standing import Standing
@@ -31,7 +31,9 @@ def duty(standing: Standing) -> Iterator[Section]:
 
 
 def emerging(standing: Standing) -> Iterator[Section]:
-    """What has been proposed and not decided yet, for the municipal year that comes next."""
+    """What has been proposed and not decided yet, for the municipal year that comes next; not for the public."""
+    if standing.public:
+        return
     found = [each for each in standing.everything if each.lifecycle == Lifecycle.PROPOSED]
     items = tuple(Item(text=name(each), detail=f"proposed on {standing.say(each.added_at)}") for each in found)
     none = Text(text=f"No {standing.word('action')} has been proposed that is not decided yet.")
@@ -72,7 +74,9 @@ def _met(held: Sequence[Occurrence], standing: Standing) -> tuple[str, ...]:
     return meeting_name(held[0].kind), str(len(held)), first, last
 
 
+FIRST = (glance.exceptions, glance.decisions)
 SECTIONS = (
+    places.agenda,
     duty,
     sections.statuses,
     sections.exceptions,
@@ -82,6 +86,8 @@ SECTIONS = (
     happened.incidents,
     funded.funding,
     partners,
+    places.attendance,
     meetings,
+    places.risks,
     sections.objectives,
 )

@@ -97,10 +97,10 @@ def statuses(standing: Standing) -> Sections:
     cells = [(ref, *_counts(now, then, standing)) for ref, now, then in rows if now or then]
     if cells:
         head = (standing.word("objective").capitalize(), *(status.capitalize() for status in STATUSES))
-        total = ("all", *_counts(standing.actions, standing.earlier, standing))
+        total = [("all", *_counts(standing.actions, standing.earlier, standing))] if len(cells) > 1 else []
         title = f"Status by {standing.word('objective')}"
         yield Section(
-            title=title, parts=(Table(head=head, rows=(*cells, total)), *pictures(standing)), short=title.lower()
+            title=title, parts=(Table(head=head, rows=(*cells, *total)), *pictures(standing)), short=title.lower()
         )
 
 
