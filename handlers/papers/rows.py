@@ -81,13 +81,16 @@ def finished(standing: Standing) -> list[Action]:
     return [each for each in standing.actions if _is_finished(each, standing)]
 
 
-def row(action: Action, standing: Standing) -> Item:
-    """An action as one row: what it is; how it goes, who leads it and when it is due; what was said last."""
+def row(action: Action, standing: Standing, *, once: bool = False) -> Item:
+    """An action as one row: what it is; how it goes, who leads it and when it is due; what was said last.
+
+    With `once` a long text that stands in another section of the paper says no more than where.
+    """
     if standing.public:
         return _published(action, standing)
     spoken = "" if action.id in standing.answers else "no update yet"
     about = [status(action, standing), _led(action), due(action, standing), spoken]
-    return Item(text=name(action), detail="\n".join([_joined(about), *_last_word(action, standing)]))
+    return Item(text=name(action), detail="\n".join([_joined(about), *_last_word(action, standing, once)]))
 
 
 def exception(action: Action, standing: Standing) -> Item:
@@ -130,31 +133,32 @@ def _published(action: Action, standing: Standing) -> Item:
     return Item(text=name(action), detail="\n".join(each for each in (about, whole(said)) if each))
 
 
-def _last_word(action: Action, standing: Standing) -> list[str]:
+def _last_word(action: Action, standing: Standing, once: bool) -> list[str]:
     """What was said last, by whom and when; behind an answer without words stands what was said before it."""
     answer = standing.answers.get(action.id)
     if answer is None:
         return []
+    place = _in_full(action, standing) if once else ""
     if words := answer.text or answer.result:
-        return _quoted(answer, words, action, standing)
+        return _quoted(answer, words, place, standing)
     said = "no change" if answer.kind == UpdateKind.NO_CHANGE else "nothing added"
     earlier = standing.texts.get(action.id)
-    before = _quoted(earlier, earlier.text, action, standing) if earlier else []
+    before = _quoted(earlier, earlier.text, place, standing) if earlier else []
     first, *rest = before or [""]
     joined = f"; before that: {first}" if first else ""
     return [f"{said} ({reported(answer, standing)}){joined}", *rest]
 
 
-def _quoted(update: Update, text: str, action: Action, standing: Standing) -> list[str]:
-    """A text and its next step; where these are long and stand in full further up or down, no more than where."""
-    place = _in_full(action, standing)
+def _quoted(update: Update, text: str, place: str, standing: Standing) -> list[str]:
+    """A text and its next step; where these are long and stand in another place, no more than which."""
     if place and len(text) + len(update.next_step) > ONCE:
-        return [f"in full under {place} ({reported(update, standing)})"]
+        return [f"said in full under {place} ({reported(update, standing)})"]
     step = [f"Next: {whole(update.next_step)}"] if update.next_step else []
     return [f"{whole(text)} ({reported(update, standing)})", *step]
 
 
 def _in_full(action: Action, standing: Standing) -> str:
+    """The section in which what was said of an action stands, beside the one of its objective."""
     if _presses(action, standing):
         return "Exceptions"
     return "Completed" if _is_finished(action, standing) else ""

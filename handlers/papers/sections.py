@@ -34,8 +34,8 @@ def exceptions(standing: Standing) -> Sections:
     """What needs the meeting: off track, then at risk, then overdue."""
     none = f"None: no {standing.word('action')} is off track, at risk or overdue."
     items = tuple(exception(each, standing) for each in pressing(standing))
-    title = "Exceptions: off track, at risk, overdue"
-    yield Section(title=title, parts=_listed(items, none), lead=True, short="exceptions in full" if items else "")
+    title, short = "Exceptions: off track, at risk, overdue", "exceptions in full" if items else "exceptions"
+    yield Section(title=title, parts=_listed(items, none), lead=True, short=short)
 
 
 def no_update(standing: Standing) -> Sections:
@@ -106,7 +106,7 @@ def statuses(standing: Standing) -> Sections:
 
 def _about(objective: Objective | None, standing: Standing) -> tuple[Part, ...]:
     actions = under(objective, standing.actions)
-    rows = tuple(row(each, standing) for each in actions)
+    rows = tuple(row(each, standing, once=True) for each in actions)
     changes = tuple(changed(objective, standing))
     parts: list[Part] = [Text(text=headline(actions, standing)), Items(items=rows)] if rows else []
     parts += [Items(title=f"Changed since {since(standing)}", items=changes)] if changes else []
@@ -142,7 +142,7 @@ def _starting_position() -> Section:
         "This is the first digest of this partnership: it shows the starting position, and counts nobody's update as "
         "missing."
     )
-    return Section(title="The starting position", parts=(Text(text=said),), lead=True)
+    return Section(title="The starting position", parts=(Text(text=said),), lead=True, short="the starting position")
 
 
 def _soon(action: Action, standing: Standing) -> str:
