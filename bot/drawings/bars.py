@@ -1,6 +1,6 @@
 """Bars that lie: one for each label, cut into the series, or one for each series, one below the other."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from bot.drawings.canvas import (
@@ -16,16 +16,18 @@ from bot.drawings.canvas import (
     high,
     looks_of,
     paragraph,
+    widest,
 )
 from bot.drawings.glyphs import showable, width, wrap
+from bot.drawings.keys import SWATCH, key
 from handlers.reply import Panel, Picture, Shape
 
 MOST_LABEL = 2.3
 """Inches of the width that labels may take."""
 MOST_TAIL = 1.9
 """The same of what stands behind a bar."""
-STACK, BAR, SWATCH = 0.24, 0.17, 0.22
-"""Inches: how high a stacked bar is and a single one, and how wide a series is shown in the key."""
+STACK, BAR = 0.24, 0.17
+"""Inches: how high a stacked bar is, and a single one."""
 Values = Mapping[str, str | None]
 """The figure of each series as printed; None is awaited."""
 
@@ -48,9 +50,9 @@ class Row:
             return sum(each for each in numbers if each < 0), sum(each for each in numbers if each > 0)
         return min(numbers, default=0), max(numbers, default=0)
 
-    def height(self, stacked: bool) -> float:
+    def height(self, tails: Sequence[str], stacked: bool) -> float:
         """How much room it needs, with the gap below it."""
-        return max(STACK if stacked else BAR * len(self.values), high(self.label)) + GAP
+        return max(STACK if stacked else BAR * len(tails), high(self.label), *map(high, tails)) + GAP
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def blocks(picture: Picture) -> Iterator[Block]:
     """The key to the series, and each panel under its heading."""
     looks = looks_of(series.name for panel in picture.panels for series in panel.series)
     if len(looks) > 1:
-        yield key(looks)
+        yield key(looks, lambda canvas, x, y, look: canvas.box(x, y - 0.065, SWATCH, 0.13, look))
     for panel in picture.panels:
         yield from paragraph(heading(panel, references=True), bold=True)
         rows = _rows(panel)
@@ -91,87 +93,75 @@ def _rows(panel: Panel) -> list[Row]:
     ]
 
 
-def key(looks: Mapping[str, Look]) -> Block:
-    """Each series' name beside its look, in as many lines as they need."""
-    places: list[tuple[float, float, str, Look]] = []
-    x = top = 0.0
-    for name, look in looks.items():
-        text = wrap(name, SMALL, WIDTH - SWATCH - GAP, 1)
-        wide = SWATCH + GAP + width(text, SMALL) + 0.2
-        if x and x + wide > WIDTH:
-            x, top = 0.0, top + high("x") + GAP / 2
-        places.append((x, top, text, look))
-        x += wide
-
-    def draw(canvas: Canvas, at: float) -> None:
-        for x, top, text, look in places:
-            canvas.box(x, at + top, SWATCH, 0.13, look)
-            canvas.text((x + SWATCH + GAP, at + top + 0.065), text, level="center_baseline")
-
-    return Block(top + high("x") + GAP, draw)
-
-
 def _bars(rows: Sequence[Row], stacked: bool, looks: Mapping[str, Look]) -> Block:
     """The rows of a panel on one scale, which leaves room for the labels and for what stands behind the bars."""
-    low, top = min(row.ends(stacked)[0] for row in rows), max(row.ends(stacked)[1] for row in rows)
-    low, top = min(low, 0.0), max(top, 0.0) if max(top, 0.0) > min(low, 0.0) else 1.0
-    left = max(_widest(row.label) for row in rows) + 0.12 + (0.5 if low < 0 else 0.0)
-    rough = Scale(left, WIDTH - MOST_TAIL, low, top)
-    tails = [[_tail(row, rough)] if stacked else [value or AWAITED for value in row.values.values()] for row in rows]
-    tails = [[wrap(tail, SMALL, MOST_TAIL, 2) for tail in each] for each in tails]
-    scale = Scale(left, WIDTH - max(_widest(tail) for each in tails for tail in each) - 0.1, low, top)
+    rough = _scale(rows, stacked, [])
+    if stacked:  # the less stands behind the bars, the wider they are, and the more of it stands inside them
+        rough = _scale(rows, stacked, [_tails(row, stacked, rough) for row in rows])
+    tails = [_tails(row, stacked, rough) for row in rows]
+    scale = _scale(rows, stacked, tails)
+    heights = [row.height(each, stacked) for row, each in zip(rows, tails, strict=True)]
 
-    def draw(canvas: Canvas, at: float) -> None:
-        for row, ends in zip(rows, tails, strict=True):
-            middle = at + (row.height(stacked) - GAP) / 2
+    def draw(canvas: Canvas, top: float) -> None:
+        canvas.line([(scale.at(0), top), (scale.at(0), top + sum(heights) - GAP)])
+        for row, ends, height in zip(rows, tails, heights, strict=True):
+            middle = top + (height - GAP) / 2
             canvas.text((0, middle), row.label, level="center")
             if stacked:
-                _stack(canvas, middle, row, ends[0], scale, rough, looks)
+                _stack(canvas, middle, row, scale, {name for name in row.values if _inside(row, name, rough)}, looks)
+                canvas.text((scale.at(row.ends(stacked)[1]) + 0.06, middle), ends[0], level="center")
             else:
                 _group(canvas, middle, row, ends, scale, looks)
-            at += row.height(stacked)
-        canvas.line([(scale.at(0), at - GAP), (scale.at(0), at - GAP - sum(row.height(stacked) for row in rows))])
+            top += height
 
-    return Block(sum(row.height(stacked) for row in rows) + GAP, draw)
-
-
-def _widest(text: str) -> float:
-    return max(width(line, SMALL) for line in text.split("\n"))
+    return Block(sum(heights) + GAP, draw)
 
 
-def _tail(row: Row, rough: Scale) -> str:
-    """What cannot be said inside the pieces of a bar: what is awaited, and what is too narrow for its figure."""
-    said = [f"{name} {value or AWAITED}" for name, value in row.values.items() if not _inside(value, rough)]
-    nothing = said and not any(row.values.values())
-    return AWAITED if nothing else ", ".join(each for each in said if not each.endswith(" 0"))
+def _scale(rows: Sequence[Row], stacked: bool, tails: Sequence[Sequence[str]]) -> Scale:
+    """The scale of a panel. As long as nobody knows what stands behind the bars, that takes as much as it may."""
+    low = min(0.0, *(row.ends(stacked)[0] for row in rows))
+    top = max(0.0, *(row.ends(stacked)[1] for row in rows))
+    left = max(widest(row.label) for row in rows) + 0.12 + (0.5 if low < 0 else 0.0)
+    behind = max((widest(tail) for each in tails for tail in each), default=MOST_TAIL)
+    return Scale(left, WIDTH - behind - 0.1, low, top if top > low else low + 1)
 
 
-def _inside(value: str | None, rough: Scale) -> bool:
-    """Whether a piece has room for its figure."""
+def _tails(row: Row, stacked: bool, rough: Scale) -> list[str]:
+    """What stands behind each bar: its figure, or of a stacked one what its pieces have no room for."""
+    if not stacked:
+        return [wrap(value or AWAITED, SMALL, MOST_TAIL, 1) for value in row.values.values()]
+    awaited = [name for name, value in row.values.items() if value is None]
+    outside = [f"{name} {value}" for name, value in row.values.items() if value and not _inside(row, name, rough)]
+    if awaited:
+        outside.append(AWAITED if len(awaited) == len(row.values) else f"{AWAITED}: {', '.join(awaited)}")
+    return [wrap(", ".join(each for each in outside if not each.endswith(" 0")), SMALL, MOST_TAIL, 4)]
+
+
+def _inside(row: Row, name: str, rough: Scale) -> bool:
+    """Whether a piece of a stacked bar has room for its figure."""
+    value = row.values[name]
     number = figure_of(value)
-    return number is not None and abs(rough.at(number) - rough.at(0)) >= width(showable(value or ""), SMALL) + 0.06
+    return number is not None and abs(rough.at(number) - rough.at(0)) >= width(showable(value or ""), SMALL) + 0.02
 
 
-def _stack(
-    canvas: Canvas, middle: float, row: Row, tail: str, scale: Scale, rough: Scale, looks: Mapping[str, Look]
-) -> None:
+def _stack(canvas: Canvas, middle: float, row: Row, scale: Scale, said: Set[str], looks: Mapping[str, Look]) -> None:
+    """The pieces of a bar one behind the other, those below nought to the left; the `said` ones with their figure."""
     ends = {True: 0.0, False: 0.0}
     for name, value in row.values.items():
-        number = figure_of(value)
-        if not number:
-            continue
+        number = figure_of(value) or 0.0
         start, end = ends[number > 0], ends[number > 0] + number
         ends[number > 0] = end
-        canvas.box(scale.at(start), middle - STACK / 2, scale.at(end) - scale.at(start), STACK, looks[name])
-        if _inside(value, rough):
+        if number:
+            canvas.box(scale.at(start), middle - STACK / 2, scale.at(end) - scale.at(start), STACK, looks[name])
+        if number and name in said:
             place = (scale.at((start + end) / 2), middle)
             canvas.text(place, showable(value or ""), align="center", boxed=True, level="center_baseline")
-    canvas.text((scale.at(ends[True]) + 0.06, middle), tail, level="center")
 
 
 def _group(
     canvas: Canvas, middle: float, row: Row, ends: Sequence[str], scale: Scale, looks: Mapping[str, Look]
 ) -> None:
+    """A bar for each series, one below the other, its figure at its end."""
     top = middle - BAR * len(ends) / 2
     for (name, value), end in zip(row.values.items(), ends, strict=True):
         number = figure_of(value) or 0.0

@@ -11,6 +11,7 @@ from math import isfinite
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 
 from bot.drawings.glyphs import width, wrap
 from handlers.reply import Panel
@@ -22,6 +23,8 @@ LARGE = 10.5
 LEADING = 1.35
 """A line's height, in sizes of its text."""
 GAP = 0.08
+EDGE = 0.03
+"""Inches left free at both sides, for half a line's breadth."""
 INK = "#111111"
 QUIET = "#555555"
 AWAITED = "awaiting data"
@@ -61,24 +64,29 @@ class Canvas:
     """An empty figure of so many inches."""
 
     def __init__(self, height: float, dpi: int) -> None:
-        self.figure = Figure(figsize=(WIDTH, height), dpi=dpi)
+        self.figure = Figure(figsize=(WIDTH + 2 * EDGE, height), dpi=dpi)
         self._height = height
 
     def text(
         self, at: tuple[float, float], words: str, *, size: float = SMALL, bold: bool = False, align: str = "left",
-        boxed: bool = False, colour: str = INK, level: str = "top",
+        boxed: bool = False, ringed: bool = False, colour: str = INK, level: str = "top",
     ) -> None:  # fmt: skip
-        """Words at a place, which is their left, centre or right and their top, middle or bottom."""
+        """Words at a place, which is their left, centre or right and their top, middle or bottom.
+
+        What lies below is covered by `boxed` words, and kept away from the letters of `ringed` ones.
+        """
         box = {"boxstyle": "square,pad=0.12", "facecolor": "white", "edgecolor": "none"} if boxed else None
-        x, top = at
-        self.figure.text(
-            x / WIDTH, 1 - top / self._height, words, fontsize=size, weight="bold" if bold else "normal", color=colour,
-            ha=align, va=level, linespacing=LEADING * 0.87, bbox=box,
-        )  # fmt: skip
+        x, y = (at[0] + EDGE) / (WIDTH + 2 * EDGE), 1 - at[1] / self._height
+        drawn = self.figure.text(
+            x, y, words, fontsize=size, weight="bold" if bold else "normal", color=colour, bbox=box
+        )
+        drawn.set(horizontalalignment=align, verticalalignment=level, linespacing=LEADING * 0.87)
+        if ringed:
+            drawn.set_path_effects([withStroke(linewidth=2.5, foreground="white")])
 
     def box(self, left: float, top: float, wide: float, high: float, look: Look) -> None:
         """A rectangle with an outline; `wide` may be negative."""
-        patch = Rectangle((left, self._height - top - high), wide, high, facecolor=look.colour, hatch=look.hatch)
+        patch = Rectangle((left + EDGE, self._height - top - high), wide, high, facecolor=look.colour, hatch=look.hatch)
         patch.set(edgecolor=INK, linewidth=0.8, transform=self.figure.dpi_scale_trans)
         self.figure.add_artist(patch)
 
@@ -87,7 +95,7 @@ class Canvas:
         colour: str = INK, fill: str = INK,
     ) -> None:  # fmt: skip
         """A line through places, with a mark at each."""
-        xs, ys = [x for x, _ in points], [self._height - top for _, top in points]
+        xs, ys = [x + EDGE for x, _ in points], [self._height - top for _, top in points]
         drawn = Line2D(
             xs, ys, linestyle=dashes, linewidth=weight, color=colour, marker=marker or "None", markersize=4.5
         )
@@ -133,8 +141,8 @@ def references_of(panel: Panel) -> tuple[tuple[str, str], ...]:
 def looks_of(names: Iterable[str]) -> dict[str, Look]:
     """How each series looks, in the order they come."""
     distinct = dict.fromkeys(names)
-    if all(name in FAMILIAR for name in distinct):
-        return {name: FAMILIAR[name] for name in distinct}
+    if all(name.casefold() in FAMILIAR for name in distinct):
+        return {name: FAMILIAR[name.casefold()] for name in distinct}
     return {name: LOOKS[number % len(LOOKS)] for number, name in enumerate(distinct)}
 
 
@@ -148,6 +156,6 @@ def figure_of(value: str | None) -> float | None:
     return number if isfinite(number) and abs(number) < 1e15 else None
 
 
-def fits(words: str, inches: float) -> bool:
-    """Whether small words fit in so much room."""
-    return width(words, SMALL) <= inches
+def widest(text: str) -> float:
+    """How wide the widest line of small text is."""
+    return max(width(line, SMALL) for line in text.split("\n"))

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 
-from bot.drawings.bars import key
 from bot.drawings.canvas import (
     AWAITED,
     GAP,
-    INK,
+    LOOKS,
     QUIET,
     SMALL,
     WIDTH,
@@ -22,13 +21,15 @@ from bot.drawings.canvas import (
     references_of,
 )
 from bot.drawings.glyphs import showable, width, wrap
+from bot.drawings.keys import SWATCH, key
+from bot.drawings.tags import Tags
 from handlers.reply import Panel, Picture, Series
 
 FEW = 10
 """Panels that stand two in a row; more stand three in a row."""
 BETWEEN = 0.3
-PLOT = 0.95
-MARGIN = 0.2
+PLOT = 1.05
+MARGIN = 0.25
 """Inches: between two panels, of a plot's height, and inside it above and below for the figures."""
 Spot = tuple[float, float, str]
 """Where a figure lies, and what it says."""
@@ -45,10 +46,16 @@ class Plot:
     low: float
     high: float
 
+    @property
+    def inset(self) -> float:
+        """Inches to the first figure and from the last, so that they stay inside."""
+        said = (value for series in self.panel.series for value in series.values if figure_of(value) is not None)
+        return min(max((width(showable(value or ""), SMALL) / 2 for value in said), default=0.1) + 0.02, 0.45)
+
     def x(self, number: int) -> float:
         """Of a label, by its number."""
         last = len(self.panel.labels) - 1
-        return self.left + 0.15 + (self.right - self.left - 0.3) * (number / last if last else 0.5)
+        return self.left + self.inset + (self.right - self.left - 2 * self.inset) * (number / last if last else 0.5)
 
     def y(self, figure: float) -> float:
         """Of a figure, from the top of the canvas."""
@@ -65,12 +72,18 @@ class Plot:
 
 def blocks(picture: Picture) -> Iterator[Block]:
     """The key where panels have several series, and the panels row by row."""
-    looks = looks_of(series.name for panel in picture.panels for series in panel.series)
-    if any(len(panel.series) > 1 for panel in picture.panels):
-        yield key(looks)
+    several = [series.name for panel in picture.panels if len(panel.series) > 1 for series in panel.series]
+    looks = looks_of(several)
+    if several:
+        yield key(looks, _show)
     columns = 1 if len(picture.panels) == 1 else 2 if len(picture.panels) <= FEW else 3
     for first in range(0, len(picture.panels), columns):
         yield _row(picture.panels[first : first + columns], columns, looks)
+
+
+def _show(canvas: Canvas, x: float, middle: float, look: Look) -> None:
+    canvas.line([(x, middle), (x + SWATCH, middle)], look.dashes, weight=1.4)
+    canvas.line([(x + SWATCH / 2, middle)], marker=look.marker, fill=look.colour)
 
 
 def _row(panels: Sequence[Panel], columns: int, looks: dict[str, Look]) -> Block:
@@ -111,7 +124,8 @@ def _plot(canvas: Canvas, panel: Panel, left: float, wide: float, top: float, lo
     _labels(canvas, plot)
     _references(canvas, plot, words)
     for series in panel.series:
-        _series(canvas, plot, plot.spots(series), looks[series.name])
+        _line(canvas, plot.spots(series), looks[series.name] if len(panel.series) > 1 else LOOKS[0])
+    _tags(canvas, plot)
     if not any(figure_of(value) is not None for series in panel.series for value in series.values):
         canvas.text(((plot.left + plot.right) / 2, top + PLOT / 2), AWAITED, align="center", level="center")
 
@@ -125,16 +139,14 @@ def _range(panel: Panel) -> tuple[float, float]:
 
 
 def _labels(canvas: Canvas, plot: Plot) -> None:
-    """The first and the last label, and as many between as have room."""
-    labels = [wrap(label, SMALL, (plot.right - plot.left) / 2 - 0.05, 1) for label in plot.panel.labels]
-    room = max((width(label, SMALL) for label in labels), default=0) + 0.12
-    step = max(1, -(-room * max(len(labels) - 1, 1) // max(plot.right - plot.left - 0.3, 0.1)))
-    last = len(labels) - 1
-    for number, label in enumerate(labels):
-        if number == last or (number % step == 0 and last - number >= step):
-            half = width(label, SMALL) / 2
-            x = min(max(plot.x(number), plot.left + half), max(plot.right - half, plot.left + half))
-            canvas.text((x, plot.top + PLOT + 0.04), label, align="center")
+    """The last label, the first, and as many between as have room."""
+    labels = [wrap(label, SMALL, (plot.right - plot.left) / 2 - 0.08, 1) for label in plot.panel.labels]
+    tags = Tags(canvas, 0.1)
+    order = dict.fromkeys([len(labels) - 1, 0, *range(len(labels))]) if labels else ()
+    for number in order:
+        half = width(labels[number], SMALL) / 2
+        x = min(max(plot.x(number), plot.left + half), plot.right - half)
+        if tags.put(labels[number], (x, plot.top + PLOT + 0.04)):
             canvas.line([(plot.x(number), plot.top + PLOT), (plot.x(number), plot.top + PLOT + 0.03)], colour=QUIET)
 
 
@@ -152,35 +164,36 @@ def _references(canvas: Canvas, plot: Plot, words: Sequence[str]) -> None:
         below = place + high(word)
 
 
-def _series(canvas: Canvas, plot: Plot, spots: Sequence[Spot | None], look: Look) -> None:
-    """The line with its gaps, a mark for each figure, and the figures that have room."""
+def _line(canvas: Canvas, spots: Sequence[Spot | None], look: Look) -> None:
+    """The figures joined, with a gap where one is awaited, and a mark for each."""
     for there, run in groupby(spots, key=lambda spot: spot is not None):
         if there:
-            canvas.line(
-                [(spot[0], spot[1]) for spot in run if spot],
-                look.dashes,
-                marker=look.marker,
-                weight=1.4,
-                fill=look.colour,
-            )
-    known = [spot for spot in spots if spot]
-    for number, (x, y, words) in enumerate(known):
-        if _said(known, number, plot):
-            near = [spot[1] for spot in known[max(number - 1, 0) : number + 2]]
-            under = len(near) > 1 and y >= max(near) and y > min(near)
-            place = (x, y + 0.06) if under else (x, y - 0.06)
-            canvas.text(place, words, align="center", boxed=True, level="top" if under else "bottom", colour=INK)
+            places = [(spot[0], spot[1]) for spot in run if spot]
+            canvas.line(places, look.dashes, marker=look.marker, weight=1.4, fill=look.colour)
 
 
-def _said(known: Sequence[Spot], number: int, plot: Plot) -> bool:
-    """All figures where they have room; else the last, the first, and the highest and lowest that keep clear."""
-    widest = max(width(words, SMALL) for _, _, words in known) + 0.05
-    if len(known) < 2 or min(b[0] - a[0] for a, b in pairwise(known)) >= widest:
-        return True
-    heights = [y for _, y, _ in known]
-    wanted = [len(known) - 1, 0, heights.index(min(heights)), heights.index(max(heights))]
-    kept: list[int] = []
-    for each in wanted:
-        if all(abs(known[each][0] - known[other][0]) >= widest for other in kept):
-            kept.append(each)
-    return number in kept
+def _tags(canvas: Canvas, plot: Plot) -> None:
+    """The figures in words, above or below their marks, as far as they have room: the telling ones come first."""
+    known = [[spot for spot in plot.spots(series) if spot] for series in plot.panel.series]
+    tags = Tags(canvas, 0.0, [(x, y) for spots in known for x, y, _ in spots])
+    for rank in range(max(map(len, known), default=0)):
+        for spots in known:
+            order = _order([y for _, y, _ in spots])
+            if rank < len(order):
+                _tag(tags, spots, order[rank])
+
+
+def _order(heights: Sequence[float]) -> list[int]:
+    """The numbers of the figures as they matter: the last, the first, the highest, the lowest, and the rest."""
+    if not heights:
+        return []
+    telling = [len(heights) - 1, 0, heights.index(min(heights)), heights.index(max(heights))]
+    return list(dict.fromkeys([*telling, *range(len(heights))]))
+
+
+def _tag(tags: Tags, spots: Sequence[Spot], number: int) -> None:
+    x, y, words = spots[number]
+    near = [spot[1] for spot in spots[max(number - 1, 0) : number + 2]]
+    above, below = (x, y - 0.06 - high("x")), (x, y + 0.06)
+    dip = y >= max(near) and y > min(near)
+    tags.put(words, *((below, above) if dip else (above, below)), ringed=True)
