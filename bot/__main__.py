@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any, cast
 
 
@@ -97,7 +98,15 @@ ENTRIES = (
         "rehearse",
         "bot.platforms.terminal.commands:rehearse",
         "perform a play, with a clock of its own and nothing set up, and print all that is said",
-        {"file": {"help": PLAY}, "--json": JSON},
+        {
+            "file": {"help": PLAY},
+            "--json": JSON,
+            "--files": {
+                "type": Path,
+                "metavar": "DIR",
+                "help": "a new folder, in which every file that is sent is made; without one, files are only named",
+            },
+        },
     ),
     Entry(
         "demo",

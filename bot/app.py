@@ -7,12 +7,15 @@ import secrets
 import socket
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.desk import Desk
 from bot.leaves import leaves_from
 from bot.platforms import slack
+from bot.printing import Printer
 from bot.settings import Door, Settings
 from handlers.papers.compiling import compile_delivery
 from handlers.papers.reports import report
@@ -38,8 +41,11 @@ class App:
         self.desk = Desk(database, clock, self.nudge, workers=WORKERS)
         self.slack = slack.build(settings, self.desk, clock)
         lease = timedelta(seconds=settings.lease_seconds)
-        self.courier = Courier({slack.NAME: self.slack.platform}, clock, lease, leaves_from(database, clock))
-        self.beat = Beat(database, compile_delivery, self.courier.send, report, owner=_owner(), lease=lease)
+        press = Printer(Path(settings.logo) if settings.logo else None)
+        places = {slack.NAME: self.slack.platform}
+        self.courier = Courier(places, clock, lease, leaves_from(database, clock), press.make)
+        compiling = partial(compile_delivery, files=settings.formats())
+        self.beat = Beat(database, compiling, self.courier.send, report, owner=_owner(), lease=lease)
         self.ticker = Ticker(self.tick)
         self.draining = False
         self._nudged = asyncio.Event()

@@ -104,10 +104,20 @@ def doctor(_arguments: argparse.Namespace) -> int:
     database = Database(settings.need("DATABASE_URL"))
     files = [PLACE, *serving.files_of(database)]
     slacks = asyncio.run(slack.examine(settings, SystemClock()))
-    findings = [*serving.examine(database), *examine_files(files), *slacks]
+    findings = [*serving.examine(database), *examine_files(files), *_examine_logo(settings), *slacks]
     for well, sentence in findings:
         sys.stdout.write(f"{'ok   ' if well else 'WRONG'} {sentence}\n")
     return 0 if all(well for well, _ in findings) else 1
+
+
+def _examine_logo(settings: Settings) -> list[tuple[bool, str]]:
+    """Whether the logo, if there is one, can stand in every document; without it they are made all the same."""
+    if settings.logo is None:
+        return []
+    from bot.drawings.logo import check_logo  # with the libraries of Word and PDF, which take a while to load
+
+    fault = check_logo(Path(settings.logo))
+    return [(not fault, f"LOGO: {fault}" if fault else "The logo can stand in every document.")]
 
 
 @told

@@ -2,7 +2,8 @@
 
 A message that was drawn as several is posted in order, each under its own mark, so that a crash between two of
 them repeats none. One that takes the place of an earlier message is edited into it, which may be done twice;
-so may the removal of a text that was erased.
+so may the removal of a text that was erased. A paper that is to arrive as files is made into them here, and they are
+looked for by their names before they are shared again.
 
 Immediately before every post the place is looked at. What is restricted goes only where it may land this moment; else
 it is held, and so it is where that cannot be found out.
@@ -14,13 +15,15 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
 from bot.clock import Clock
-from handlers.landing import NO_LEAVE, Landing, Leave, obstacles
-from handlers.reply import Content, Marking
+from bot.platforms.contract import VERDICTS, CannotLook, Platform, Rejected, TryLater, Uncertain
+from bot.printing import Printed, Unprintable
+from handlers.landing import NO_LEAVE, Leave, obstacles
+from handlers.reply import Content, File, Format, Marking, Paper
 from schedules.beat import Parcel
 from storage.deliveries import REMOVAL, Settlement, own_mark
 from storage.tables import DeliveryState
@@ -39,73 +42,13 @@ MOST_ATTEMPTS = 10
 """After so many attempts that nobody can say the end of, a person is asked instead of trying for ever."""
 
 
-class Rejected(Exception):
-    """The platform will not take this message, and never will as it stands. The text says what to do about it."""
-
-
 class Held(Exception):
     """Restricted content may not land there now. The text says why, and what to do about it."""
 
 
-class TryLater(Exception):
-    """The platform took nothing and asks to be left alone for `seconds`."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"{seconds:g} s")
-        self.seconds = seconds
-
-
-class Uncertain(Exception):
-    """Nobody can say whether the platform took the message: the connection broke, or the answer made no sense."""
-
-
-class CannotLook(Exception):
-    """The platform does not let us see what was posted; a person has to look."""
-
-
-VERDICTS = (Rejected, TryLater, Uncertain)
-"""What a platform says of a post; anything else is a fault of ours."""
-
+T = TypeVar("T")
 DOUBTFUL = (DeliveryState.UNKNOWN, DeliveryState.ASKED)
 """The states in which something may have been posted."""
-
-Drawn = TypeVar("Drawn")
-
-
-class Platform(Protocol[Drawn]):
-    """What the courier needs of a platform. `destination` is a channel's id, or `@` and a person's id."""
-
-    def draw(self, content: Content, mark: str) -> Sequence[Drawn]:
-        """The content as this platform's messages, each carrying `mark` and its number where it can be found again.
-
-        Those after the first belong in the first one's thread.
-        """
-        ...
-
-    async def look_around(self, destination: str, *, closely: bool) -> Landing:
-        """The destination as it is this moment; `closely` also who reads there, which restricted content asks for.
-
-        Tells facts and decides nothing. Raises Rejected where there is none, or where they cannot be known as things
-        stand, TryLater where they cannot be known now.
-        """
-        ...
-
-    async def post(self, destination: str, thread: str, message: Drawn) -> str:
-        """Post one message, once, and return the platform's id of it. Raises Rejected, TryLater or Uncertain."""
-        ...
-
-    async def edit(self, destination: str, message_id: str, message: Drawn) -> None:
-        """Put one message in the place of another, however often. Raises Rejected, TryLater or Uncertain."""
-        ...
-
-    async def delete(self, destination: str, message_id: str) -> None:
-        """Take a message away; one that is gone already is no trouble. Raises Rejected, TryLater or Uncertain."""
-        ...
-
-    async def look(self, destination: str, thread: str, mark: str, since: datetime) -> Mapping[int, str]:
-        """The ids of those messages under `mark` that have arrived, by their number from 0. Raises CannotLook."""
-        ...
-
 
 AskLeave = Callable[[Parcel, frozenset[str]], Leave]
 """What the partnership allows where a parcel goes, this moment, with these people there. Reads the database."""
@@ -114,6 +57,15 @@ AskLeave = Callable[[Parcel, frozenset[str]], Leave]
 def no_leave(_parcel: Parcel, _people: frozenset[str]) -> Leave:
     """Nothing restricted is allowed anywhere."""
     return NO_LEAVE
+
+
+Make = Callable[[Paper, Format], Awaitable[Sequence[Printed]]]
+"""Makes a paper into the files of a format. Raises Unprintable."""
+
+
+async def no_press(_paper: Paper, _format: Format) -> Sequence[Printed]:
+    """No paper can be made into files."""
+    raise Unprintable("nothing here makes papers into files")
 
 
 @dataclass
@@ -146,12 +98,18 @@ class Courier:
     """Sends parcels to the platforms it knows by name."""
 
     def __init__(
-        self, platforms: Mapping[str, Platform[Any]], clock: Clock, lease: timedelta, ask_leave: AskLeave = no_leave
+        self,
+        platforms: Mapping[str, Platform[Any]],
+        clock: Clock,
+        lease: timedelta,
+        ask_leave: AskLeave = no_leave,
+        make: Make = no_press,
     ) -> None:
         self._platforms = platforms
         self._clock = clock
         self._lease = lease
         self._ask_leave = ask_leave
+        self._make = make
 
     async def send(self, parcel: Parcel) -> Settlement:
         """Try once to bring a parcel where it belongs, and say how that ended."""
@@ -161,11 +119,11 @@ class Courier:
         content = CONTENT.validate_python(parcel.content) if parcel.content else None  # empty: a removal of all of it
         attempt = Round(parcel, content, self._after(self._lease / 2), list(parcel.posted))
         try:
-            await self._step(parcel)(platform, attempt)
+            await self._step(parcel, content)(platform, attempt)
         except Held as held:
             return self._held(attempt, str(held))
-        except Rejected as rejected:
-            return attempt.settled(DeliveryState.FAILED, trouble=str(rejected))
+        except (Rejected, Unprintable) as refused:
+            return attempt.settled(DeliveryState.FAILED, trouble=str(refused))
         except TryLater as later:
             return attempt.settled(DeliveryState.DUE, self._after(max(timedelta(seconds=later.seconds), SOON)))
         except Uncertain as uncertain:
@@ -182,9 +140,11 @@ class Courier:
             return attempt.settled(DeliveryState.EXPIRED, trouble=trouble)
         return attempt.settled(DeliveryState.HELD, attempt.parcel.expires_at, trouble)
 
-    def _step(self, parcel: Parcel) -> Callable[[Platform[Any], Round], Awaitable[None]]:
+    def _step(self, parcel: Parcel, content: Content | None) -> Callable[[Platform[Any], Round], Awaitable[None]]:
         if parcel.kind.startswith(f"{REMOVAL} "):
             return self._remove
+        if isinstance(content, File):
+            return self._share_missing
         return self._replace if parcel.replaces else self._post_missing
 
     async def _post_missing(self, platform: Platform[Any], attempt: Round) -> None:
@@ -202,10 +162,30 @@ class Courier:
             if (number or attempt.restricted) and self._clock.now() > attempt.until:
                 raise TryLater(0)  # the rest under a new lease: whoever took over this one would post it too
             thread = parcel.thread or (attempt.posted[0] if attempt.posted else "")
-            attempt.posted.append(await self._post(platform, parcel, thread, message))
+            attempt.posted.append(await self._once(parcel, platform.post(parcel.destination, thread, message)))
         if attempt.restricted and parcel.doubtful and not attempt.readers:
             with suppress(Exception):  # all of it is there, and only who reads it is asked
                 await self._obstacles(platform, attempt)
+
+    async def _share_missing(self, platform: Platform[Any], attempt: Round) -> None:
+        """Make a paper into files and share those that are not there yet, in as few messages as hold them.
+
+        Nobody sees what was handed over before it is shared, so the place is looked at between the two.
+        """
+        parcel, content = attempt.parcel, attempt.content
+        assert isinstance(content, File)
+        files = await self._make(content.paper, content.format)
+        if not files:
+            raise Rejected("the paper has nothing of this sort")
+        if parcel.doubtful:
+            await self._find_files(platform, attempt, [each.name for each in files])
+        while together := files[len(attempt.posted) :][: platform.files_together]:
+            titles = {await platform.hand_over(each): each.name.rpartition(".")[0] for each in together}
+            await self._make_sure(platform, attempt)
+            if self._clock.now() > attempt.until:
+                raise TryLater(0)  # under a new lease; what was made is not made again
+            await self._once(parcel, platform.share(parcel.destination, parcel.thread, content, titles))
+            attempt.posted += titles
 
     async def _replace(self, platform: Platform[Any], attempt: Round) -> None:
         """Edit an earlier message. It keeps its own mark, and a doubt is no more than a reason to do it again."""
@@ -273,9 +253,10 @@ class Courier:
             raise TryLater(self._lease.total_seconds()) from uncertain
         attempt.posted.append(attempt.parcel.replaces)
 
-    async def _post(self, platform: Platform[Any], parcel: Parcel, thread: str, message: Any) -> str:  # noqa: ANN401
+    async def _once(self, parcel: Parcel, posting: Awaitable[T]) -> T:
+        """Do what must not be done twice."""
         try:
-            return await platform.post(parcel.destination, thread, message)
+            return await posting
         except VERDICTS:
             raise
         except Exception as error:  # it may have been taken before this went wrong, so only a person can tell
@@ -285,13 +266,26 @@ class Courier:
     async def _find(self, platform: Platform[Any], attempt: Round, count: int) -> None:
         """Take over what an earlier attempt got through, in order."""
         parcel = attempt.parcel
-        since = (parcel.first_tried_at or self._clock.now()) - timedelta(seconds=60)
+        since = self._since(parcel)
         thread = parcel.thread or (attempt.posted[0] if attempt.posted else "")
         found = await platform.look(parcel.destination, thread, parcel.mark, since)
         for number in range(len(attempt.posted), count):
             if number not in found:
                 return
             attempt.posted.append(found[number])
+
+    async def _find_files(self, platform: Platform[Any], attempt: Round, names: Sequence[str]) -> None:
+        """The same of files, which bear no mark but their names."""
+        parcel = attempt.parcel
+        found = await platform.look_for_files(parcel.destination, parcel.thread, self._since(parcel))
+        for name in names[len(attempt.posted) :]:
+            if name not in found:
+                return
+            attempt.posted.append(found[name])
+
+    def _since(self, parcel: Parcel) -> datetime:
+        """From when on it may have been posted."""
+        return (parcel.first_tried_at or self._clock.now()) - timedelta(seconds=60)
 
     def _after(self, wait: timedelta) -> datetime:
         return self._clock.now() + wait

@@ -13,6 +13,8 @@ from typing import Any, Literal, Self
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from handlers.reply import Format
+
 PLACE = Path(".env")
 
 
@@ -97,6 +99,14 @@ class Settings(BaseSettings):
         description="the address to listen on, such as 127.0.0.1 for this machine alone or 0.0.0.0 for every network",
     )
     port: int = Field(3000, ge=1, le=65535, description="the port to listen on, a whole number from 1 to 65535")
+    files: str = Field(
+        "docx pdf xlsx png",
+        pattern=r"^(none|(docx|pdf|xlsx|png)([ ,]+(docx|pdf|xlsx|png))*)$",
+        description="the files that a digest puts into its thread, any of docx, pdf, xlsx and png (pictures), or none",
+    )
+    logo: str | None = Field(
+        None, description="the partnership's logo for the documents, the path of a PNG or JPEG picture"
+    )
     lease_seconds: int = Field(
         70,
         ge=1,
@@ -113,6 +123,11 @@ class Settings(BaseSettings):
         """What is only spaces was not given."""
         trimmed = {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
         return {name: value for name, value in trimmed.items() if value != ""}
+
+    @field_validator("files", mode="before")
+    @classmethod
+    def _in_small_letters(cls, files: str) -> str:
+        return files.lower()
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -135,6 +150,10 @@ class Settings(BaseSettings):
         if not re.fullmatch(POSTGRESQL, plain):
             raise ValueError
         return SecretStr("postgresql+psycopg:" + plain.partition(":")[2])
+
+    def formats(self) -> tuple[Format, ...]:
+        """What follows a digest into its thread."""
+        return tuple(each for each in Format if each in re.split("[ ,]+", self.files))
 
     def doors(self) -> frozenset[Door]:
         """The doors that are set up: Socket Mode has its own token, signed HTTP its own secret."""

@@ -49,8 +49,16 @@ class Parcel:
     expires_at: datetime | None = None
 
 
-Compile = Callable[[Stores, Delivery, datetime], Json | Settlement]
-"""What a message says: (stores, delivery, now) -> content. May write, for a paper is kept as issued.
+@dataclass(frozen=True)
+class Fresh:
+    """What a message says at this attempt only: it is not kept, and the next attempt makes its own."""
+
+    content: Json
+
+
+Compile = Callable[[Stores, Delivery, datetime], Json | Fresh | Settlement]
+"""What a message says: (stores, delivery, now) -> content, kept unless it is Fresh. May write, for a paper is kept as
+issued.
 
 A Settlement instead says that nothing is to be sent now: it waits, it was not needed, or it was work of another sort.
 What was compiled and could not be sent is asked for again, for the hours may be over or the meeting cancelled by then.
@@ -158,7 +166,7 @@ class Beat:
         self._tell(unit.within(delivery.partnership_id), delivery, Settlement(DeliveryState.EXPIRED), now)
 
     def _make_ready(self, parcel: Parcel, now: datetime) -> Parcel | None:
-        """Compile what has no content yet, and keep it: a second attempt sends the very same, unless it has to wait.
+        """Compile what has no content yet. What is kept of it a second attempt sends as it is, unless it has to wait.
 
         None where nothing is to be sent: whatever compiling wrote, and that it is settled, are one transaction.
         """
@@ -177,10 +185,11 @@ class Beat:
                 stores.session.flush()
                 self._settle_within(unit, parcel, compiled, now)
                 return None
-            if not delivery.replaces:  # an edit is made anew each time, or a late one would undo what came after it
-                delivery.content = compiled
+            content = compiled.content if isinstance(compiled, Fresh) else compiled
+            if content is compiled:
+                delivery.content = content
             ready = _parcel(delivery, doubtful=parcel.doubtful, expired=parcel.expired)
-            return replace(ready, content=compiled)
+            return replace(ready, content=content)
 
     def _settle(self, parcel: Parcel, settlement: Settlement, now: datetime) -> None:
         with self._database.unit() as unit:

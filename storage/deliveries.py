@@ -35,6 +35,7 @@ class Planned:
     replaces: str = ""
     mark: str = ""
     occurrence_id: int | None = None
+    paper_id: int | None = None
     content: Json | None = None
     expires_at: datetime | None = None
 

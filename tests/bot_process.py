@@ -20,7 +20,7 @@ COORDINATOR = "U0COUNCIL"
 PATIENCE = 60.0
 STEP = 0.005
 PLAIN = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-OWN = ("SLACK_", "DATABASE_URL", "PLAN", "COORDINATOR", "HOST", "PORT", "LEASE_SECONDS", "LOG_LEVEL")
+OWN = ("SLACK_", "DATABASE_URL", "PLAN", "COORDINATOR", "HOST", "PORT", "FILES", "LOGO", "LEASE_SECONDS", "LOG_LEVEL")
 
 
 def free_port() -> int:
@@ -38,6 +38,7 @@ def settings(slack: Slack, database_url: str, **more: str) -> dict[str, str]:
         "SLACK_SIGNING_SECRET": SECRET,
         "DATABASE_URL": database_url,
         "COORDINATOR": COORDINATOR,
+        "FILES": "none",
         **more,
     }
 

@@ -2,12 +2,12 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 import pytest_asyncio
@@ -67,11 +67,11 @@ class Rig:
 
 
 @asynccontextmanager
-async def running(slack: FakeSlack, url: str, door: DoorName) -> AsyncIterator[Rig]:
-    """Run the bot with one door open, its members known by their Slack ids."""
+async def running(slack: FakeSlack, url: str, door: DoorName, **settings: Any) -> AsyncIterator[Rig]:  # noqa: ANN401
+    """Run the bot with one door open, its members known by their Slack ids. No files follow a digest, unless said."""
     Path(url.removeprefix("sqlite:///")).write_bytes(_settled_in())
     database = Database(url)
-    app = App(_settings(slack, url), database, SystemClock())
+    app = App(_settings(slack, url, settings), database, SystemClock())
     sender = asyncio.create_task(app.send_when_nudged())
     await app.slack.start()
     try:
@@ -87,17 +87,18 @@ async def running(slack: FakeSlack, url: str, door: DoorName) -> AsyncIterator[R
         database.close()
 
 
-def _settings(slack: FakeSlack, url: str) -> Settings:
-    return Settings(
-        _env_file=None,
-        slack_bot_token=SecretStr(slack.bot_token),
-        slack_app_token=SecretStr(slack.app_token),
-        slack_signing_secret=SecretStr(slack.signing_secret),
-        slack_api_url=slack.api_url,
-        database_url=SecretStr(url),
-        coordinator=user_id("council"),
-        lease_seconds=1,
-    )
+def _settings(slack: FakeSlack, url: str, more: Mapping[str, Any]) -> Settings:
+    usual: dict[str, Any] = {
+        "slack_bot_token": SecretStr(slack.bot_token),
+        "slack_app_token": SecretStr(slack.app_token),
+        "slack_signing_secret": SecretStr(slack.signing_secret),
+        "slack_api_url": slack.api_url,
+        "database_url": SecretStr(url),
+        "coordinator": user_id("council"),
+        "lease_seconds": 1,
+        "files": "none",
+    }
+    return Settings(_env_file=None, **{**usual, **more})
 
 
 @asynccontextmanager

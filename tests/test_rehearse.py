@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.courier import Rejected
+from bot.platforms.contract import Rejected
 from bot.platforms.terminal.chat import Chat, Kind
 from bot.platforms.terminal.platform import TerminalPlatform
 from bot.platforms.terminal.play import read_play

@@ -7,6 +7,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from bot.settings import BadSettings, Door, Settings, described, malformed, read_settings
+from handlers.papers.files import ISSUED
 
 ROOT = Path(__file__).parent.parent
 BOT = "xoxb-12-ab"
@@ -42,6 +43,7 @@ def test_without_any_setting_the_defaults_stand() -> None:
     assert (read.database_url.get_secret_value(), read.plan) == ("sqlite:///convenor.db", "stevenage-2025-28")
     assert (read.host, read.port, read.lease_seconds, read.log_level) == ("127.0.0.1", 3000, 70, "INFO")
     assert (read.slack_api_url, read.coordinator) == ("https://slack.com/api/", None)
+    assert set(read.formats()) == set(ISSUED) and read.logo is None
     assert read.doors() == frozenset()
 
 
@@ -111,6 +113,8 @@ def test_database_addresses_as_hosts_give_them(env_file: Path, given: str, read:
         ("HOST", "::1", "::1"),
         ("PORT", "65535", "65535"),
         ("LEASE_SECONDS", "1", "1"),
+        ("FILES", "PDF, docx", "pdf, docx"),
+        ("FILES", "None", "none"),
     ],
 )
 def test_what_is_understood(env_file: Path, name: str, given: str, read: str) -> None:
@@ -136,6 +140,8 @@ def test_what_is_understood(env_file: Path, name: str, given: str, read: str) ->
         ("PORT", "65536"),
         ("PORT", "web"),
         ("LEASE_SECONDS", "0"),
+        ("FILES", "pdf csv"),
+        ("FILES", "none pdf"),
         ("LEASE_SECONDS", "3601"),
         ("LEASE_SECONDS", "1.5"),
         ("LOG_LEVEL", "CHATTY"),

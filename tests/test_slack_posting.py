@@ -9,7 +9,8 @@ import pytest
 import pytest_asyncio
 
 from bot.clock import SystemClock, monotonic
-from bot.courier import CannotLook, Courier, Rejected, TryLater, Uncertain
+from bot.courier import Courier
+from bot.platforms.contract import CannotLook, Rejected, TryLater, Uncertain
 from bot.platforms.slack.client import make_client
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.posting import SlackPlatform

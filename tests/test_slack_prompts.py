@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import SystemClock
-from bot.courier import Rejected
+from bot.platforms.contract import Rejected
 from bot.platforms.slack import NAME
 from handlers.prompting.message import drawn
 from handlers.prompting.sheet import sheet_of

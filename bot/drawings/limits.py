@@ -31,6 +31,10 @@ GROUPS = 100  # sdk, option groups of a select
 OPTION = 75  # sdk, Option text; also the label of a group
 OPTION_VALUE = 150  # sdk, Option value
 
+# A file
+ALT_TEXT = 1_000  # docs, files.getUploadURLExternal: "alt_txt_too_large" above it
+FILES_IN_MESSAGE = 10  # docs give none for apps; a person can put ten into one message
+
 # A modal
 BLOCKS_IN_VIEW = 100  # sdk, View
 VIEW_TITLE = 24  # sdk, View; the same for submit and close

@@ -17,6 +17,8 @@ from handlers.digests.rows import (
     show_now,
     the_digest,
 )
+from handlers.papers.files import digest_of as digest_of_file
+from handlers.papers.files import files_again
 from handlers.papers.names import named
 from handlers.reading.kinds import CHANNEL, MEETING, NUMBER
 from handlers.reading.slots import Slot
@@ -101,6 +103,7 @@ def resend(command: ResendDigest, request: Request) -> Reply:
             field="number",
         )
     request.stores.deliveries.reopen(delivery, request.now)
+    files_again(request.stores, digest_of_file(delivery) or delivery.id, request.now)
     return being_posted(delivery, occurrence, request)
 
 

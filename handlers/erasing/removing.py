@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from handlers.papers.due import Due
+from handlers.papers.files import is_file
 from handlers.papers.names import named
 from handlers.reply import Reply, Text
 from schedules.beat import AGAIN
@@ -33,7 +34,8 @@ def undeleted(stores: Stores, delivery: Delivery, why: str) -> Reply:
     posted = f"posted on {say_instant(at, zone)}" if at else "posted earlier"
     what = f"the {named(source.kind)}" if source else "a message"
     return Reply(
-        title=f"Please have a message deleted by hand in {_place(stores, delivery)}",
+        title=f"Please have a {'file' if source and is_file(source) else 'message'} deleted by hand in "
+        f"{_place(stores, delivery)}",
         parts=(
             Text(text=f"It is {what}, {posted}, and still shows a text that was removed here. Why: {why}"),
             Text(text="Somebody who looks after the workspace can delete it, or hide it, there."),
@@ -56,7 +58,12 @@ def _planned(due: Due, source: Delivery, number: int, message_id: str) -> Planne
 
 
 def _left(stores: Stores, source: Delivery) -> Json:
-    """What the message says without the text; nothing where that is not known any more, so that it is deleted."""
+    """What the message says without the text; nothing where that is not known any more, so that it is deleted.
+
+    A file cannot be changed where it is, so it is deleted.
+    """
+    if is_file(source):
+        return {}
     if source.content:
         return source.content
     paper = stores.papers.get(source.paper_id) if source.paper_id else None

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.papers.due import Due
+from handlers.papers.files import FILE
 from handlers.papers.names import named
 from handlers.reply import Button, Item, Items, Reply
 from handlers.rights import coordinates
@@ -21,7 +22,7 @@ from storage.tables.base import Json
 SETTLING = timedelta(minutes=5)
 """How long an account waits, so that all that was late is in one."""
 AGAIN = timedelta(minutes=1)
-UNTOLD = frozenset({"answer", "notice", KIND, "planning", "redraw", "held", REMOVAL})
+UNTOLD = frozenset({"answer", "notice", KIND, "planning", "redraw", "held", REMOVAL, FILE})
 """What is never in an account, by the first word of its key: nobody was promised it at a time."""
 
 

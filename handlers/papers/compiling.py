@@ -3,7 +3,7 @@
 Reminders and papers keep the hours in which messages are welcome; what fell due outside of them waits for the next.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from handlers.erasing.removing import removal_due
@@ -15,6 +15,7 @@ from handlers.papers.announcement import announcement
 from handlers.papers.digest import digest
 from handlers.papers.due import Due
 from handlers.papers.explaining import explained
+from handlers.papers.files import FILE, file_due, plan_in_thread
 from handlers.papers.furnishing import furnished
 from handlers.papers.holding import held
 from handlers.papers.names import ANNEX
@@ -24,6 +25,8 @@ from handlers.papers.summary import summary_due
 from handlers.prompting.redrawing import prompt, redraw
 from handlers.prompting.rounds import prompts
 from handlers.prompting.unreached import MENTION, mention
+from handlers.reply import Format
+from schedules.beat import Fresh
 from schedules.nightly import PLANNING
 from schedules.reminders import Kind, next_sending_time
 from storage.deliveries import REMOVAL, Settlement
@@ -39,15 +42,22 @@ KEEPS_HOURS = (*Kind, PROMPT, MENTION, "held", "account")
 """What is sent in the hours of sending only, by the first word of its key."""
 
 
+MADE_ANEW = (REDRAW, FILE)
+"""What is made anew at each attempt: a late edit would undo what came after it, and a file is kept as its paper."""
+
+
 Compiler = Callable[[Due], Json | Settlement]
 
 
-def compile_delivery(stores: Stores, delivery: Delivery, now: datetime) -> Json | Settlement:
+def compile_delivery(
+    stores: Stores, delivery: Delivery, now: datetime, files: Sequence[Format] = ()
+) -> Json | Fresh | Settlement:
     """What a message says, as of the instant it was due for; or a settlement, where nothing is to be sent now.
 
-    Raises LookupError for a delivery that nothing here compiles, or that belongs to no meeting and should.
+    `files` are the formats in which a paper follows its digest into the thread. Raises LookupError for a delivery that
+    nothing here compiles, or that belongs to no meeting and should.
     """
-    due = Due(stores, delivery, now)
+    due = Due(stores, delivery, now, tuple(files))
     kind = delivery.kind.partition(" ")[0]
     if kind in BEFORE_A_MEETING and due.occurrence.state != OccurrenceState.STANDS:
         return Settlement(DeliveryState.CANCELLED, trouble="the meeting does not take place")
@@ -58,7 +68,10 @@ def compile_delivery(stores: Stores, delivery: Delivery, now: datetime) -> Json 
     if delivery.content is not None and kind != ANNEX:
         return delivery.content
     content = COMPILERS[kind](due)
-    return content if isinstance(content, Settlement) else explained(content, delivery, stores)
+    if isinstance(content, Settlement):
+        return content
+    said = explained(content, delivery, stores)
+    return Fresh(said) if kind in MADE_ANEW else said
 
 
 def _wait(due: Due) -> Settlement | None:
@@ -84,10 +97,12 @@ def _announcement(due: Due) -> Json:
 
 
 def _digest(due: Due) -> Json:
-    """A digest is kept as issued."""
+    """A digest is kept as issued, and its files follow it."""
     version = due.standing.version + 1
-    content = digest(furnished(due.standing, due.stores), version, due.note).model_dump(mode="json")
+    paper = digest(furnished(due.standing, due.stores), version, due.note)
+    content = paper.model_dump(mode="json")
     due.delivery.paper_id = due.stores.papers.issue(due.occurrence.id, version, content, due.now).id
+    plan_in_thread(due, paper)
     return content
 
 
@@ -105,6 +120,7 @@ COMPILERS: Mapping[str, Compiler] = {
     PROMPT: prompt,
     REDRAW: redraw,
     MENTION: mention,
+    FILE: file_due,
     REMOVAL: removal_due,
     PLANNING: lambda due: nightly(due.stores, due.delivery.not_before, due.now),
 }

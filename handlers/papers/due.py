@@ -6,6 +6,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from handlers.papers.standing import Standing, standing_of
+from handlers.reply import Format
 from schedules.beat import LATE
 from schedules.calendar import WorkingCalendar, say_instant
 from storage.stores import Stores
@@ -14,11 +15,15 @@ from storage.tables import Delivery, Occurrence
 
 @dataclass(frozen=True)
 class Due:
-    """Something that has fallen due, and what its compiler needs to know of it."""
+    """Something that has fallen due, and what its compiler needs to know of it.
+
+    `files` are the formats in which a paper follows its digest into the thread.
+    """
 
     stores: Stores
     delivery: Delivery
     now: datetime
+    files: tuple[Format, ...] = ()
 
     @cached_property
     def zone(self) -> ZoneInfo:

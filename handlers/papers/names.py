@@ -26,6 +26,15 @@ NAMES: Mapping[str, str] = {
     **NOTES,
     ANNEX: "restricted annex",
     ALLOWED: "note that restricted items are posted there",
+    "file png": "pictures",
+    "file docx": "Word document",
+    "file pdf": "PDF",
+    "file xlsx": "spreadsheet",
+    "file csv": "CSV files",
+    "file ics": "calendar file",
+    "file md": "Markdown file",
+    "file txt": "plain text file",
+    "pictures missing": "note that its pictures are missing",
     "mention": "note of a private reminder that could not be delivered",
 }
 """By the first word of its key, or the first two."""

@@ -8,6 +8,8 @@ from handlers.erasing.removing import undeleted
 from handlers.notices import notify
 from handlers.papers.account import owe_account, tells_of
 from handlers.papers.disclosing import keep_disclosure, report_held
+from handlers.papers.files import is_file
+from handlers.papers.missing import tell_of_missing
 from handlers.papers.names import named
 from handlers.prompting.unreached import report_prompt, report_redraw
 from handlers.reply import Button, Reply, Text
@@ -53,6 +55,8 @@ def report(stores: Stores, delivery: Delivery, settlement: Settlement, now: date
         report_prompt(stores, delivery, settlement, now)
     elif delivery.kind == REDRAW:
         report_redraw(stores, delivery, settlement, now)
+    elif is_file(delivery) and settlement.state == DeliveryState.FAILED:
+        tell_of_missing(stores, delivery, settlement, _meeting(stores, delivery), now)
     elif delivery.kind not in LOGGED and (told := _told(stores, delivery, settlement)):
         subject = f"delivery {delivery.id} {settlement.state} {delivery.attempt}"
         for coordinator in stores.members.coordinators():
@@ -66,18 +70,32 @@ def _told(stores: Stores, delivery: Delivery, settlement: Settlement) -> Reply |
     if occurrence is None:
         about_answer = delivery.kind == ANSWER
         return _about_answer(stores, delivery, settlement) if about_answer else _about_none(delivery, settlement)
-    zone = ZoneInfo(stores.partnership.zone)
-    meeting = f"{meeting_name(occurrence.kind)} on {say_instant(occurrence.starts_at, zone)}"
-    post = f"the {named(delivery.kind)} for the {meeting}"
+    post = f"the {named(delivery.kind)} for {_meeting(stores, delivery)}"
     match settlement.state:
         case DeliveryState.FAILED:
-            return _failed(delivery, post, settlement.trouble, occurrence)
+            return _failed(delivery, post, settlement.trouble, _channel(stores, delivery, occurrence))
         case DeliveryState.ASKED:
-            return _asked(delivery, post, settlement.trouble, occurrence)
+            return _asked(delivery, post, settlement.trouble, _channel(stores, delivery, occurrence))
     return None
 
 
-def _failed(delivery: Delivery, post: str, trouble: str, occurrence: Occurrence) -> Reply:
+def _channel(stores: Stores, delivery: Delivery, occurrence: Occurrence) -> str:
+    """Where something was to be posted: not everything goes to the meeting's own channel."""
+    known = stores.meetings.known_channel(delivery.platform, delivery.destination)
+    return known.name if known else channel_name(occurrence)
+
+
+def _meeting(stores: Stores, delivery: Delivery) -> str:
+    """The meeting that something was for; empty where it was for none."""
+    occurrence = stores.meetings.occurrence(delivery.occurrence_id) if delivery.occurrence_id else None
+    if occurrence is None:
+        return ""
+    return (
+        f"the {meeting_name(occurrence.kind)} on {say_instant(occurrence.starts_at, ZoneInfo(stores.partnership.zone))}"
+    )
+
+
+def _failed(delivery: Delivery, post: str, trouble: str, channel: str) -> Reply:
     if not delivery.destination:  # it was to become a message to each of several people
         return Reply(
             title=f"Not sent: {post}",
@@ -85,16 +103,16 @@ def _failed(delivery: Delivery, post: str, trouble: str, occurrence: Occurrence)
             buttons=(Button(label="Try it again", line=f"/digest resend {delivery.id}", style="primary"),),
         )
     return Reply(
-        title=f"Not posted in {channel_name(occurrence)}: {post}",
+        title=f"Not posted in {channel}: {post}",
         parts=(Text(text=f"Why: {_sentence(trouble)}"), Text(text="Put that right, then post it again.")),
         buttons=(Button(label="Post it again", line=f"/digest resend {delivery.id}", style="primary"),),
     )
 
 
-def _asked(delivery: Delivery, post: str, trouble: str, occurrence: Occurrence) -> Reply:
+def _asked(delivery: Delivery, post: str, trouble: str, channel: str) -> Reply:
     why = f"It was sent, and nobody can say whether it arrived: {_sentence(trouble)}"
     return Reply(
-        title=f"Please look in {channel_name(occurrence)}: is {post} there?",
+        title=f"Please look in {channel}: is {post} there?",
         parts=(Text(text=why),),
         buttons=(
             Button(label="It is there", line=f"/digest found {delivery.id}", style="primary"),

@@ -14,7 +14,7 @@ from sqlalchemy import event
 from bot.clock import monotonic
 from handlers.papers.compiling import compile_delivery
 from handlers.papers.reports import report
-from schedules.beat import Beat, Parcel
+from schedules.beat import Beat, Fresh, Parcel
 from schedules.planning import plan
 from schedules.reminders import LADDERS, Kind
 from storage import migrating
@@ -102,7 +102,7 @@ class Seen:
     taken: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     statements: Counter[str] = field(default_factory=Counter)
 
-    def compile(self, stores: Stores, delivery: Delivery, now: datetime) -> Json | Settlement:
+    def compile(self, stores: Stores, delivery: Delivery, now: datetime) -> Json | Fresh | Settlement:
         """As the bot does."""
         self.kind = delivery.kind.partition(" ")[0]
         self.said.clear()

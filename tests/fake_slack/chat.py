@@ -115,6 +115,8 @@ def message(post: Post, *, with_metadata: bool = True) -> Json:
         body["edited"] = {"user": post.user, "ts": post.ts}
     if post.metadata and with_metadata:
         body["metadata"] = post.metadata
+    if post.files:
+        body["files"] = post.files
     return body
 
 

@@ -45,7 +45,7 @@ def history(state: State, args: Json) -> Json:
     """conversations.history, newest first, without the replies in threads."""
     channel = _readable(state, args)
     found = [post for post in state.history(channel.id) if not post.thread_ts and _within(post, args)]
-    return _messages(list(reversed(found)), args)
+    return _messages(state, list(reversed(found)), args)
 
 
 def replies(state: State, args: Json) -> Json:
@@ -55,7 +55,7 @@ def replies(state: State, args: Json) -> Json:
     found = [post for post in state.history(channel.id) if post.ts == thread or post.thread_ts == thread]
     if not found:
         refuse("thread_not_found")
-    return _messages([post for post in found if post.ts == thread or _within(post, args)], args)
+    return _messages(state, [post for post in found if post.ts == thread or _within(post, args)], args)
 
 
 def open_direct(state: State, args: Json) -> Json:
@@ -92,12 +92,14 @@ def _within(post: Post, args: Json) -> bool:
     return oldest < ts < latest or (truthy(args.get("inclusive")) and ts in (oldest, latest))
 
 
-def _messages(posts: list[Post], args: Json) -> Json:
+def _messages(state: State, posts: list[Post], args: Json) -> Json:
     page, cursor = _page(posts, args, most=999, usual=100)
     with_metadata = truthy(args.get("include_all_metadata"))
+    left_out = set() if "files:read" in state.scopes else {"files"}
+    shown = [message(post, with_metadata=with_metadata) for post in page]
     return {
         "ok": True,
-        "messages": [message(post, with_metadata=with_metadata) for post in page],
+        "messages": [{name: value for name, value in each.items() if name not in left_out} for each in shown],
         "has_more": bool(cursor),
         "response_metadata": {"next_cursor": cursor},
     }

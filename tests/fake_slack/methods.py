@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.fake_slack import chat, conversations, directory, modals
+from tests.fake_slack import chat, conversations, directory, files, modals
 from tests.fake_slack.records import Json
 from tests.fake_slack.state import SlackError, State, refuse
 
@@ -31,6 +31,9 @@ METHODS = {
     "conversations.history": Method(conversations.history, "*:history"),
     "conversations.replies": Method(conversations.replies, "*:history"),
     "conversations.open": Method(conversations.open_direct, "im:write"),
+    "files.getUploadURLExternal": Method(files.get_upload_url, "files:write"),
+    "files.completeUploadExternal": Method(files.complete_upload, "files:write"),
+    "files.delete": Method(files.delete, "files:write"),
     "users.info": Method(directory.user_info, "users:read"),
     "users.lookupByEmail": Method(directory.by_email, "users:read.email"),
     "views.open": Method(modals.open_view),

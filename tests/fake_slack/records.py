@@ -4,16 +4,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Self
 
 Json = dict[str, Any]
-How = Literal["post", "whisper", "ack", "response", "person"]
+How = Literal["post", "file", "whisper", "ack", "response", "person"]
 
 
 @dataclass
 class Post:
     """A message somebody can see.
 
-    `how` it came: `post` (chat.postMessage), `whisper` (chat.postEphemeral), `ack` (in an acknowledgement),
-    `response` (through a response URL) or `person` (typed by somebody). `to` is the id of the one person who
-    can see it, and empty when all in the channel can. `at` is in seconds on the machine's steady clock.
+    `how` it came: `post` (chat.postMessage), `file` (files that were shared), `whisper` (chat.postEphemeral), `ack` (in
+    an acknowledgement), `response` (through a response URL) or `person` (typed by somebody). `to` is the id of the one
+    person who can see it, and empty when all in the channel can. `at` is in seconds on the machine's steady clock.
     """
 
     key: str
@@ -30,6 +30,7 @@ class Post:
     metadata: Json | None = None
     deleted: bool = False
     edits: int = 0
+    files: list[Json] = field(default_factory=list)
 
 
 @dataclass

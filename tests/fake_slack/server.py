@@ -15,6 +15,7 @@ from tests.fake_slack.responses import Responses
 from tests.fake_slack.sockets import Sockets
 from tests.fake_slack.state import Settings, State
 from tests.fake_slack.surface import Slack
+from tests.fake_slack.uploads import Uploads
 from tests.fake_slack.webapi import WebApi
 from tests.fake_slack.workspace import Workspace
 
@@ -103,6 +104,7 @@ class FakeSlack(Slack):
         application = web.Application(client_max_size=4 * 2**20)
         application.router.add_route("*", "/api/{method}", self._web_api.answer)
         application.router.add_post("/response/{name}", Responses(self.state).answer)
+        application.router.add_post("/upload/{id}", Uploads(self.state).answer)
         application.router.add_get("/link/", self._sockets.answer)
         application.router.add_post("/_fake/deed/{name}", self._deed)
         application.router.add_post("/_fake/control/{name}", self._control)

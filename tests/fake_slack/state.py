@@ -14,8 +14,8 @@ APP_TOKEN = "xapp-fake-app-token"
 SIGNING_SECRET = "fake-signing-secret"
 
 SCOPES = (
-    "app_mentions:read channels:history channels:read chat:write commands groups:history groups:read im:history "
-    "im:write users:read users:read.email"
+    "app_mentions:read channels:history channels:read chat:write commands files:read files:write groups:history "
+    "groups:read im:history im:write users:read users:read.email"
 )
 
 
@@ -65,6 +65,20 @@ class Trigger:
 
 
 @dataclass
+class Stored:
+    """A file, from the moment at which an address for its bytes was given out."""
+
+    id: str
+    name: str
+    length: int
+    alt: str = ""
+    title: str = ""
+    data: bytes = b""
+    shared: bool = False
+    deleted: bool = False
+
+
+@dataclass
 class ResponseUrl:
     """Leave to answer one thing a person did, five times within half an hour."""
 
@@ -91,6 +105,7 @@ class State:
         self.complaints: list[str] = []
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
+        self.files: dict[str, Stored] = {}
         self.tickets: set[str] = set()
         self._numbers = itertools.count(1)
 

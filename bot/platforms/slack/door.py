@@ -8,9 +8,9 @@ from slack_sdk.errors import SlackApiError
 from starlette.routing import Route
 
 from bot.clock import Clock
-from bot.courier import Platform
 from bot.desk import Desk
 from bot.hearing import Person
+from bot.platforms.contract import Platform
 from bot.platforms.slack import people, verdicts
 from bot.platforms.slack.bolt import make_app
 from bot.platforms.slack.client import FAILURES, error_of, make_client

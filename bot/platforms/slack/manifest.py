@@ -26,6 +26,9 @@ SCOPES = {
     "chat:write": "posts reminders and digests in the channels it was invited to, and writes to people; shows in a "
     "private reminder what was answered",
     "commands": "takes slash commands",
+    "files:read": "looks whether its own file arrived before it uploads it again",
+    "files:write": "puts a digest's pictures and the paper as Word, PDF and spreadsheet into the digest's thread, "
+    "sends people the files that they ask for, and deletes one that holds a text which was erased",
     "groups:history": "looks whether its own message arrived before it sends it again, in private channels",
     "groups:read": "learns the names of the private channels it is in, and looks before it posts whether one is "
     "archived, and before anything restricted is posted whether it is shared with others and who is in it",

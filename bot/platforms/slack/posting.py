@@ -3,20 +3,26 @@
 Whatever stays in a conversation is sent from here and nowhere else, so that nothing goes round the look before it.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.courier import TryLater
-from bot.platforms.slack import verdicts
+from bot.drawings.limits import FILES_IN_MESSAGE
+from bot.drawings.neutral import escape
+from bot.drawings.words import mark
+from bot.platforms.contract import TryLater
+from bot.platforms.slack import uploads, verdicts
 from bot.platforms.slack.client import FAILURES, Json, error_of, patiently
 from bot.platforms.slack.hearing import is_direct
 from bot.platforms.slack.messages import Letter, body_of, draw, draw_letters, mark_of
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.surroundings import Surroundings
+from bot.printing import Printed
 from handlers.landing import Landing
 from handlers.reply import Content, File, Marking, Reply
 
@@ -25,14 +31,23 @@ EDITS = "edits"
 """Edits share one pace, for Slack counts them in the whole workspace: 50 a minute, of which bursts are let through."""
 
 
+FILE = "F"
+"""What the ids of files begin with; those of messages are figures."""
+GONE = ("message_not_found", "file_not_found", "file_deleted")
+"""What Slack says of something to be deleted that is not there any more."""
+
+
 class SlackPlatform:
     """Posts through one workspace's client."""
+
+    files_together = FILES_IN_MESSAGE
 
     def __init__(self, client: AsyncWebClient, pace: Pace | None = None) -> None:
         self._client = client
         self._surroundings = Surroundings(client)
         self._pace = pace or Pace()
         self._direct: dict[str, str] = {}
+        self._self = ""
 
     def draw(self, content: Content, mark: str) -> Sequence[Letter]:
         """The content as Slack messages, each with the mark in its metadata and in its first block."""
@@ -59,22 +74,29 @@ class SlackPlatform:
         """Post one message, once, and return its ts. Raises Rejected, TryLater or Uncertain."""
         if wait := self._pace.silent_for():
             raise TryLater(wait)
-        private = destination.startswith("@")
-        try:
-            channel = await self._channel(destination)
-        except FAILURES as failure:
-            raise verdicts.of_question(failure, private=private) from failure
-        await self._pace.wait(channel)
+        channel = await self._ready(destination)
         body = {"channel": channel, **body_of(message.message), "metadata": message.metadata}
         body |= {"thread_ts": thread} if thread else {}
-        try:
-            posted = await self._client.chat_postMessage(**body, unfurl_links=False, unfurl_media=False)
-        except FAILURES as failure:
-            verdict = verdicts.of_post(failure, private=private)
-            if isinstance(verdict, TryLater):
-                self._pace.silence(verdict.seconds)
-            raise verdict from failure
+        posting = partial(self._client.chat_postMessage, **body, unfurl_links=False, unfurl_media=False)
+        posted = await self._posted(posting, private=destination.startswith("@"))
         return str(posted["ts"])
+
+    async def hand_over(self, file: Printed) -> str:
+        """Give Slack a file's bytes, which nobody sees yet, and return its id. Raises Rejected or TryLater."""
+        if wait := self._pace.silent_for():
+            raise TryLater(wait)
+        return await uploads.hand_over(self._client, file)
+
+    async def share(self, destination: str, thread: str, content: File, files: Mapping[str, str]) -> None:
+        """Show files that were handed over, once, in one message. Raises Rejected, TryLater or Uncertain."""
+        if wait := self._pace.silent_for():
+            raise TryLater(wait)
+        channel = await self._ready(destination)
+        shown = [{"id": number, "title": title} for number, title in files.items()]
+        body = {"files": json.dumps(shown), "channel_id": channel, "initial_comment": escape(_comment(content))}
+        body |= {"thread_ts": thread} if thread else {}
+        sharing = partial(self._client.api_call, "files.completeUploadExternal", data=body)
+        await self._posted(sharing, private=destination.startswith("@"))
 
     async def edit(self, destination: str, message_id: str, message: Letter) -> None:
         """Put one message in the place of the one with this ts. Raises Rejected, TryLater or Uncertain."""
@@ -86,12 +108,18 @@ class SlackPlatform:
             raise verdicts.of_post(failure, private=destination.startswith("@")) from failure
 
     async def delete(self, destination: str, message_id: str) -> None:
-        """Delete the message with this ts, if it is there still. Raises Rejected, TryLater or Uncertain."""
+        """Delete the message with this ts or the file with this id, if it is there still.
+
+        Raises Rejected, TryLater or Uncertain.
+        """
         channel = await self._for_change(destination)
         try:
-            await self._client.chat_delete(channel=channel, ts=message_id)
+            if message_id.startswith(FILE):
+                await self._client.files_delete(file=message_id)
+            else:
+                await self._client.chat_delete(channel=channel, ts=message_id)
         except FAILURES as failure:
-            if isinstance(failure, SlackApiError) and error_of(failure) == "message_not_found":
+            if isinstance(failure, SlackApiError) and error_of(failure) in GONE:
                 return
             raise verdicts.of_post(failure, private=destination.startswith("@")) from failure
 
@@ -117,6 +145,39 @@ class SlackPlatform:
         except FAILURES as failure:
             raise verdicts.of_look(failure) from failure
         return found
+
+    async def look_for_files(self, destination: str, thread: str, since: datetime) -> Mapping[str, str]:
+        """The ids of the bot's own files that are there, by name. Raises CannotLook or Uncertain."""
+        try:
+            if not self._self:
+                self._self = str((await self._client.auth_test())["user_id"])
+            channel = await self._channel(destination)
+            messages = [each async for each in self._messages(channel, thread, f"{since.timestamp():.6f}")]
+        except FAILURES as failure:
+            raise verdicts.of_look(failure) from failure
+        own = [each for each in messages if each.get("user") == self._self]
+        return {str(file.get("name")): str(file["id"]) for each in own for file in each.get("files", ())}
+
+    async def _ready(self, destination: str) -> str:
+        """The channel to post to, once another message may go there."""
+        try:
+            channel = await self._channel(destination)
+        except FAILURES as failure:
+            raise verdicts.of_question(failure, private=destination.startswith("@")) from failure
+        await self._pace.wait(channel)
+        return channel
+
+    async def _posted(
+        self, posting: Callable[[], Awaitable[AsyncSlackResponse]], *, private: bool
+    ) -> AsyncSlackResponse:
+        """Do what must not be done twice, and fall silent where Slack asks for it."""
+        try:
+            return await posting()
+        except FAILURES as failure:
+            verdict = verdicts.of_post(failure, private=private)
+            if isinstance(verdict, TryLater):
+                self._pace.silence(verdict.seconds)
+            raise verdict from failure
 
     async def _look_closely(self, destination: str) -> Landing:
         if wait := self._pace.silent_for():
@@ -155,6 +216,11 @@ class SlackPlatform:
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return
+
+
+def _comment(content: File) -> str:
+    """What stands above files: what they are, and how far they may travel."""
+    return " · ".join(words for words in (content.title, mark(content.marking)) if words)
 
 
 async def whisper(client: AsyncWebClient, event: Json, reply: Reply) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.courier import Rejected, TryLater
+from bot.platforms.contract import Rejected, TryLater
 from bot.platforms.slack import verdicts
 from bot.platforms.slack.client import Json
 from bot.platforms.slack.people import Readers

@@ -5,7 +5,7 @@ import logging
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.courier import CannotLook, Rejected, TryLater, Uncertain
+from bot.platforms.contract import CannotLook, Rejected, TryLater, Uncertain
 from bot.platforms.slack.client import answered, error_of, wait_of
 
 LATER = {"ratelimited": 30.0, "rate_limited": 30.0, "message_limit_exceeded": 60.0, "team_added_to_org": 300.0}
@@ -22,6 +22,7 @@ UNREACHED = 30.0
 TOKEN = "the bot's token is not accepted: put the one from OAuth & Permissions in SLACK_BOT_TOKEN, and start again"
 log = logging.getLogger(__name__)
 INVITE = "the bot is not in the channel: type /invite @Convenor there, then send it again"
+WITHOUT = "leave this sort out of the setting FILES"
 GONE = "this person is not in the workspace any more"
 PRIVATELY = {
     "channel_not_found": "the direct conversation with this person is closed to the bot",
@@ -49,6 +50,24 @@ ADVICE = {
     "missing_scope": "the app lacks a scope: print the manifest with convenor manifest, update the app, reinstall it",
     "cannot_reply_to_message": "the message it answers is not there any more",
     "thread_not_found": "the message it answers is not there any more",
+    "file_uploads_disabled": f"the workspace lets no files be uploaded: ask its owner, or {WITHOUT}",
+    "file_uploads_except_images_disabled": f"the workspace lets only pictures be uploaded: ask its owner, or {WITHOUT}",
+    **dict.fromkeys(
+        ("storage_limit_reached", "over_file_storage_limit"),
+        "the workspace has no room for more files: have its owner delete some, or buy more",
+    ),
+    "file_upload_size_restricted": "the workspace does not take files of this size: ask its owner",
+    **dict.fromkeys(
+        ("file_type_not_allowed", "blocked_file_type", "slack_connect_blocked_file_type"),
+        f"the workspace does not take files of this sort: ask its owner, or {WITHOUT}",
+    ),
+    "slack_connect_file_upload_sharing_blocked": "another organisation in this channel does not let files be shared in"
+    f" it: ask them, or {WITHOUT}",
+    "posting_to_channel_denied": "the workspace does not let apps post there: ask its owner, or name another channel",
+    **dict.fromkeys(
+        ("cant_delete_file", "delete_not_allowed", "file_deleting_disabled"),
+        "the workspace does not let apps delete this file",
+    ),
     **dict.fromkeys(LOCKED_OUT, TOKEN),
 }
 
@@ -66,7 +85,7 @@ def of_post(error: Exception, *, private: bool = False) -> Exception:
         return TryLater(MENDING)
     if status != 200 or code in UNSURE:
         return Uncertain(f"Slack answered {code or status}")
-    return Rejected(advice(code, private=private))
+    return Rejected(advice(code, private=private, scope=str(answered(error)[1].get("needed") or "")))
 
 
 def of_question(error: Exception, *, private: bool = False) -> Exception:
@@ -83,8 +102,10 @@ def of_look(error: Exception) -> Exception:
     return verdict if isinstance(verdict, Uncertain) else Uncertain("Slack could not be asked what was posted")
 
 
-def advice(code: str, *, private: bool = False) -> str:
-    """What to do about one of Slack's refusals, for the coordinator."""
+def advice(code: str, *, private: bool = False, scope: str = "") -> str:
+    """What to do about one of Slack's refusals, for the coordinator. `scope` is the one that Slack says is missing."""
+    if code == "missing_scope" and scope:
+        return ADVICE[code].replace("a scope", f"the scope {scope}")
     if code.startswith("restricted_action"):  # there is one for each way in which posting can be restricted
         code = "restricted_action"
     return (PRIVATELY.get(code) if private else None) or ADVICE.get(code) or f"Slack refused it ({code})"

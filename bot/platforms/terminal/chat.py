@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.drawings.words import say
 from handlers.form import Form
-from handlers.reply import Button, File, Items, Paper, Part, Reply
+from handlers.reply import Button, Items, Paper, Part, Reply
 
 
 class Kind(StrEnum):
@@ -42,16 +42,18 @@ class Message:
     """Something that the bot said, `at` a local time. `to` is `#jag` or `@police`, `seen_in` where it was shown.
 
     `mark` is what it can be found again by, if it stays; `thread` the id of the message in whose thread it stands.
+    `file` is the name of a file, whose content then says what it is.
     """
 
     id: str
     at: datetime
     kind: Kind
     to: str
-    content: Reply | Paper | File | Form
+    content: Reply | Paper | Form
     seen_in: str = ""
     mark: str = ""
     thread: str = ""
+    file: str = ""
 
     @property
     def private(self) -> bool:
@@ -60,7 +62,7 @@ class Message:
 
     def buttons(self) -> Iterator[tuple[str, Button]]:
         """Every button with the words beside it: those of its row, or of the whole message."""
-        if isinstance(self.content, Form | File):
+        if isinstance(self.content, Form):
             return
         for item in (item for part in _parts(self.content) if isinstance(part, Items) for item in part.items):
             yield from ((f"{item.text}\n{item.detail}", button) for button in item.buttons)
@@ -85,20 +87,22 @@ class Chat:
         self,
         kind: Kind,
         to: str,
-        content: Reply | Paper | File | Form,
+        content: Reply | Paper | Form,
         *,
         seen_in: str = "",
         mark: str = "",
         thread: str = "",
+        file: str = "",
+        id: str = "",
     ) -> Message:
-        """Show a message."""
-        number = f"message {len(self.messages) + 1}"
-        message = Message(number, self.now(), kind, to, content, seen_in or to, mark, thread)
+        """Show a message; `id` is its own, where it has one already."""
+        number = id or f"message {len(self.messages) + 1}"
+        message = Message(number, self.now(), kind, to, content, seen_in or to, mark, thread, file)
         self.messages.append(message)
         self.said.append(message)
         return message
 
-    def edit(self, message_id: str, content: Reply | Paper | File) -> bool:
+    def edit(self, message_id: str, content: Reply | Paper) -> bool:
         """Put another content in a message's place; False when there is no such message."""
         for place, message in enumerate(self.messages):
             if message.id == message_id:

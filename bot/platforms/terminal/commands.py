@@ -12,7 +12,7 @@ from bot.platforms.terminal import rehearse as plays
 def rehearse(arguments: argparse.Namespace) -> int:
     """Perform a play."""
     _log_errors_only()
-    return plays.rehearse(Path(arguments.file), arguments.json, sys.stdout, sys.stderr)
+    return plays.rehearse(Path(arguments.file), arguments.json, sys.stdout, sys.stderr, arguments.files)
 
 
 def demo(_arguments: argparse.Namespace) -> int:

@@ -3,15 +3,20 @@
 import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.courier import Courier
+from bot.courier import Courier, Make
 from bot.desk import Desk
 from bot.leaves import leaves_from
 from bot.platforms.terminal.chat import Chat, Kind
 from bot.platforms.terminal.platform import NAME, TerminalPlatform
+from bot.platforms.terminal.unmade import name_files
+from bot.printing import Printer
 from handlers.landing import Leave
 from handlers.papers.compiling import compile_delivery
+from handlers.papers.files import ISSUED
 from handlers.papers.reports import report
 from schedules.beat import Beat, Parcel
 from storage import migrating
@@ -48,12 +53,16 @@ class Bot:
 
 
 class House:
-    """Store, clock, chat and, while it runs, the bot. `close` it at the end."""
+    """Store, clock, chat and, while it runs, the bot. `close` it at the end.
 
-    def __init__(self, opens_at: datetime, zone: ZoneInfo) -> None:
+    Files are made where there is a `folder` to write them into; else they are only told of.
+    """
+
+    def __init__(self, opens_at: datetime, zone: ZoneInfo, folder: Path | None = None) -> None:
         self.clock = PlayClock(opens_at, zone)
         self.chat = Chat(self.clock.local)
-        self.platform = TerminalPlatform(self.chat)
+        self.platform = TerminalPlatform(self.chat, folder)
+        self._make: Make = Printer().make if folder else name_files
         self.database = Database("sqlite://")
         migrating.create(self.database)
         self.bot: Bot | None = None
@@ -61,13 +70,14 @@ class House:
     def start(self) -> None:
         """Make the bot anew, as after a restart of its process: it remembers only what the store holds."""
         clock, database = self.clock, self.database
-        courier = Courier({NAME: self.platform}, clock, LEASE, self._leave)
+        courier = Courier({NAME: self.platform}, clock, LEASE, self._leave, self._make)
 
         async def send(parcel: Parcel) -> Settlement:
             self.platform.carrying = Kind.REPLY if parcel.kind == "answer" else Kind.POST
             return await courier.send(parcel)
 
-        beat = Beat(database, compile_delivery, send, report, owner="the play", lease=LEASE)
+        compiling = partial(compile_delivery, files=ISSUED)
+        beat = Beat(database, compiling, send, report, owner="the play", lease=LEASE)
         self.bot = Bot(Desk(database, clock, seconds=PATIENCE, workers=1), beat)
 
     def stop(self) -> None:

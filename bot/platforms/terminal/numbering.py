@@ -6,7 +6,7 @@ from itertools import count
 
 from bot.platforms.terminal.chat import Message
 from handlers.form import Form
-from handlers.reply import Button, File, Items, Paper, Part, Reply, Section
+from handlers.reply import Button, Items, Paper, Part, Reply, Section
 
 Pressable = dict[str, tuple[Message, Button]]
 """What a number presses: a button of a message."""
@@ -21,7 +21,7 @@ class Numbers:
 
     def number(self, message: Message) -> Message:
         """The message with each label led by its number."""
-        content: Reply | Paper | File | Form = message.content
+        content: Reply | Paper | Form = message.content
         if isinstance(content, Reply):
             parts = self._parts(message, content.parts)
             content = content.model_copy(update={"parts": parts, "buttons": self._buttons(message, content.buttons)})

@@ -1,13 +1,18 @@
-"""The terminal as the courier's platform: one message for each content, and what the play says of its channels."""
+"""The terminal as the courier's platform: one message for each content, and what the play says of its channels.
+
+Files are only told of, under their names, unless there is a folder to write them into.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
-from bot.courier import Rejected
+from bot.platforms.contract import Rejected
 from bot.platforms.terminal.chat import Chat, Kind
+from bot.printing import Printed
 from handlers.landing import Landing
-from handlers.reply import Content
+from handlers.reply import Content, File, Paper, Reply, Text
 
 NAME = "terminal"
 
@@ -16,19 +21,27 @@ NAME = "terminal"
 class Drawn:
     """A content on its way, with the mark under which it can be found again."""
 
-    content: Content
+    content: Reply | Paper
     mark: str
 
 
 class TerminalPlatform:
-    """Posts into a chat. `carrying` is what the next message is: an answer to somebody, or a post."""
+    """Posts into a chat. `carrying` is what the next message is: an answer to somebody, or a post.
 
-    def __init__(self, chat: Chat) -> None:
+    `folder` is where files are written to; without one they are only told of.
+    """
+
+    files_together = 1
+
+    def __init__(self, chat: Chat, folder: Path | None = None) -> None:
         self._chat = chat
+        self._folder = folder
+        self._files: dict[str, Printed] = {}
         self.carrying = Kind.POST
 
     def draw(self, content: Content, mark: str) -> Sequence[Drawn]:
         """One message, however long: a terminal has no limits."""
+        assert not isinstance(content, File)
         return (Drawn(content, mark),)
 
     async def look_around(self, destination: str, *, closely: bool) -> Landing:
@@ -48,8 +61,26 @@ class TerminalPlatform:
 
     async def post(self, destination: str, thread: str, message: Drawn) -> str:
         """Show a message, and return its id."""
-        to = destination if destination.startswith("@") else f"#{destination}"
-        return self._chat.post(self.carrying, to, message.content, mark=message.mark, thread=thread).id
+        return self._chat.post(self.carrying, _to(destination), message.content, mark=message.mark, thread=thread).id
+
+    async def hand_over(self, file: Printed) -> str:
+        """Keep a file until it is shared, and return its id."""
+        number = f"file {len(self._files) + 1}"
+        self._files[number] = file
+        return number
+
+    async def share(self, destination: str, thread: str, content: File, files: Mapping[str, str]) -> None:
+        """Show files by name, and write them where there is a folder for them."""
+        for number in files:
+            file = self._files[number]
+            told = Reply(title=content.title, parts=_said(file), marking=content.marking)
+            self._chat.post(Kind.FILE, _to(destination), told, thread=thread, file=file.name, id=number)
+            if self._folder:
+                (self._folder / file.name).write_bytes(file.data)
+
+    async def look_for_files(self, destination: str, thread: str, since: datetime) -> Mapping[str, str]:
+        """The files that stand there."""
+        return {each.file: each.id for each in self._chat.messages if each.file and each.to == _to(destination)}
 
     async def edit(self, destination: str, message_id: str, message: Drawn) -> None:
         """Put another content in a message's place."""
@@ -64,3 +95,11 @@ class TerminalPlatform:
         """The message under a mark, if it was posted."""
         found = [message.id for message in self._chat.messages if message.mark == mark]
         return dict(enumerate(found[:1]))
+
+
+def _to(destination: str) -> str:
+    return destination if destination.startswith("@") else f"#{destination}"
+
+
+def _said(file: Printed) -> tuple[Text, ...]:
+    return (Text(text=file.alt),) if file.alt else ()

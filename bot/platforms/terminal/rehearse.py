@@ -12,14 +12,17 @@ from bot.platforms.terminal.transcript import Ink, JsonLines, Printer, Transcrip
 MOST_BYTES = 10_000_000
 
 
-def rehearse(path: Path, json: bool, out: TextIO, err: TextIO) -> int:
+def rehearse(path: Path, json: bool, out: TextIO, err: TextIO, files: Path | None = None) -> int:
     """Perform the play in a file: 0 when it ran to its end, 2 with line and reason on `err` when it could not.
 
-    With `json` one object a line, for each message as a whole; else words for people.
+    With `json` one object a line, for each message as a whole; else words for people. What is sent as a file is
+    written into the new folder `files`, if one is named.
     """
     try:
         play = read_play(contents(path))
-        asyncio.run(perform(play, path.parent, JsonLines(out) if json else Transcript(out, Ink())))
+        if files:
+            _make_folder(files)
+        asyncio.run(perform(play, path.parent, JsonLines(out) if json else Transcript(out, Ink()), files))
     except BadPlay as bad:
         err.write(f"{path.name}: {bad}\n")
         return 2
@@ -44,9 +47,9 @@ def contents(path: Path) -> str:
     return text
 
 
-async def perform(play: Play, folder: Path, printer: Printer) -> None:
+async def perform(play: Play, folder: Path, printer: Printer, files: Path | None = None) -> None:
     """Carry out a whole play. Raises BadPlay where it asks for what is not there."""
-    stage = Stage(play.opening, folder)
+    stage = Stage(play.opening, folder, files)
     try:
         for instruction in play.instructions:
             await enact(instruction, stage, printer)
@@ -63,3 +66,13 @@ async def enact(instruction: Instruction, stage: Stage, printer: Printer) -> Non
     finally:
         for message in stage.house.chat.said[said_before:]:
             printer.tell(message)
+
+
+def _make_folder(folder: Path) -> None:
+    """A new folder for its owner alone. Raises BadPlay."""
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        raise BadPlay(0, f"{folder} is there already, and nothing was written into it; name a new folder.") from None
+    except OSError as error:
+        raise BadPlay(0, f"The folder {folder} cannot be made: {error.strerror}.") from None

@@ -53,11 +53,14 @@ class OpenForm:
 
 
 class Stage:
-    """Where a play is performed. What the bot says stands in `house.chat`. `close` it at the end."""
+    """Where a play is performed. What the bot says stands in `house.chat`. `close` it at the end.
 
-    def __init__(self, opening: SetClock | None, folder: Path) -> None:
+    Plans are looked for in `folder`, and files written into `files`, if there is such a folder.
+    """
+
+    def __init__(self, opening: SetClock | None, folder: Path, files: Path | None = None) -> None:
         day, clock = (opening.day, opening.time) if opening else OPENING
-        self.house = House(at_local(day, clock, USUAL_ZONE), USUAL_ZONE)
+        self.house = House(at_local(day, clock, USUAL_ZONE), USUAL_ZONE, files)
         self.house.start()
         self.forms: dict[str, OpenForm] = {}
         self._folder = folder

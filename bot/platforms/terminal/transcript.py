@@ -71,7 +71,7 @@ def as_json(message: Message) -> dict[str, object]:
         "tone": content.tone if isinstance(content, Reply) else Tone.PLAIN,
         "buttons": [button.label for _, button in message.buttons()],
         "marking": Marking.OPEN if isinstance(content, Form) else content.marking,
-        "file": None,
+        "file": message.file or None,
     }
 
 
@@ -138,6 +138,10 @@ class Transcript:
         """Print what the bot says; of what it puts in place of an earlier message, what is new in it."""
         self._at(message.at)
         whom = f"{message.to[1:]} alone" if message.private else message.to
+        if message.file:
+            self._print(self._ink.quiet(f"  Convenor to {whom}, a file: {clean(message.file)}"))
+            self._print("")
+            return
         blocks = say(message.content, buttons=True).split(BLANK)
         before, self._told[message.id] = self._told.get(message.id), blocks
         change = ", in place of an earlier message" if before else ""
