@@ -1,0 +1,22 @@
+"""Chat, Word, the workbook, Markdown and plain text draw one value: the same words, and the same figures, in each."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from handlers.reply import Marking, Paper
+from tests.any_papers import papers
+from tests.papers import long, rich
+from tests.reread import judge
+
+few = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.mark.parametrize("paper", [rich(), rich(Marking.RESTRICTED), long()], ids=["rich", "restricted", "long"])
+def test_every_figure_is_the_same_in_every_file(paper: Paper) -> None:
+    judge(paper)
+
+
+@few
+@given(papers)
+def test_any_paper_is_said_whole_in_every_file(paper: Paper) -> None:
+    judge(paper)
