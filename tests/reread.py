@@ -72,13 +72,24 @@ def typed(value: object) -> str:
 
 def rendered(paper: Paper) -> str:
     """The words of the HTML that a paper's Markdown becomes."""
-    words: list[str] = []
-    reader = HTMLParser()
-    reader.handle_data = words.append  # type: ignore[method-assign]
-    reader.handle_starttag = lambda tag, attrs: words.append("\n")  # type: ignore[method-assign]
+    reader = _Reader()
     reader.feed(GITHUB.render(markdown(paper)))
     reader.close()
-    return "".join(words)
+    return "".join(reader.words)
+
+
+class _Reader(HTMLParser):
+    """The words of HTML, with a line break for every tag."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.words.append("\n")
 
 
 DRAWINGS: Mapping[str, Callable[[Paper], str]] = {"txt": say, "md": rendered, "docx": word, "xlsx": book}
