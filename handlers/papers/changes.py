@@ -34,6 +34,8 @@ def _say(update: Update, action: Action) -> str:
             return f"{action.ref} reopened"
         case UpdateKind.EDITED:
             return f"{action.ref} reworded; before: {line(update.was)}"
+        case UpdateKind.FUNDING:
+            return f"{action.ref} fundraising plan {_planned(update)}"
     return ""
 
 
@@ -41,9 +43,9 @@ def _moved(update: Update) -> str:
     return f"moved from {update.was} to {update.now}" if update.was else f"set to {update.now}"
 
 
-def _planned(update: Update, action: Action) -> str:
+def _planned(update: Update) -> str:
     """That it was given, changed or taken back; what it says stands with the money."""
-    if not action.funding:
+    if not update.now:
         return "taken back"
     return "changed" if update.was else "given"
 
