@@ -258,7 +258,7 @@ def test_the_first_rag_after_a_jag_looks_back_to_the_start_of_the_plan() -> None
         assert paper.counts.endswith("1 updated, 36 without update")
         assert "not started → at risk" in section(paper, "Exceptions")
         assert section(paper, "Objective 3").count("Changed since the plan was loaded") == 1
-        assert "added" not in say(paper)
+        assert ": added" not in say(paper)
         assert "(was" not in say(paper)
         assert "The plan as a whole" in [each.title for each in paper.sections]
 
