@@ -12,9 +12,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.frames import Made, Page, write
 from handlers.reply import Format, Paper, Picture
+
+if TYPE_CHECKING:
+    from bot.drawings.chart import Chart
 
 MEMORY = 2 << 30
 """Bytes that a child may hold; a paper of 120 actions takes a tenth of it."""
@@ -32,14 +36,14 @@ class Job:
     troubles: list[str] = field(default_factory=list)
 
     @cached_property
-    def pages(self) -> tuple[Page, ...]:
-        """Each picture of the paper that could be drawn."""
-        return tuple(self._drawn()) if self.drawing else ()
+    def charts(self) -> Mapping[str, "Chart"]:
+        """Each picture of the paper that could be drawn, by its name."""
+        return dict(self._drawn()) if self.drawing else {}
 
     @cached_property
     def pictures(self) -> Mapping[str, bytes]:
-        """The same for documents, by name. They say in words what is not among them."""
-        return {page.part: page.data for page in self.pages}
+        """The same for documents, which say in words what is not among them."""
+        return {name: chart.inside for name, chart in self.charts.items()}
 
     @cached_property
     def logo(self) -> bytes | None:
@@ -48,12 +52,12 @@ class Job:
 
         return read_logo(Path(self.logo_at)) if self.logo_at else None
 
-    def _drawn(self) -> Iterator[Page]:
+    def _drawn(self) -> Iterator[tuple[str, "Chart"]]:
         for picture in pictures_of(self.paper):
             from bot.drawings.chart import chart
 
             try:
-                yield Page(chart(picture), picture.name, picture.alt)
+                yield picture.name, chart(picture)
             except Exception as error:
                 self.troubles.append(_place(error))
 
@@ -85,7 +89,9 @@ def main() -> None:
 
 
 def _png(job: Job) -> Made:
-    return Made(job.pages, "; ".join(job.troubles))
+    drawn = [(job.charts.get(picture.name), picture) for picture in pictures_of(job.paper)]
+    pages = tuple(Page(chart.alone, picture.name, picture.alt) for chart, picture in drawn if chart)
+    return Made(pages, "; ".join(job.troubles))
 
 
 def _xlsx(job: Job) -> Made:
@@ -98,6 +104,12 @@ def _docx(job: Job) -> Made:
     from bot.drawings.document import document
 
     return _file(document(job.paper, job.pictures, job.logo))
+
+
+def _pdf(job: Job) -> Made:
+    from bot.drawings.pdf import pdf
+
+    return _file(pdf(job.paper, job.pictures, job.logo))
 
 
 def _txt(job: Job) -> Made:
@@ -138,6 +150,7 @@ MAKERS: Mapping[Format, Callable[[Job], Made]] = {
     Format.PNG: _png,
     Format.XLSX: _xlsx,
     Format.DOCX: _docx,
+    Format.PDF: _pdf,
     Format.TXT: _txt,
     Format.MD: _md,
     Format.CSV: _csv,

@@ -114,7 +114,7 @@ def _bars(rows: Sequence[Row], stacked: bool, looks: Mapping[str, Look]) -> Bloc
                 _group(canvas, middle, row, ends, scale, looks)
             top += height
 
-    return Block(sum(heights) + GAP, draw)
+    return Block(sum(heights), draw)
 
 
 def _scale(rows: Sequence[Row], stacked: bool, tails: Sequence[Sequence[str]]) -> Scale:

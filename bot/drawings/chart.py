@@ -5,12 +5,16 @@ Colour only helps. The same picture is the same bytes, whatever machine draws it
 
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
+from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.image import imsave
 
 from bot.drawings import bars, lines
-from bot.drawings.canvas import AWAITED, GAP, LARGE, Block, Canvas, paragraph
+from bot.drawings.canvas import AWAITED, LARGE, Block, Canvas, paragraph
 from bot.drawings.glyphs import FAMILY
 from handlers.reply import Picture, Shape
 
@@ -22,18 +26,32 @@ SHAPES: Mapping[Shape, Callable[[Picture], Iterator[Block]]] = {
 }
 
 
-def chart(picture: Picture) -> bytes:
-    """The picture under its title as PNG, 16 cm wide where it is printed, with no text under 8 points."""
-    blocks = [*paragraph(picture.title, LARGE, bold=True), *SHAPES[picture.shape](picture)]
+class Chart(NamedTuple):
+    """A picture as PNG: as a file of its own, under its title; and for a document, which says the title itself."""
+
+    alone: bytes
+    inside: bytes
+
+
+def chart(picture: Picture) -> Chart:
+    """Draw a picture, 16 cm wide where it is printed, with no text under 8 points."""
+    title = list(paragraph(picture.title, LARGE, bold=True))
+    blocks = [*title, *SHAPES[picture.shape](picture)]
     if not picture.panels:
         blocks += paragraph(AWAITED)
-    png = BytesIO()
     with rc_context({"font.family": [FAMILY], "hatch.linewidth": 0.6, "text.parse_math": False}):
-        canvas = Canvas(sum(block.height for block in blocks) + GAP, DPI)
-        top = GAP / 2
+        canvas = Canvas(sum(block.height for block in blocks), DPI)
+        top = 0.0
         for block in blocks:
             block.draw(canvas, top)
             top += block.height
-        FigureCanvasAgg(canvas.figure)
-        canvas.figure.savefig(png, format="png", metadata={"Software": None})
+        drawn = FigureCanvasAgg(canvas.figure)
+        drawn.draw()  # type: ignore[no-untyped-call]
+    pixels = np.asarray(drawn.buffer_rgba())[:, :, :3]  # type: ignore[no-untyped-call]
+    return Chart(_png(pixels), _png(pixels[round(sum(block.height for block in title) * DPI) :]))
+
+
+def _png(pixels: npt.NDArray[np.uint8]) -> bytes:
+    png = BytesIO()
+    imsave(png, pixels, format="png", dpi=DPI, metadata={"Software": "Convenor"})
     return png.getvalue()

@@ -100,7 +100,7 @@ def _row(panels: Sequence[Panel], columns: int, looks: dict[str, Look]) -> Block
             _plot(canvas, panel, left, wide, top + head, looks)
             canvas.text((left, top + head + PLOT + high("x") + 0.06), notes[number], colour=QUIET)
 
-    return Block(head + PLOT + high("x") + 0.06 + note + 2 * GAP, draw)
+    return Block(head + PLOT + high("x") + 0.06 + note + GAP, draw)
 
 
 def _awaited(panel: Panel) -> str:

@@ -6,6 +6,7 @@ Whoever asks loads the libraries of Word and PDF, for it is theirs that have to 
 import json
 import logging
 from pathlib import Path
+from typing import Any
 
 HEAVIEST = 1 << 20
 """Bytes of a logo: it stands in every file that is sent."""
@@ -66,7 +67,7 @@ def _opens(logo: bytes) -> bool:
     """Whether all of it can be decoded; asked last, for a small file may be a picture of many pixels."""
     import typst
 
-    files = {"main.typ": b'#image(bytes(json("logo.json")))', "logo.json": json.dumps(list(logo)).encode()}
+    files: Any = {"main.typ": b'#image(bytes(json("logo.json")))', "logo.json": json.dumps(list(logo)).encode()}
     try:
         typst.compile(files, ignore_system_fonts=True)
     except Exception:  # whatever its decoders stumble over
