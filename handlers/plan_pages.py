@@ -28,7 +28,6 @@ class ShowPage(Command):
     right = Right.READ
     help = "Show the plan on a page: what it is for, what it sets out to do, and how it is doing"
     example = "audience=public"
-    bare = "alone"
 
     audience: Annotated[PageFor, Slot(PAGE_FOR, "For whom", "public leaves small numbers out", option=True)] = (
         PageFor.OPEN

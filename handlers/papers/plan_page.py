@@ -3,27 +3,25 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
-from handlers.measures.rows import baseline, figure, listed, target
-from handlers.measures.track import AWAITING, Track, tracks
+from handlers.measures.rows import listed, target
+from handlers.measures.track import AWAITING, tracks
+from handlers.papers.figures import Printed
 from handlers.papers.movement import say_statuses
-from handlers.papers.suppressing import printed, threshold
+from handlers.papers.suppressing import threshold
 from handlers.reply import Item, Items, Marking, Paper, Section, Table
 from handlers.sayings import counted
 from schedules.calendar import say_day
 from storage.stores import Stores
-from storage.tables import Action, Measure, Objective, Partnership, Plan
-from storage.vocabulary import Lifecycle, Unit
+from storage.tables import Action, Objective, Partnership, Plan
+from storage.vocabulary import Lifecycle
 
 KEY = "plan"
 LISTED = (Lifecycle.OPEN, Lifecycle.COMPLETE)
 LOOKED_BACK = relativedelta(years=3)
-PEOPLE = (Unit.COUNT, Unit.CUMULATIVE, Unit.PER_WEEK)
-"""The units of which a small figure could be about somebody who can be recognised."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class Page:
     aims: tuple[str, ...]
     objectives: tuple[Objective, ...]
     actions: tuple[Action, ...]
-    tracks: tuple[Track, ...]
+    measures: tuple[Printed, ...]
     restricted: int
     audience: Marking
 
@@ -49,6 +47,7 @@ def page_of(stores: Stores, plan: Plan, now: datetime, audience: Marking) -> Pag
     """Read the page; at most eight statements. What is restricted is not on it."""
     today = now.astimezone(ZoneInfo(stores.partnership.zone)).date()
     actions = (each for each in stores.actions.all() if each.restricted_at is None)
+    under = threshold(stores.partnership) if audience is Marking.PUBLIC else 0
     measures = tracks(stores.measures.current(), stores.measures.readings(today - LOOKED_BACK))
     return Page(
         partnership=stores.partnership,
@@ -57,7 +56,7 @@ def page_of(stores: Stores, plan: Plan, now: datetime, audience: Marking) -> Pag
         aims=tuple(each.title for each in stores.plans.aims(plan)),
         objectives=tuple(stores.plans.objectives()),
         actions=tuple(each for each in actions if each.lifecycle in LISTED),
-        tracks=tuple(measures),
+        measures=tuple(Printed(each, today, under) for each in measures),
         restricted=len(stores.actions.restricted()),
         audience=audience,
     )
@@ -119,34 +118,23 @@ def _objective(objective: Objective, page: Page) -> Item:
 
 
 def _measures(page: Page) -> Iterator[Section]:
-    if page.tracks:
+    if page.measures:
         head = ("Measure", page.word("objective").capitalize(), "Latest", "Target")
-        rows = tuple(_measure(each, page) for each in page.tracks)
+        rows = tuple(_measure(each) for each in page.measures)
         yield Section(title="Measures", parts=(Table(head=head, rows=rows),), lead=True)
 
 
-def _measure(track: Track, page: Page) -> tuple[str, ...]:
-    measure = track.measure
+def _measure(each: Printed) -> tuple[str, ...]:
+    measure = each.measure
     named = listed((measure.name, measure.geography))
-    return named, measure.objective.ref if measure.objective else "all", _latest(track, page), target(measure) or "none"
+    return named, measure.objective.ref if measure.objective else "all", _latest(each), target(measure) or "none"
 
 
-def _latest(track: Track, page: Page) -> str:
+def _latest(each: Printed) -> str:
     """The newest figure with its period; until there is one, the baseline."""
-    found, measure = track.latest, track.measure
-    if found:
-        return f"{_published(found.value, measure, page) or figure(found, measure)} ({found.period})"
-    if measure.baseline is None:
-        return AWAITING
-    small = _published(measure.baseline, measure, page)
-    return f"{AWAITING}; baseline {f'{small} ({measure.baseline_period})' if small else baseline(measure)}"
-
-
-def _published(value: Decimal, measure: Measure, page: Page) -> str:
-    """That a figure is small, which is all that the public reads of such a one; empty where all of it may be read."""
-    under = threshold(page.partnership)
-    small = page.audience is Marking.PUBLIC and measure.unit in PEOPLE and 0 < value < under
-    return printed(1, under) if small else ""
+    if found := each.track.latest:
+        return f"{each.with_part(found)} ({found.period})"
+    return AWAITING if each.measure.baseline is None else f"{AWAITING}; baseline {each.baseline()}"
 
 
 def _principles(page: Page) -> Iterator[Section]:
