@@ -64,7 +64,7 @@ def test_scrutiny_that_is_scheduled_says_whether_it_is_in_time(talk: Talk) -> No
     talk.says("council", "/meeting schedule scrutiny 2027-03-18 18:30 in #jag")
     (row,) = [each for each in rows(standing(talk)) if "scrutiny" in each.text]
     assert row.text == "Thursday 18 March 2027 at 18:30: scrutiny committee (elected councillors)"
-    assert row.detail == "In time: one is due by Saturday 20 November 2027."
+    assert row.detail == "place not said yet\nIn time: one is due by Saturday 20 November 2027."
     at(talk, "2027-03-19 09:00")
     (row,) = [each for each in rows(standing(talk)) if "scrutiny" in each.text]
     assert row.text == "By Saturday 18 March 2028 at the latest: scrutiny committee (elected councillors)"

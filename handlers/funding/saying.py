@@ -10,7 +10,7 @@ from handlers.sayings import counted
 from schedules.calendar import say_day
 from storage.tables import Bid, Plan
 
-NOT_KNOWN = "amount not known"
+NOT_KNOWN, NO_PURPOSE = "amount not known", "purpose not given"
 
 
 class Wording(Protocol):
@@ -52,7 +52,7 @@ def called(bid: Bid) -> str:
 
 def about(bid: Bid, view: View, *, period: bool = True) -> str:
     """The quieter second line of a bid: what it is for, who gives it, where it belongs, when it ends."""
-    said = [bid.purpose, f"from {bid.funder}" if bid.funder else "", belongs(bid, view)]
+    said = [bid.purpose or NO_PURPOSE, f"from {bid.funder}" if bid.funder else "", belongs(bid, view)]
     said += [f"for {bid.period}" if period and bid.period else "", ends(bid, view.today)]
     return " · ".join(each for each in said if each)
 

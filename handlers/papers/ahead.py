@@ -13,6 +13,7 @@ from storage.tables import MeetingKind, Occurrence, OccurrenceState
 MEETING = ("jag", "rag")
 """The papers whose next meeting everybody wants to know."""
 IN_QUESTION = "The date is in question: a coordinator has not decided on it yet."
+NO_PLACE = "place not said yet"
 Dated = tuple[date, Item]
 
 
@@ -68,9 +69,14 @@ def _meeting(meeting: Occurrence, standing: Standing) -> Item:
     text = f"{say_instant(meeting.starts_at, standing.zone)}: {meeting_name(meeting.kind)}"
     if meeting.state == OccurrenceState.IN_QUESTION:
         return Item(text=text, detail=IN_QUESTION)
+    lines = (meeting.place or NO_PLACE, _when_due(meeting, standing))
+    return Item(text=text, detail="\n".join(each for each in lines if each))
+
+
+def _when_due(meeting: Occurrence, standing: Standing) -> str:
     last = next((each.last_day for each in standing.background.deadlines if each.kind.id == meeting.kind_id), None)
-    day = standing.day(meeting.starts_at)
-    return Item(text=text, detail=f"In time: one is due by {say_day(last)}." if last and day <= last else "")
+    in_time = last is not None and standing.day(meeting.starts_at) <= last
+    return f"In time: one is due by {say_day(last)}." if last and in_time else ""
 
 
 def _deadlines(standing: Standing) -> Iterator[Dated]:
