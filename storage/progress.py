@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from storage.clearance import UNSEEN
 from storage.scoped import Scoped
 from storage.tables import (
+    PARTNERS,
     Action,
     ActionSupport,
     Incident,
@@ -81,12 +82,12 @@ class Progress(Scoped):
         return self._session.scalar(select(func.min(Occurrence.starts_at)).where(mine, Occurrence.starts_at > after))
 
     def issued(self, kind_id: int, occurrence_id: int | None, before: datetime) -> Issued:
-        """What was issued for a meeting of a kind, and what for others before an instant."""
+        """What was issued to the partners for a meeting of a kind, and what for others before an instant."""
         columns = (Paper.occurrence_id, Occurrence.kind_id)
         query = select(*columns, func.max(Paper.version), func.max(Paper.compiled_at), func.min(Paper.compiled_at))
         query = query.join(Occurrence, Paper.occurrence_id == Occurrence.id)
-        query = query.where(Paper.partnership_id == self._partnership_id).group_by(*columns)
-        rows = self._session.execute(query).all()
+        query = query.where(Paper.partnership_id == self._partnership_id, Paper.audience == PARTNERS)
+        rows = self._session.execute(query.group_by(*columns)).all()
         others = [row for row in rows if row[0] != occurrence_id]
         compiled_at = [row[3:] for row in others if row[1] == kind_id and row[3] < before]
         version = next((row[2] for row in rows if row[0] == occurrence_id), 0)

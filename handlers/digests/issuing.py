@@ -4,6 +4,7 @@ from typing import Annotated
 
 from handlers.command import Change, handles
 from handlers.digests.annexing import issue_annex, refuse_elsewhere
+from handlers.digests.publishing import issue_edition
 from handlers.digests.rows import (
     AUDIENCE,
     IN_DOUBT,
@@ -37,15 +38,19 @@ class IssueDigest(Change):
 
     meeting: Annotated[MeetingKind, Slot(MEETING, "Meeting")]
     audience: Annotated[
-        PaperFor, Slot(AUDIENCE, "For whom", "restricted posts the annex of what is restricted", option=True)
+        PaperFor, Slot(AUDIENCE, "For whom", "restricted posts the annex, public what may be published", option=True)
     ] = PaperFor.OPEN
-    in_: Annotated[Spot | None, Slot(CHANNEL, "Channel", "Where the restricted annex is posted", option=True)] = None
+    in_: Annotated[
+        Spot | None, Slot(CHANNEL, "Channel", "Where the annex or the public edition is posted", option=True)
+    ] = None
 
 
 @handles
 def issue(command: IssueDigest, request: Request) -> Reply:
     if command.audience == PaperFor.RESTRICTED:
         return issue_annex(command.meeting, command.in_, request)
+    if command.audience == PaperFor.PUBLIC:
+        return issue_edition(command.meeting, command.in_, request)
     if command.in_:
         raise refuse_elsewhere(IssueDigest, command.meeting)
     occurrence = meeting_ahead(command.meeting, request)

@@ -1,25 +1,28 @@
 """What the commands on digests share: the digest of the next meeting, and what is said when it cannot be had."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from handlers.papers.names import ANNEX, named
 from handlers.reading.kinds import choice
 from handlers.reply import Audience, Button, Refused, Reply, Text, Tone
-from handlers.request import Request
+from handlers.request import Request, Spot
 from handlers.sayings import channel_name, has_paper, meeting_name, when
 from schedules.planning import posting, subject_of
 from schedules.reminders import Kind
-from storage.tables import Delivery, DeliveryState, MeetingKind, Occurrence
+from storage.tables import Channel, Delivery, DeliveryState, MeetingKind, Occurrence
 
 
 class PaperFor(StrEnum):
-    """For whom a paper is: everybody in its channel, or only those who may see restricted items."""
+    """For whom a paper is: the partners, only those who may see restricted items, or everybody."""
 
     OPEN = "open"
     RESTRICTED = "restricted"
+    PUBLIC = "public"
 
 
 AUDIENCE = choice(PaperFor)
+WAITING = (DeliveryState.DUE, DeliveryState.HELD, DeliveryState.SENDING, DeliveryState.UNKNOWN, DeliveryState.ASKED)
 UNDER_WAY = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
 LOOKED_AT = "I look first who can read there. If it may not stand there it is held, and you are told why."
 IN_DOUBT = (DeliveryState.ASKED, DeliveryState.FAILED)
@@ -60,6 +63,26 @@ def refuse_without_channel(occurrence: Occurrence) -> None:
             Button(label="Name a channel", line=f"/form meeting channel {key}"),
             field="meeting",
         )
+
+
+def where_to_post(occurrence: Occurrence, named: Spot | None, request: Request) -> Channel:
+    """The channel that was named, or else the meeting's own. Raises Refused where neither is known."""
+    if named is None:
+        refuse_without_channel(occurrence)
+        assert occurrence.channel is not None
+        return occurrence.channel
+    return request.stores.meetings.channel(request.platform, named.place, named.name)
+
+
+def refuse_waiting(asked_for: Iterable[Delivery], place: str, occurrence: Occurrence) -> None:
+    """One that is held or on its way to a channel comes first."""
+    waiting = [each for each in asked_for if each.state in WAITING and each.destination == place]
+    if waiting:
+        again = Button(label="Try it again", line=f"/digest resend {waiting[-1].id}", style="primary")
+        held = waiting[-1].state == DeliveryState.HELD
+        name = f"The {named(waiting[-1].kind)} for the {meeting_name(occurrence.kind)}"
+        sentence = f"{name} is held: {waiting[-1].trouble}. Try it again?" if held else f"{name} is on its way already."
+        raise Refused(sentence, *([again] if held else []), tone=Tone.ASK if held else Tone.REFUSED)
 
 
 def planned_digest(occurrence: Occurrence, request: Request) -> Delivery | None:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from handlers.command import Command, handles
 from handlers.digests.annexing import preview_annex
+from handlers.digests.publishing import preview_edition
 from handlers.digests.rows import AUDIENCE, PaperFor, meeting_ahead, next_of, refuse_paperless
 from handlers.papers.addendum import addendum, issued_addendum, since_issue
 from handlers.papers.digest import as_reply, digest
@@ -27,7 +28,7 @@ class PreviewDigest(Command):
 
     meeting: Annotated[MeetingKind, Slot(MEETING, "Meeting")]
     audience: Annotated[
-        PaperFor, Slot(AUDIENCE, "For whom", "restricted shows the annex of what is restricted", option=True)
+        PaperFor, Slot(AUDIENCE, "For whom", "restricted shows the annex, public what may be published", option=True)
     ] = PaperFor.OPEN
 
 
@@ -35,6 +36,8 @@ class PreviewDigest(Command):
 def preview(command: PreviewDigest, request: Request) -> Reply:
     if command.audience == PaperFor.RESTRICTED:
         return preview_annex(command.meeting, request)
+    if command.audience == PaperFor.PUBLIC:
+        return preview_edition(command.meeting, request)
     refuse_paperless(command.meeting)
     occurrence = next_of(command.meeting, request)
     standing = standing_of(request.stores, command.meeting, occurrence, request.now)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.papers.explaining import why
-from handlers.papers.names import ANNEX, CANCELLED, CHANGED, MOVED, NOTES
+from handlers.papers.names import APART, CANCELLED, CHANGED, MOVED, NOTES
 from handlers.reply import Facts, Reply, Text
 from handlers.request import Request
 from handlers.sayings import meeting_name, when
@@ -37,7 +37,8 @@ class Told:
 
 def take_back(occurrence: Occurrence, request: Request) -> Told:
     """Take back the notes that have not gone out yet, and say what people know without them. Call before a change."""
-    deliveries = [each for each in request.stores.deliveries.of(occurrence.id) if each.kind != ANNEX]
+    planned = request.stores.deliveries.of(occurrence.id)
+    deliveries = [each for each in planned if each.kind.partition(" ")[0] not in APART]
     notes = [each for each in deliveries if each.kind in NOTES]
     waiting = [each for each in notes if each.state in UNSENT]
     withdraw(request.stores, waiting, request.now, "another change followed")

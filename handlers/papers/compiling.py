@@ -14,11 +14,12 @@ from handlers.papers.annex import annex_due
 from handlers.papers.announcement import announcement
 from handlers.papers.digest import digest
 from handlers.papers.due import Due
+from handlers.papers.edition import edition_due
 from handlers.papers.explaining import explained
 from handlers.papers.files import FILE, file_due, plan_in_thread
 from handlers.papers.furnishing import furnished
 from handlers.papers.holding import held
-from handlers.papers.names import ANNEX
+from handlers.papers.names import ANNEX, PUBLIC
 from handlers.papers.reminder import reminder
 from handlers.papers.returns import returns_due
 from handlers.papers.summary import summary_due
@@ -36,7 +37,7 @@ from storage.stores import Stores
 from storage.tables import Delivery, DeliveryState, OccurrenceState
 from storage.tables.base import Json
 
-BEFORE_A_MEETING = (*Kind, ANNEX)
+BEFORE_A_MEETING = (*Kind, ANNEX, PUBLIC)
 """What is sent only before a meeting that stands; one may be cancelled while it is about to go out."""
 KEEPS_HOURS = (*Kind, PROMPT, MENTION, "held", "account")
 """What is sent in the hours of sending only, by the first word of its key."""
@@ -114,6 +115,7 @@ COMPILERS: Mapping[str, Compiler] = {
     Kind.SUMMARY: summary_due,
     Kind.ADDENDUM: addendum_due,
     ANNEX: annex_due,
+    PUBLIC: edition_due,
     "held": held,
     "account": account_due,
     Kind.PROMPTS: prompts,

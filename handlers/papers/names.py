@@ -12,7 +12,10 @@ NOTES: Mapping[str, str] = {
 }
 """What a channel is told when a meeting changes, by its key."""
 ANNEX = "annex"
+PUBLIC = "public"
 ALLOWED = "allowed"
+APART = (ANNEX, PUBLIC, "file", "pictures")
+"""By the first word of its key, what may stand where nobody is told of the meeting itself."""
 NAMES: Mapping[str, str] = {
     Kind.REMINDER: "reminder",
     Kind.ANNOUNCEMENT: "announcement",
@@ -25,6 +28,7 @@ NAMES: Mapping[str, str] = {
     "prompt": "private reminder",
     **NOTES,
     ANNEX: "restricted annex",
+    PUBLIC: "public edition of the digest",
     ALLOWED: "note that restricted items are posted there",
     "file png": "pictures",
     "file docx": "Word document",

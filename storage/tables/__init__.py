@@ -2,7 +2,7 @@
 
 from storage.tables.audit import AuditEntry, AuditHead, AuditKey
 from storage.tables.base import Base
-from storage.tables.delivery import Delivery, DeliveryState, Paper, Receipt
+from storage.tables.delivery import PARTNERS, Delivery, DeliveryState, Paper, Receipt
 from storage.tables.funding import Bid
 from storage.tables.incident import Incident, IncidentChange
 from storage.tables.measure import Measure, Reading
@@ -30,6 +30,7 @@ from storage.tables.plan import (
 from storage.tables.prompt import Prompt, PromptAction
 
 __all__ = [
+    "PARTNERS",
     "Action",
     "ActionSupport",
     "Aim",

@@ -71,10 +71,14 @@ class Delivery(Base):
     trouble: Mapped[str] = mapped_column(default="")
 
 
+PARTNERS = ""
+"""The audience of what the partners of a partnership read."""
+
+
 class Paper(Base):
     """A digest as it was issued: numbered for its meeting and its `audience`, and never changed.
 
-    The audience is empty for the partners of the partnership, else the marking of those it is for.
+    The audience is `PARTNERS`, else the marking of those it is for.
     """
 
     __tablename__ = "paper"
@@ -83,7 +87,7 @@ class Paper(Base):
     id: Mapped[Key]
     partnership_id: Mapped[PartnershipKey]
     occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id"))
-    audience: Mapped[Short] = mapped_column(default="", server_default="")
+    audience: Mapped[Short] = mapped_column(default=PARTNERS, server_default="")
     version: Mapped[int]
     compiled_at: Mapped[datetime]
     content: Mapped[Json] = mapped_column(JSON)

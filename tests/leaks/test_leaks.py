@@ -108,6 +108,14 @@ def ask_everything(matrix: Matrix) -> None:
                 matrix.look(f"{words}, {how}", who, told(answer), kept_private(answer))
 
 
+def ask_for_the_public(matrix: Matrix) -> None:
+    """The public edition, of every kind of paper: nothing restricted stands in it, whoever asks."""
+    for who in PEOPLE:
+        for key in ("jag", "scrutiny"):
+            for line in (f"/digest {key} audience=public", f"/digest issue {key} audience=public sure=yes"):
+                matrix.look(line, who, told(matrix.town.hears(who, line)), private=False)
+
+
 def look_at(matrix: Matrix, parcel: Parcel) -> None:
     """A message that was sent, as it was compiled and as Slack gets it: with its metadata."""
     content = parcel.content or {}
@@ -126,6 +134,7 @@ async def test_no_canary_is_where_it_does_not_belong(database_url: str, caplog: 
     with town(database_url) as stands:
         await live(stands)
         matrix = Matrix(stands)
+        ask_for_the_public(matrix)
         ask_everything(matrix)
         for day in range(1, 60, 7):
             await stands.send_due(NOW.replace(day=1) + (day + 29) * (NOW - NOW.replace(day=18)))
@@ -135,6 +144,7 @@ async def test_no_canary_is_where_it_does_not_belong(database_url: str, caplog: 
     assert not leaks, "\n".join(f"{count} x {leak}" for leak, count in sorted(leaks.items()))
     assert not stands.planted.seen(caplog.text)
     assert len(stands.sent) > 20
+    assert any(parcel.kind == "public" for parcel in stands.sent)
     assert set(matrix.cells) >= set(PEOPLE)
     assert all(matrix.cells[who] > 6 * len(COMMANDS) for who in PEOPLE)
     assert all(matrix.seen[f"restricted by {who}"] for who in CLEARED), "those who may see it do"

@@ -1,0 +1,51 @@
+"""The public edition in person: read by everybody here before it goes out, and posted wherever it is wanted."""
+
+from handlers.digests.rows import being_posted, meeting_ahead, next_of, refuse_paperless, refuse_waiting, where_to_post
+from handlers.papers.digest import as_reply, digest
+from handlers.papers.furnishing import furnished
+from handlers.papers.names import PUBLIC
+from handlers.papers.standing import standing_of
+from handlers.reply import Audience, Marking, Reply
+from handlers.request import Request, Spot
+from handlers.sayings import when
+from storage.deliveries import Planned
+from storage.tables import MeetingKind, Occurrence
+
+
+def preview_edition(kind: MeetingKind, request: Request) -> Reply:
+    """The public edition as it would read now, for any member."""
+    refuse_paperless(kind)
+    occurrence = next_of(kind, request)
+    standing = standing_of(request.stores, kind, occurrence, request.now)
+    note = _issued(occurrence, request) if occurrence else ""
+    paper = digest(furnished(standing, request.stores, Marking.PUBLIC), version=0, note=note)
+    return as_reply(paper).model_copy(update={"audience": Audience.PERSON})
+
+
+def issue_edition(kind: MeetingKind, named: Spot | None, request: Request) -> Reply:
+    """Post the public edition now, in the meeting's channel or in another, whoever reads there."""
+    occurrence = meeting_ahead(kind, request)
+    channel = where_to_post(occurrence, named, request)
+    asked_for = [each for each in request.stores.deliveries.of(occurrence.id) if each.kind == PUBLIC]
+    refuse_waiting(asked_for, channel.place, occurrence)
+    planned = Planned(
+        subject=f"occurrence {occurrence.id} public {len(asked_for) + 1}",
+        kind=PUBLIC,
+        platform=channel.platform,
+        destination=channel.place,
+        not_before=request.now,
+        occurrence_id=occurrence.id,
+        expires_at=occurrence.starts_at,
+    )
+    request.stores.deliveries.plan(planned)
+    (delivery,) = request.stores.deliveries.about(planned.subject)
+    return being_posted(delivery, occurrence, request)
+
+
+def _issued(occurrence: Occurrence, request: Request) -> str:
+    """That there is an edition already, which stays as it is."""
+    papers = request.stores.papers.of(occurrence.id, Marking.PUBLIC)
+    if not papers:
+        return ""
+    at = when(papers[-1].compiled_at, request)
+    return f"Version {papers[-1].version} was issued on {at} and does not change. Below is how it would read now."

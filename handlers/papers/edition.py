@@ -1,0 +1,27 @@
+"""The public edition of a digest: what may be quoted outside the partnership, with versions of its own.
+
+It is kept as issued, beside the digest that the partners read, and no period of theirs begins with it. Its files follow
+it into its thread.
+"""
+
+from handlers.papers.digest import digest
+from handlers.papers.due import Due
+from handlers.papers.files import plan_in_thread
+from handlers.papers.furnishing import furnished
+from handlers.reply import Marking
+from storage.deliveries import Settlement
+from storage.tables import DeliveryState
+from storage.tables.base import Json
+
+
+def edition_due(due: Due) -> Json | Settlement:
+    """The public edition as of when it was asked for; of no use any more once the meeting began."""
+    if due.occurrence.starts_at <= due.now:
+        return Settlement(DeliveryState.EXPIRED)
+    papers, audience = due.stores.papers, Marking.PUBLIC
+    version = 1 + len(papers.of(due.occurrence.id, audience))
+    paper = digest(furnished(due.standing, due.stores, audience), version)
+    content = paper.model_dump(mode="json")
+    due.delivery.paper_id = papers.issue(due.occurrence.id, version, content, due.now, audience).id
+    plan_in_thread(due, paper)
+    return content
