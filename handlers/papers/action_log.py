@@ -72,6 +72,7 @@ def _said(action: Action, standing: Standing) -> Row:
         (Column(title="Updated on", cell=Cell.DAY), standing.day(said.at).isoformat() if said else ""),
         (Column(title="Updated by"), reporter(said) if said else ""),
         (Column(title="Next step"), said.next_step if said else ""),
+        (Column(title="Public line"), said.public if said else ""),
         (Column(title="Last answer", cell=Cell.DAY), standing.day(answer.at).isoformat() if answer else ""),
     ]
 

@@ -99,11 +99,8 @@ def exception(action: Action, standing: Standing) -> Item:
         return _published(action, standing)
     about = [status(action, standing), lead(action), due(action, standing)]
     said = standing.texts.get(action.id)
-    spoke = standing.answers.get(action.id)
-    unsaid = f"{spoke.kind} ({reported(spoke, standing)})" if spoke else "no update yet"
-    reason = f"{whole(said.text)} ({reported(said, standing)})" if said else unsaid
     step = f"Next: {whole(said.next_step)}" if said and said.next_step else NO_STEP
-    return Item(text=name(action), detail="\n".join([_joined(about), f"Why: {reason}", step]))
+    return Item(text=name(action), detail="\n".join([_joined(about), f"Why: {_reason(action, standing)}", step]))
 
 
 def completion(action: Action, standing: Standing) -> Item:
@@ -117,6 +114,16 @@ def completion(action: Action, standing: Standing) -> Item:
     named = (("Result", result or "not given"), ("Lesson", answer.lesson or "not given"), ("Said", more))
     lines = [f"{label}: {whole(text)}" for label, text in named if text]
     return Item(text=name(action), detail="\n".join([*lines, f"({reported(answer, standing)})"]))
+
+
+def _reason(action: Action, standing: Standing) -> str:
+    """The newest words on an action, and whether it was said since that nothing changed."""
+    said, spoke = standing.texts.get(action.id), standing.answers.get(action.id)
+    if said is None or spoke is None:
+        return f"{spoke.kind} ({reported(spoke, standing)})" if spoke else "no update yet"
+    unchanged = spoke.kind == UpdateKind.NO_CHANGE and spoke.id != said.id
+    again = f"; no change ({reported(spoke, standing)})" if unchanged else ""
+    return f"{whole(said.text)} ({reported(said, standing)}){again}"
 
 
 def _presses(action: Action, standing: Standing) -> bool:
