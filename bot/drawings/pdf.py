@@ -108,7 +108,7 @@ def _table(table: Table, letters: int) -> Data:
 
 
 def _pairs(rows: Iterable[tuple[str, str]]) -> list[list[str]]:
-    return [[said(name), said(value)] for name, value in rows]
+    return [[flat(name), said(value)] for name, value in rows]
 
 
 def _strings(value: object) -> Iterator[str]:
