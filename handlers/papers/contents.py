@@ -40,9 +40,10 @@ class Contents:
 
 
 def counts(standing: Standing) -> str:
-    """One line: how many actions, of each status, and how many had an update in the period."""
+    """One line: how many actions, of each status, and for the partners how many had an update in the period."""
     by_status = Counter(each.status for each in standing.actions)
     statuses = ", ".join(f"{by_status[status]} {status}" for status in STATUSES)
+    said = f"{counted_actions(len(standing.actions), standing)}: {statuses}"
     updated = sum(standing.answered(each) for each in standing.actions)
     missing = "" if standing.first else f", {len(standing.unanswered)} without update"
-    return f"{counted_actions(len(standing.actions), standing)}: {statuses}; {updated} updated{missing}"
+    return said if standing.public else f"{said}; {updated} updated{missing}"
