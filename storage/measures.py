@@ -37,10 +37,10 @@ class Measures(Scoped):
         """Those that were retired too, in the plan's order, with their objectives."""
         return list(self._session.scalars(self._measures()))
 
-    def locked(self, measure_id: int) -> Measure:
-        """One as it stands now, which nobody else changes or gives a figure for meanwhile. Raises NoResultFound."""
+    def locked(self, measure_id: int) -> Measure | None:
+        """One as it stands now, which nobody else changes or gives a figure for meanwhile."""
         query = self._measures().where(Measure.id == measure_id).with_for_update(of=Measure)
-        return self._session.scalars(query.execution_options(populate_existing=True)).one()
+        return self._session.scalar(query.execution_options(populate_existing=True))
 
     def add(self, plan: Plan, at: datetime, by: int | None, **said: Any) -> Measure:  # noqa: ANN401 - columns
         """Add one at the end. Two of one name in a plan cannot both stand: the second raises IntegrityError."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
 from handlers.command import Change, handles
-from handlers.measures.rows import LONGEST_NAME, facts, quoted, set_button, show_button
+from handlers.measures.rows import LONGEST_NAME, facts, held, quoted, set_button, show_button
 from handlers.reading.bands import say_bands
 from handlers.reading.figures import Figure, fitting, say_in_words
 from handlers.reading.kinds import LINE, OBJECTIVE
@@ -62,7 +62,7 @@ def add_measure(command: AddMeasure, request: Request) -> Reply:
         line = join(command.words, AddMeasure, {**_typed(command), "sure": "yes"}, request)
         raise ask(doubts, line)
     measure = request.stores.measures.add(request.plan, request.now, request.member.id, **said)
-    measure = request.stores.measures.locked(measure.id)
+    measure = held(measure, request)
     note = NO_RATING if measure.polarity == Polarity.CONTEXT and measure.target is not None else ""
     return Reply(
         title=f"Saved: {measure.name} is a measure of the plan",

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from handlers.command import Change, handles
 from handlers.measures.adding import NEEDS_TARGET, ask, contradictions, refuse_long
-from handlers.measures.rows import amount, facts, quoted, set_button, show_button
+from handlers.measures.rows import amount, facts, held, quoted, set_button, show_button
 from handlers.reading.bands import say_bands
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.reading.figures import Figure, fitting
@@ -65,7 +65,7 @@ class EditMeasure(Change):
 
 @handles
 def edit_measure(command: EditMeasure, request: Request) -> Reply:
-    measure = request.stores.measures.locked(command.name.id)
+    measure = held(command.name, request)
     said = _said(command, measure, request)
     if not said:
         draft = Draft(EditMeasure, {"name": measure.name})
@@ -78,7 +78,7 @@ def edit_measure(command: EditMeasure, request: Request) -> Reply:
         setattr(measure, name, value)
     request.stores.session.flush()
     request.stores.session.expire(measure, ["objective"])
-    measure = request.stores.measures.locked(measure.id)
+    measure = held(measure, request)
     buttons = (show_button(measure), set_button(measure))
     return Reply(title=f"Saved: {measure.name}", parts=(facts(measure),), buttons=buttons, tone=Tone.DONE)
 
@@ -95,7 +95,7 @@ class RetireMeasure(Change):
 
 @handles
 def retire_measure(command: RetireMeasure, request: Request) -> Reply:
-    measure = request.stores.measures.locked(command.name.id)
+    measure = held(command.name, request)
     figures = len(request.stores.measures.history(measure))
     if not command.sure:
         line = f"/measure retire {quoted(measure.name)} sure=yes"
@@ -123,7 +123,7 @@ class RestoreMeasure(Change):
 
 @handles
 def restore_measure(command: RestoreMeasure, request: Request) -> Reply:
-    measure = request.stores.measures.locked(command.name.id)
+    measure = held(command.name, request)
     if measure.retired_at is None:
         raise Refused(f"{measure.name} is in use.", show_button(measure))
     since, measure.retired_at = when(measure.retired_at, request), None

@@ -7,7 +7,7 @@ from handlers.measures.track import AWAITING, INCOMPLETE, Known, Track, bands_of
 from handlers.reading.bands import define
 from handlers.reading.figures import COUNTED, say_figure, say_in_words
 from handlers.reading.measures import LABELS
-from handlers.reply import Button, Facts
+from handlers.reply import Button, Facts, Refused
 from handlers.request import Request
 from handlers.sayings import person, when
 from schedules.calendar import say_day
@@ -27,6 +27,14 @@ UNUSUAL = (Unit.CUMULATIVE, Unit.PERCENT_CHANGE)
 """Units of which not everybody knows what their figures are."""
 LONGEST_NAME = 200
 """Characters of a name, a geography or the period of a baseline, as the tables keep them."""
+
+
+def held(measure: Measure, request: Request) -> Measure:
+    """A measure as it stands now, for this request alone to change."""
+    found = request.stores.measures.locked(measure.id)
+    if found is None:
+        raise Refused(f"{measure.name} belongs to a plan that is no longer worked to.")
+    return found
 
 
 def facts(measure: Measure) -> Facts:

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from dateutil.relativedelta import relativedelta
 
 from handlers.command import Change, handles
-from handlers.measures.rows import awaited, compared, given, part, quoted, rated, said_of, show_button
+from handlers.measures.rows import awaited, compared, given, held, part, quoted, rated, said_of, show_button
 from handlers.measures.track import Track, known, period_of
 from handlers.reading.figures import WHOLE, Figure, fitting, say_in_words
 from handlers.reading.kinds import LINE
@@ -45,7 +45,7 @@ class SetFigure(Change):
 
 @handles
 def set_figure(command: SetFigure, request: Request) -> Reply:
-    measure = request.stores.measures.locked(command.name.id)
+    measure = held(command.name, request)
     value = fitting(command.value, measure.unit, measure.name, "value")
     _refuse(command, request)
     period = command.period
