@@ -130,7 +130,7 @@ def addendum(since: Since, version: int, note: str = "") -> Paper:
         version=version,
         file=file_name(standing, "addendum", version),
         partnership=standing.partnership.name,
-        compiled=standing.until,
+        compiled=standing.until.astimezone(standing.zone),
         note="\n".join(each for each in (note, since.note) if each),
     )
 

@@ -78,7 +78,7 @@ def annex(standing: Standing, incidents: Sequence[Incident], version: int, note:
         version=version,
         file=file_name(standing, "restricted annex", version),
         partnership=standing.partnership.name,
-        compiled=standing.until,
+        compiled=standing.until.astimezone(standing.zone),
         marking=Marking.RESTRICTED,
         note=note,
     )

@@ -41,7 +41,7 @@ def digest(standing: Standing, version: int, note: str = "") -> Paper:
         note="\n".join(each for each in (note, _public_note(standing)) if each),
         file=file_name(standing, contents.name, version),
         partnership=standing.partnership.name,
-        compiled=standing.until,
+        compiled=standing.until.astimezone(standing.zone),
         summary=contents.glance(standing),
         since=since_line(standing),
         sheets=tuple(sheet for each in SHEETS if (sheet := each(standing))),

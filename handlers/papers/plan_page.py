@@ -76,7 +76,7 @@ def plan_page(page: Page) -> Paper:
         file=f"{day.isoformat()} {edition} on a page",
         live=True,
         partnership=page.partnership.name,
-        compiled=page.now,
+        compiled=page.now.astimezone(ZoneInfo(page.partnership.zone)),
     )
 
 
