@@ -23,6 +23,7 @@ Row = tuple[Run, ...]
 DIVIDER: Piece = ({"type": "divider"},)
 PHONE = 36  # characters of fixed width across a phone beside Slack's margin
 BESIDE = 60  # what fits beside a button on a phone in two lines
+TOGETHER = 24  # characters of a cell and its name that are not parted at the end of a line
 ROW = 50  # bytes that JSON puts around a row
 RUN = 60  # more than JSON puts around a run
 _WRITER = json.JSONEncoder(ensure_ascii=False)
@@ -244,9 +245,14 @@ def _grid(table: Table) -> list[list[str]]:
 
 def _named_cells(head: Sequence[str], row: Sequence[str]) -> Row:
     """A row with what each cell is called: the first cell in bold, the others below it; empty ones left out."""
-    named = [_colon(name) + cell if name and cell else cell for name, cell in zip(head, row, strict=True)]
+    named = [_together(_colon(name) + cell) if name and cell else cell for name, cell in zip(head, row, strict=True)]
     first, rest = named[0], " · ".join(words for words in named[1:] if words)
     return ((first, True), (f"\n{rest}" if first and rest else rest, False))
+
+
+def _together(words: str) -> str:
+    """A short cell that no line ends in."""
+    return words.replace(" ", "\u00a0") if len(words) <= TOGETHER else words
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:

@@ -88,7 +88,8 @@ def proposed(standing: Standing) -> Sections:
 
 def decisions(standing: Standing) -> Sections:
     """The same as what the meeting is asked to decide."""
-    yield from _proposed("Decisions asked for", "decisions asked for", standing)
+    asked = f"The meeting is asked to accept or to decline each proposed {standing.word('action')}."
+    yield from _proposed("Decisions asked for", "decisions asked for", standing, asked)
 
 
 def statuses(standing: Standing) -> Sections:
@@ -150,13 +151,14 @@ def _soon(action: Action, standing: Standing) -> str:
     return " · ".join(about)
 
 
-def _proposed(title: str, short: str, standing: Standing) -> Sections:
+def _proposed(title: str, short: str, standing: Standing, asked: str = "") -> Sections:
     found = [each for each in standing.everything if each.lifecycle == Lifecycle.PROPOSED]
     if found and not standing.public:
         said = {each.action_id: each for each in standing.changes if each.kind == UpdateKind.PROPOSED}
         items = tuple(Item(text=name(each), detail=_suggested(each, said.get(each.id), standing)) for each in found)
         how = "A coordinator accepts one with /action reopen REF, or declines it with /action withdraw REF, saying why."
-        yield Section(title=title, parts=(Items(items=items), Text(text=how)), short=short)
+        before = (Text(text=asked),) if asked else ()
+        yield Section(title=title, parts=(*before, Items(items=items), Text(text=how)), short=short)
 
 
 def _suggested(action: Action, update: Update | None, standing: Standing) -> str:
