@@ -1,15 +1,18 @@
 """What is asked for before a Responsible Authorities Group: the quarter's figures, and news of funding."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
+from handlers.measures.track import tracks
 from handlers.papers.due import Due
+from handlers.papers.furnishing import furnished
 from handlers.papers.rows import line
 from handlers.papers.silence import by_lead, counted_actions
 from handlers.papers.standing import Standing
 from handlers.reply import Button, Item, Items, Part, Reply, Text
-from handlers.sayings import meeting_name
+from handlers.sayings import counted, meeting_name
 from schedules.calendar import Quarter, say_day, say_instant
 from storage.tables import Action, Occurrence
 from storage.tables.base import Json
@@ -21,10 +24,13 @@ HOW = (
     "too: /action nochange with the ref."
 )
 
+HOW_TO_SET = "Type /measure set with the measure, the period and the figure, such as /measure set burglaries Q3 210."
+SET = Button(label="Set a figure", line="/form measure set")
+
 
 def returns_due(due: Due) -> Json:
     """The request as it falls due."""
-    return returns(due.standing, due.occurrence, due.note).model_dump(mode="json")
+    return returns(furnished(due.standing, due.stores), due.occurrence, due.note).model_dump(mode="json")
 
 
 def returns(standing: Standing, occurrence: Occurrence, note: str = "") -> Reply:
@@ -34,11 +40,13 @@ def returns(standing: Standing, occurrence: Occurrence, note: str = "") -> Reply
     lists = tuple(_figures(organisation, found, standing) for organisation, found in by_lead(measured))
     asked: list[Part] = [Text(text=note)] if note else []
     asked += [Text(text=_asked(measured, quarter, standing)), *lists, Text(text=HOW)] if measured else []
+    awaited = tuple(_awaited(standing, occurrence))
     begins = say_instant(occurrence.starts_at, standing.zone)
+    mine = Button(label=f"My {standing.word('action', many=True)}", line="/action mine", style="primary")
     return Reply(
         title=f"Figures and funding for the {meeting_name(standing.kind)} on {begins}",
-        parts=(*asked, Text(text=_funding(standing, occurrence))),
-        buttons=(Button(label=f"My {standing.word('action', many=True)}", line="/action mine", style="primary"),),
+        parts=(*asked, *awaited, Text(text=_funding(standing, occurrence))),
+        buttons=(mine, *((SET,) if awaited else ())),
     )
 
 
@@ -57,6 +65,20 @@ def _asked(measured: list[Action], quarter: Quarter, standing: Standing) -> str:
 def _figures(organisation: str, actions: list[Action], standing: Standing) -> Items:
     items = (Item(text=f"{each.ref} {line(each.measure)}") for each in actions)
     return Items(title=f"{organisation}: {counted_actions(len(actions), standing)}", items=tuple(items))
+
+
+def _awaited(standing: Standing, occurrence: Occurrence) -> Iterator[Part]:
+    """The measures that have no figure yet for the last period that is over by the meeting, by period."""
+    day = standing.day(occurrence.starts_at)
+    found = tracks(standing.background.measures, standing.background.readings)
+    waiting = [(period, each.measure.name) for each in found if (period := each.awaited(day))]
+    if not waiting:
+        return
+    verb = "awaits its figure" if len(waiting) == 1 else "await their figures"
+    yield Text(text=f"{counted(len(waiting), 'measure')} {verb}. {HOW_TO_SET}")
+    for period in dict.fromkeys(period for period, _ in waiting):
+        items = tuple(Item(text=name) for awaited, name in waiting if awaited == period)
+        yield Items(title=f"For {period}", items=items)
 
 
 def _funding(standing: Standing, occurrence: Occurrence) -> str:

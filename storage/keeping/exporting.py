@@ -34,6 +34,8 @@ LABELS = {
     "member.deputy_for_id": "members who stand in for them",
     "member.cleared_by_id": "members whom they let see restricted items",
     "channel.allowed_by_id": "channels that they allowed for restricted items",
+    "measure.added_by_id": "measures that they added",
+    "reading.set_by_id": "figures that they set",
     "bid.added_by_id": "bids that they added",
     "prompt.member_id": "private reminders to them",
     "receipt.member_id": "what they asked for, with the answer",
