@@ -108,9 +108,9 @@ def places(tallies: Iterable[Tally]) -> list[tuple[str, int, str]]:
 
 
 def _list(counts: Counter[str]) -> str:
-    return ", ".join(
-        f"{label} {count}" for label, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-    )
+    """What was counted, the most first; where it is all of one category, no more than which."""
+    ranked = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    return ", ".join(f"{label} {count}" for label, count in ranked) if len(ranked) > 1 else ranked[0][0]
 
 
 def _repeats(tallies: Iterable[Tally]) -> str:
