@@ -134,7 +134,8 @@ def _tails(row: Row, stacked: bool, rough: Scale) -> list[str]:
     outside = [f"{name} {value}" for name, value in row.values.items() if value and not _inside(row, name, rough)]
     if awaited:
         outside.append(AWAITED if len(awaited) == len(row.values) else f"{AWAITED}: {', '.join(awaited)}")
-    return [wrap(", ".join(each for each in outside if not each.endswith(" 0")), SMALL, MOST_TAIL, 4)]
+    said = [each for each in outside if not each.endswith(" 0")]
+    return [wrap(", ".join(said) if said or row.ends(stacked) != (0, 0) else "0", SMALL, MOST_TAIL, 4)]
 
 
 def _inside(row: Row, name: str, rough: Scale) -> bool:

@@ -27,10 +27,10 @@ from handlers.reply import Panel, Picture, Series
 
 FEW = 10
 """Panels that stand two in a row; more stand three in a row."""
-BETWEEN = 0.3
+BETWEEN, ALONE = 0.3, 4.2
 PLOT = 1.05
 MARGIN = 0.25
-"""Inches: between two panels, of a plot's height, and inside it above and below for the figures."""
+"""Inches: between two panels, a single one's width, a plot's height, and its room above and below for the figures."""
 Spot = tuple[float, float, str]
 """Where a figure lies, and what it says."""
 
@@ -87,7 +87,7 @@ def _show(canvas: Canvas, x: float, middle: float, look: Look) -> None:
 
 
 def _row(panels: Sequence[Panel], columns: int, looks: dict[str, Look]) -> Block:
-    wide = (WIDTH - BETWEEN * (columns - 1)) / columns
+    wide = (WIDTH - BETWEEN * (columns - 1)) / columns if columns > 1 else ALONE
     titles = [wrap(heading(panel), SMALL, wide, bold=True) for panel in panels]
     notes = [wrap(_awaited(panel), SMALL, wide, 2) for panel in panels]
     head = max(map(high, titles))

@@ -28,7 +28,7 @@ from bot.drawings.words import edition
 from handlers.reply import Facts, Items, Paper, Part, Picture, Section, Table, Text
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
-UPRIGHT, LYING = 94, 144
+UPRIGHT, LYING = 98, 150
 """How many characters of a table fit beside each other on a page that stands, and on one that lies."""
 LONG = 8
 """From so many sections on a paper has a table of contents."""
@@ -103,8 +103,11 @@ def _part(part: Part, letters: int) -> Data:
 
 
 def _table(table: Table, letters: int) -> Data:
+    """Its cells, and each column's share of the page's width, which a table of few words does not take."""
     head, *rows = cells = grid(table)
-    return {"head": head, "rows": rows, "widths": columns(cells, letters), "figures": of_figures(cells)}
+    widths = columns(cells, letters)
+    whole = min(max(sum(widths), letters // 2), letters) / letters / sum(widths)
+    return {"head": head, "rows": rows, "widths": [each * whole for each in widths], "figures": of_figures(cells)}
 
 
 def _pairs(rows: Iterable[tuple[str, str]]) -> list[list[str]]:
