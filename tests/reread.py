@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from io import BytesIO
 
 import openpyxl
+import pypdfium2
 from docx2python import docx2python
 from markdown_it import MarkdownIt
 
@@ -15,6 +16,7 @@ from bot.drawings.document import document
 from bot.drawings.markdown import markdown
 from bot.drawings.neutral import clean
 from bot.drawings.outline import UNDRAWN, issued
+from bot.drawings.pdf import pdf
 from bot.drawings.sheet import PAPER, workbook
 from bot.drawings.words import edition, say
 from handlers.reply import Paper
@@ -24,6 +26,8 @@ logging.getLogger("markdown_it").setLevel(logging.INFO)  # it tells of every rul
 GITHUB = MarkdownIt("commonmark").enable("table").enable("strikethrough")
 HEX = re.compile("_x([0-9A-F]{4})_")
 GOES_ON = re.compile(rf" … \(goes on in row (\d+) of the sheet “{REST}”\)$")
+EDGE = 60
+"""The height of what stands at the top and at the bottom of every page of a PDF, in points."""
 Cells = list[list[str]]
 
 
@@ -70,6 +74,22 @@ def typed(value: object) -> str:
     return HEX.sub(lambda found: chr(int(found[1], 16)), str(value)) if value is not None else ""
 
 
+def pages(paper: Paper) -> str:
+    """The words of a PDF between the tops and the bottoms of its pages, its table of contents apart."""
+    with pypdfium2.PdfDocument(pdf(paper, {})) as opened:
+        text = "\n".join(map(_between_edges, opened)).replace("\r", "")
+    contents, first = "\nContents\n", f"\n{paper.sections[0].title}\n" if paper.sections else ""
+    if contents not in text:
+        return text
+    front, _, rest = text.partition(contents)
+    return front + first + rest.partition(first)[2]
+
+
+def _between_edges(page: pypdfium2.PdfPage) -> str:
+    width, height = page.get_size()
+    return str(page.get_textpage().get_text_bounded(0, EDGE, width, height - EDGE))
+
+
 def rendered(paper: Paper) -> str:
     """The words of the HTML that a paper's Markdown becomes."""
     reader = _Reader()
@@ -94,6 +114,13 @@ class _Reader(HTMLParser):
 
 DRAWINGS: Mapping[str, Callable[[Paper], str]] = {"txt": say, "md": rendered, "docx": word, "xlsx": book}
 """Every file that says all of a paper, as the words that are read in it."""
+
+
+def judge_pages(paper: Paper) -> None:
+    """The same of its PDF, in which the heads of tables stand on every page; for words that its font can show."""
+    shown = without_edition(pages(paper), paper)
+    judge_order("pdf", list(map(squeeze, told(paper))), squeeze(shown))
+    assert set(figures(shown.replace("/\n", "/"))) == set(figures("\n".join(told(paper)))), "pdf has other figures"
 
 
 def judge(paper: Paper) -> None:
