@@ -7,10 +7,11 @@ import pytest
 from handlers.form import Form
 from handlers.reply import Audience, Marking, Reply, Tone
 from schedules.nightly import plan_nights
+from storage.loading import load
 from storage.tables import Bid
 from tests.board import Board, at, tick
 from tests.grants import grant
-from tests.talk import Talk, talking, tone, verify, words
+from tests.talk import STEVENAGE, Talk, preset, talking, tone, verify, words
 from tests.templates import MEMORY, kept
 
 AMOUNTS = {
@@ -153,6 +154,16 @@ def test_what_ends_later_than_its_plan_began_is_no_money_of_an_earlier_period(ta
     assert "Money of an earlier period (2021-2024): 824,000 pounds in 4 bids" in listed(talk)
 
 
+def test_a_period_is_read_from_whatever_its_source_calls_it(talk: Talk) -> None:
+    earlier = ("2018-21", "2021 to 2024", "2024/25", "2023", "2021/22 and 2023/24", "April 2022-March 2025")
+    current = ("2024-26", "2025/28", "2024/25 to 2026/27", "2026", "three years", "round 2019")
+    for number, period in enumerate((*earlier, *current), start=6):
+        talk.says("council", f"/funding add Bid{number} amount={number} outcome=won period={period}")
+    said = [each.partition("\n\n")[0] for each in listed(talk).split("Money of an earlier period (")]
+    assert {each.partition("):")[0] for each in said[1:] if "):" in each} == {*earlier, "2021-2024", "round 2019"}
+    assert f"Secured: {sum(range(12, 17))} pounds in 5 bids" in said[0]
+
+
 def test_a_form_shows_how_a_bid_stands_and_notices_who_was_quicker(talk: Talk) -> None:
     form = talk.says("council", "/funding edit 2")
     assert isinstance(form, Form)
@@ -164,6 +175,21 @@ def test_a_form_shows_how_a_bid_stands_and_notices_who_was_quicker(talk: Talk) -
     assert isinstance(again, Form) and "Bid 2 is now secured" in again.intro
 
 
+def test_what_paid_for_an_earlier_plan_is_not_taken_for_the_same_number_in_this_one() -> None:
+    with talking(MEMORY, "stevenage-2021-24") as talk:
+        with talk.database.unit() as unit:
+            load(unit, preset(STEVENAGE), talk.clock.now())
+        talk.says("council", "/funding edit 1")
+        saved = words(talk.fills("council", ends="31/3/2027"))
+        assert "Ends: nothing → Wednesday 31 March 2027" in saved and "Pays for" not in saved
+        assert "objective 2 of 2021/24 · for 2018-21 · ends Wednesday" in listed(talk)
+        assert "Money of an earlier period (2018-21): 60,400 pounds in 4 bids" in listed(talk)
+        assert "Money of an earlier period (2021-2024): 2,247,000 pounds in 5 bids" in listed(talk)
+        assert "Pays for: objective 2 of 2021/24 → objective 4" in words(
+            talk.says("council", "/funding edit 1 objective=4")
+        )
+
+
 def test_a_restricted_action_shows_to_nobody_uncleared_behind_its_bid(talk: Talk) -> None:
     talk.says("council", "/funding add Lamps amount=5k action=4.2")
     grant(talk, "police")
@@ -172,6 +198,9 @@ def test_a_restricted_action_shows_to_nobody_uncleared_behind_its_bid(talk: Talk
         assert action
         action.restricted_at = talk.clock.now()
     assert "4.2" not in words(talk.says("council", "/funding show 6")) + listed(talk)
+    assert "There is no action 4.2 that you may see" in words(
+        talk.says("council", "/funding add B amount=5 action=4.2")
+    )
     assert "something that you may not see" in words(talk.says("council", "/funding edit 6 objective=5"))
     assert "5,000 pounds → 6,000 pounds" in words(talk.says("council", "/funding edit 6 amount=6k"))
     assert bid(talk, 6).action_id, "what they do not see stays"

@@ -44,7 +44,7 @@ class EditBid(Change):
 
     @classmethod
     def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
-        return _known(found_bid(read_bid(values["number"], request), request)) if values.get("number") else {}
+        return _known(found_bid(read_bid(values["number"], request), request), request) if values.get("number") else {}
 
 
 @handles
@@ -97,8 +97,10 @@ def _parts(command: EditBid, bid: Bid, request: Request) -> Iterator[tuple[str, 
     yield from named.items()
 
 
-def _known(bid: Bid) -> dict[str, str]:
-    """How the fields stand, as they would be typed."""
+def _known(bid: Bid, request: Request) -> dict[str, str]:
+    """How the fields stand, as they would be typed; what belongs to an earlier plan has no ref in this one."""
+    part = bid.action or bid.objective
+    ref = part.ref if part and part.plan_id == request.plan.id else ""
     return {
         "name": bid.name,
         "amount": UNKNOWN if bid.amount is None else format(bid.amount, "f"),
@@ -106,8 +108,8 @@ def _known(bid: Bid) -> dict[str, str]:
         "funder": bid.funder,
         "outcome": bid.outcome.value,
         "ends": bid.ends_on.isoformat() if bid.ends_on else "",
-        "objective": bid.objective.ref if bid.objective and not bid.action else "",
-        "action": bid.action.ref if bid.action else "",
+        "objective": "" if bid.action else ref,
+        "action": ref if bid.action else "",
         "period": bid.period,
     }
 

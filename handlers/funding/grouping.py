@@ -91,9 +91,11 @@ def _starts(plan: Plan) -> int | None:
 
 def _years(label: str) -> tuple[int, int] | None:
     """The year that a period begins in and the one it ends in: a year alone ends in the next."""
-    found = YEARS.search(label)
-    if found is None:
-        return None
-    first, second = int(found[1]), found[2] or ""
-    last = int(found[1][:2] + second if len(second) == 2 else second) if second else 0
-    return first, max(last, first + 1)
+    named = [year for found in YEARS.finditer(label) for year in _named(found[1], found[2] or "")]
+    return (min(named), max(*named, min(named) + 1)) if named else None
+
+
+def _named(first: str, second: str) -> tuple[int, ...]:
+    """The years of 2018-21; of 2021-02, which is a month, the year alone."""
+    last = int(first[:2] + second if len(second) == 2 else second) if second else 0
+    return (int(first), last) if last > int(first) else (int(first),)
