@@ -102,6 +102,14 @@ def test_the_recognised_risk_has_its_place_in_the_rag_alone(talk: Talk) -> None:
     assert section(issue(talk, *JAG), "Risks") == ""
 
 
+def test_what_ends_soon_stands_on_the_first_screen_of_the_rag_for_partners_alone(talk: Talk) -> None:
+    talk.says("council", '/funding add "Safer Streets" amount=350000 outcome=secured ends=31/3/2027')
+    line = Text(text="Money that ends within six months: 1 bid")
+    assert line in compiled(talk, *RAG).summary
+    assert line not in compiled(talk, *RAG, Marking.PUBLIC).summary
+    assert line not in compiled(talk, *JAG).summary
+
+
 def test_the_public_reads_the_public_line_and_no_internal_word(talk: Talk) -> None:
     talk.says("council", "/digest note jag Say nothing of the lease")
     talk.says("police", '/action update 2.3 red The hearing failed next="Ask counsel" public="Cameras are up"')

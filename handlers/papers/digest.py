@@ -15,7 +15,7 @@ from storage.tables import Occurrence
 
 CONTENTS: Mapping[str, Contents] = {
     "jag": Contents(jag.SECTIONS),
-    "rag": Contents(rag.SECTIONS),
+    "rag": Contents(rag.SECTIONS, rag.FIRST),
     "board": Contents(board.SECTIONS),
     "priorities": Contents(priorities.SECTIONS, priorities.FIRST, priorities.scope, about=priorities.ABOUT),
     "scrutiny": Contents(scrutiny.SECTIONS, scrutiny.FIRST, name="yearly report"),

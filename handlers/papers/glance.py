@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from handlers.funding.grouping import ending_soon
 from handlers.papers.rows import lead, overdue, pressing
 from handlers.papers.silence import by_lead, counted_actions
 from handlers.papers.standing import Standing
 from handlers.reply import Item, Items, Part, Text
+from handlers.sayings import counted
 from storage.tables import Action
 from storage.vocabulary import Lifecycle
 
@@ -49,6 +51,13 @@ def decisions(standing: Standing) -> Iterable[Part]:
     number = sum(each.lifecycle == Lifecycle.PROPOSED for each in standing.everything)
     if number and not standing.public:
         yield Text(text=f"Waiting for a decision: {counted_actions(number, standing)}")
+
+
+def money(standing: Standing) -> Iterable[Part]:
+    """How much of the money ends soon."""
+    soon = [] if standing.public else ending_soon(standing.background.bids, standing.today)
+    if soon:
+        yield Text(text=f"Money that ends within six months: {counted(len(soon), 'bid')}")
 
 
 def capped(lines: Sequence[str], more: str) -> tuple[Item, ...]:

@@ -1,7 +1,8 @@
 """The digest of a Responsible Authorities Group: quarterly, for those who decide; what they decide comes early."""
 
-from handlers.papers import ahead, funded, happened, measured, places, sections
+from handlers.papers import ahead, funded, glance, happened, measured, places, sections
 
+FIRST = (*glance.PARTS, glance.money)
 SECTIONS = (
     places.agenda,
     sections.exceptions,
