@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.drawings.words import say
+from handlers.form import Form
 from handlers.papers.digest import CONTENTS, digest
 from handlers.papers.furnishing import furnished
 from handlers.papers.published import NOWHERE
@@ -126,6 +127,22 @@ def test_an_audience_nobody_knows_is_refused_with_the_choices(talk: Talk, audien
         answer = words(talk.says("council", f'{line} audience="{audience}"'))
         assert all(each in answer for each in ("open", "restricted", "public")), answer
     assert "no channel yet" not in words(talk.says("council", "/digest jag"))
+
+
+def test_the_public_line_is_said_in_an_update_a_completion_and_a_form(talk: Talk) -> None:
+    asked = talk.says("police", "/form action update 4.2")
+    assert isinstance(asked, Form)
+    (line,) = [each for each in asked.fields if each.name == "public"]
+    assert (line.label, line.hint) == ("Public line", "It may be quoted outside the partnership")
+    talk.fills("police", text=INTERNAL, public="Said in a form")
+    talk.says("council", "/action assign 4.3 police")
+    asked = talk.says("police", f'/action update 4.3 complete {INTERNAL} public="All of it is done"')
+    assert isinstance(asked, Form) and "All of it is done" in [each.value for each in asked.fields]
+    talk.fills("police", lesson=INTERNAL)
+    read = words(talk.says("councillor", READ))
+    assert "Said in a form" in read and PUBLISHED not in read, "the newest"
+    assert read.count("All of it is done") == 2, "in its objective, and among what was completed"
+    assert INTERNAL not in read
 
 
 def test_a_failed_post_names_the_channel_it_was_for(talk: Talk, board: Board) -> None:

@@ -27,6 +27,7 @@ ANOTHER = re.compile(r"(?:(?:and|&)\s+)?(?P<ref>(?:\d{1,3}|x)\.\d{1,4})[:.,;)]*\
 LONGEST_LINE = 1500
 """Characters that a button can stand for."""
 ON_BEHALF_OF = Slot(ORGANISATION, "On behalf of", "Another organisation whose word this is", option=True)
+PUBLIC_LINE = Slot(LINE, "Public line", "It may be quoted outside the partnership", option=True)
 
 
 class UpdateAction(Change):
@@ -40,7 +41,7 @@ class UpdateAction(Change):
     status: Annotated[Status | None, Slot(STATUS, "Status", "Leave empty if it stays as it was")] = None
     text: Annotated[str, Slot(FREE, "What has happened", "For at risk or off track: why")]
     next: Annotated[str, Slot(LINE, "What happens next", option=True)] = ""
-    public: Annotated[str, Slot(LINE, "A line the public may read", option=True)] = ""
+    public: Annotated[str, PUBLIC_LINE] = ""
     on_behalf_of: Annotated[Organisation | None, ON_BEHALF_OF] = None
     as_comment: Annotated[bool, Slot(FLAG, "Keep the words as a comment", option=True, asked=False)] = False
 
@@ -53,7 +54,7 @@ class UpdateAction(Change):
     def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:
         refuse_closed(values, request, comments=True)
         if means_complete(values.get("status", "")):
-            said = (values.get(name, "") for name in ("ref", "text", "on_behalf_of"))
+            said = (values.get(name, "") for name in ("ref", "text", "public", "on_behalf_of"))
             return CompleteAction, _completion(*said)
         return cls, values
 
@@ -68,7 +69,8 @@ def update(command: UpdateAction, request: Request) -> Reply:
         return _comment(command, action, request)
     if command.status == Status.COMPLETE:
         whose = command.on_behalf_of.name if command.on_behalf_of else ""
-        raise Incomplete(form_of(Draft(CompleteAction, _completion(action.ref, command.text, whose)), request))
+        known = _completion(action.ref, command.text, command.public, whose)
+        raise Incomplete(form_of(Draft(CompleteAction, known), request))
     entry = Entry(
         UpdateKind.PROGRESS,
         request.now,
@@ -182,11 +184,12 @@ class CompleteAction(Change):
     ref: Annotated[str, Slot(ACTION, "Action")]
     result: Annotated[str, Slot(FREE, "Result", "What came of it", option=True)]
     lesson: Annotated[str, Slot(FREE, "Lesson", "What others should know", option=True)]
+    public: Annotated[str, PUBLIC_LINE] = ""
     on_behalf_of: Annotated[Organisation | None, ON_BEHALF_OF] = None
 
     @classmethod
     def unasked(cls, request: Request) -> frozenset[str]:
-        return _for_coordinators(request)
+        return _for_coordinators(request) | (frozenset({"public"}) if request.prompt else frozenset())
 
     @classmethod
     def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:
@@ -205,6 +208,7 @@ def complete(command: CompleteAction, request: Request) -> Reply:
         to_status=Status.COMPLETE,
         result=command.result,
         lesson=command.lesson,
+        public=command.public,
     )
     return echo(action, request.stores.actions.record(action, entry), request)
 
@@ -247,6 +251,6 @@ def _status_before(action: Action, request: Request) -> Status:
     return (last.from_status if last else None) or Status.NOT_STARTED
 
 
-def _completion(ref: str, text: str, on_behalf_of: str) -> Mapping[str, str]:
+def _completion(ref: str, text: str, public: str, on_behalf_of: str) -> Mapping[str, str]:
     """What is known of a completion that was begun as an update: its words are the result."""
-    return {"ref": ref, "result": text, "on_behalf_of": on_behalf_of}
+    return {"ref": ref, "result": text, "public": public, "on_behalf_of": on_behalf_of}
