@@ -146,6 +146,7 @@ def test_priorities_are_set_over_wards_and_what_is_done_there(talk: Talk) -> Non
     talk.says("council", "/meeting schedule police_priority_setting 17/3/2027 18:00")
     paper = issue(talk, "police_priority_setting", "2026-12-09 09:00")
     assert "Bedwell | 5 | anti-social behaviour 3, fly-tipping 2" in section(paper, "Incidents")
+    assert "Bedwell 5 (anti-social behaviour 3, fly-tipping 2)" in section(paper, "Where incidents repeat")
     assert "until the next one, Wednesday 17 March 2027" in section(paper, "Priorities")
     led = section(paper, "Open actions led by the police")
     assert "3.4" in led and "4.2 Use behavioural" in led and "4.3" not in led
@@ -227,7 +228,7 @@ def test_they_take_few_statements(talk: Talk, key: str) -> None:
     ("plan", "said"),
     [
         (OLD, ("Referrals into SADA · SADA service area", "awaiting data; baseline 2 (2020)")),
-        (STEVENAGE, ("2 Provide safe reporting", "7 actions: 7 not started\n  Supported by Beacon", "1,769 (2023)")),
+        (STEVENAGE, ("2 Provide safe reporting", "7 actions: 7 not started · supported by Beacon", "1,769 (2023)")),
         (
             STOCKTON,
             ("Themes\n- 1 Reducing re-offending\n  No actions yet\n- 2 ", "action plan 2017-20: plan on a page"),
@@ -254,5 +255,5 @@ def test_the_public_page_has_no_small_number_and_nothing_restricted() -> None:
         assert "baseline 2 (2020)" in inside and "baseline fewer than 5 (2020)" in outside
         assert "Marking: Part I · public" in outside and "33 actions" in outside
         talk.says("council", '/measure set "Victims of modern slavery supported" 2026/27 Q2 3')
-        assert "3 (2026/27 Q2" in words(talk.says("council", "/plan page"))
-        assert "fewer than 5 (2026/27 Q2" in words(talk.says("council", "/plan page audience=public"))
+        assert "3 in 2026/27 Q2" in words(talk.says("council", "/plan page"))
+        assert "fewer than 5 in 2026/27 Q2" in words(talk.says("council", "/plan page audience=public"))

@@ -31,7 +31,7 @@ def of_objective(objective: Objective | None, standing: Standing) -> tuple[Part,
     now, former = _under(objective, standing.tallies), standing.background.former
     then = None if former is None else _under(objective, former)
     parts: list[Part] = [counted_incidents(now, _counted(now, standing))] if now else []
-    return (*parts, *(Text(text=each) for each in (_change(now, then, standing), _repeats(now)) if each))
+    return (*parts, *(Text(text=each) for each in (_change(now, then, standing), repeats(now)) if each))
 
 
 def incidents(standing: Standing) -> Iterator[Section]:
@@ -113,7 +113,7 @@ def _list(counts: Counter[str]) -> str:
     return ", ".join(f"{label} {count}" for label, count in ranked) if len(ranked) > 1 else ranked[0][0]
 
 
-def _repeats(tallies: Iterable[Tally]) -> str:
+def repeats(tallies: Iterable[Tally]) -> str:
     """The places where there was more than one. Of a restricted category a ward is known and no place."""
     known = [each for each in tallies if not CATEGORIES[each.category].restricted]
     said = [f"{place} {count} ({what})" for place, count, what in places(known) if count > 1]

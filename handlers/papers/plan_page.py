@@ -113,27 +113,30 @@ def _objectives(page: Page) -> Iterator[Section]:
 def _objective(objective: Objective, page: Page) -> Item:
     actions = [each for each in page.actions if each.objective_id == objective.id]
     services = ", ".join(each.name for each in objective.services)
-    lines = [_counts(actions, page), f"Supported by {services}" if services else ""]
-    return Item(text=f"{objective.ref} {objective.title}", detail="\n".join(each for each in lines if each))
+    about = listed((_counts(actions, page), f"supported by {services}" if services else ""))
+    return Item(text=f"{objective.ref} {objective.title}", detail=about)
 
 
 def _measures(page: Page) -> Iterator[Section]:
     if page.measures:
         head = ("Measure", page.word("objective").capitalize(), "Latest", "Target")
-        rows = tuple(_measure(each) for each in page.measures)
+        places = {each.id: place for place, each in enumerate(page.objectives)}
+        ordered = sorted(page.measures, key=lambda each: places.get(each.measure.objective_id or 0, len(places)))
+        rows = tuple(_measure(each) for each in ordered)
         yield Section(title="Measures", parts=(Table(head=head, rows=rows),), lead=True)
 
 
 def _measure(each: Printed) -> tuple[str, ...]:
     measure = each.measure
-    named = listed((measure.name, measure.geography))
+    where = "" if measure.geography in measure.name else measure.geography
+    named = listed((measure.name, where))
     return named, measure.objective.ref if measure.objective else "all", _latest(each), target(measure) or "none"
 
 
 def _latest(each: Printed) -> str:
     """The newest figure with its period; until there is one, the baseline."""
     if found := each.track.latest:
-        return f"{each.with_part(found)} ({found.period})"
+        return f"{each.with_part(found)} in {found.period}"
     return AWAITING if each.measure.baseline is None else f"{AWAITING}; baseline {each.baseline()}"
 
 

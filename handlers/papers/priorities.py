@@ -19,7 +19,7 @@ from storage.tables import Action
 
 POLICE = "police"
 """What a police force is called, whatever its name is."""
-TO_BE_SET = "To be set at this meeting"
+TO_BE_SET, UNTIL_NEXT = "To be set at this meeting", "Priorities until the next meeting"
 ABOUT = "incidents, what the police lead, and what others do about these incidents"
 
 
@@ -45,14 +45,21 @@ def is_police_led(action: Action) -> bool:
 def no_incidents(standing: Standing) -> Iterator[Section]:
     """That none was logged, where the section about incidents is left out: this meeting looks for it first."""
     if not (standing.tallies or standing.background.former or standing.public):
-        yield Section(title="Incidents", parts=(Text(text=f"None was logged {period(standing)}."),), lead=True)
+        text = f"None was logged {period(standing)}."
+        yield Section(title="Incidents", parts=(Text(text=text),), short="incidents")
+
+
+def repeated(standing: Standing) -> Iterator[Section]:
+    """The places where there was more than one."""
+    if (said := happened.repeats(standing.tallies)) and not standing.public:
+        yield Section(title="Where incidents repeat", parts=(Text(text=said),), short="where they repeat")
 
 
 def to_be_set(standing: Standing) -> Iterator[Section]:
     """Where the meeting writes down what it decides."""
     until = f", {standing.say(standing.following)}" if standing.following else ""
     said = f"{TO_BE_SET}. They hold until the next one{until}."
-    yield Section(title="Priorities until the next meeting", parts=(Text(text=said),), lead=True)
+    yield Section(title=UNTIL_NEXT, parts=(Text(text=said),), short=UNTIL_NEXT.lower())
 
 
 def led_by_police(standing: Standing) -> Iterator[Section]:
@@ -81,7 +88,7 @@ def wards(standing: Standing) -> Iterator[Part]:
 
 def priorities(standing: Standing) -> Iterator[Part]:
     """That the meeting is there to set them."""
-    yield Text(text=f"Priorities until the next meeting: {TO_BE_SET.lower()}.")
+    yield Text(text=f"{UNTIL_NEXT}: {TO_BE_SET.lower()}.")
 
 
 def _rows(actions: Sequence[Action], standing: Standing) -> Items:
@@ -94,6 +101,7 @@ SECTIONS = (
     places.agenda,
     no_incidents,
     happened.incidents,
+    repeated,
     to_be_set,
     led_by_police,
     led_by_others,

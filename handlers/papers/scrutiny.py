@@ -27,7 +27,8 @@ def duty(standing: Standing) -> Iterator[Section]:
     """Why the committee hears this, and when it last did."""
     met = [each for each in standing.background.held if each.kind_id == standing.kind.id]
     last = f"It last met about it on {standing.say(met[-1].starts_at)}." if met else NOT_MET
-    yield Section(title="Why the committee hears this", parts=(Text(text=f"{WHY} {last}"),), lead=True)
+    title = "Why the committee hears this"
+    yield Section(title=title, parts=(Text(text=f"{WHY} {last}"),), short=title.lower())
 
 
 def emerging(standing: Standing) -> Iterator[Section]:
@@ -40,7 +41,8 @@ def emerging(standing: Standing) -> Iterator[Section]:
     meets = standing.occurrence.starts_at if standing.occurrence else standing.as_of
     year = say_year(municipal_year(standing.day(meets)) + 1)
     parts = (Items(items=items),) if items else (none,)
-    yield Section(title=f"Emerging priorities for the municipal year {year}", parts=parts, lead=True)
+    title = f"Emerging priorities for the municipal year {year}"
+    yield Section(title=title, parts=parts, short="emerging priorities")
 
 
 def partners(standing: Standing) -> Iterator[Section]:
