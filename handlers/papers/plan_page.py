@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 
 from handlers.measures.rows import listed, target
-from handlers.measures.track import AWAITING, tracks
+from handlers.measures.track import AWAITING, Known, tracks
 from handlers.papers.figures import Printed
 from handlers.papers.movement import say_statuses
 from handlers.papers.suppressing import threshold
-from handlers.reply import Item, Items, Marking, Paper, Section, Table
+from handlers.reply import Item, Items, Marking, Paper, Part, Section, Table, Text
 from handlers.sayings import counted
 from schedules.calendar import say_day
 from storage.stores import Stores
@@ -22,6 +22,7 @@ from storage.vocabulary import Lifecycle
 KEY = "plan"
 LISTED = (Lifecycle.OPEN, Lifecycle.COMPLETE)
 LOOKED_BACK = relativedelta(years=3)
+COLUMNS = ("Latest", "Target")
 
 
 @dataclass(frozen=True)
@@ -118,26 +119,24 @@ def _objective(objective: Objective, page: Page) -> Item:
 
 
 def _measures(page: Page) -> Iterator[Section]:
-    if page.measures:
-        head = ("Measure", page.word("objective").capitalize(), "Latest", "Target")
-        places = {each.id: place for place, each in enumerate(page.objectives)}
-        ordered = sorted(page.measures, key=lambda each: places.get(each.measure.objective_id or 0, len(places)))
-        rows = tuple(_measure(each) for each in ordered)
-        yield Section(title="Measures", parts=(Table(head=head, rows=rows),), lead=True)
+    """The latest figure of each measure that has one, and how many have none."""
+    places = {each.id: place for place, each in enumerate(page.objectives)}
+    ordered = sorted(page.measures, key=lambda each: places.get(each.measure.objective_id or 0, len(places)))
+    rows = tuple(_row(each, found) for each in ordered if (found := each.track.latest))
+    awaited = counted(len(ordered) - len(rows), "measure")
+    parts: list[Part] = (
+        [Table(head=("Measure", page.word("objective").capitalize(), *COLUMNS), rows=rows)] if rows else []
+    )
+    parts += [Text(text=f"{AWAITING.capitalize()}: {awaited}")] if len(rows) < len(ordered) else []
+    if parts:
+        yield Section(title="Measures", parts=tuple(parts), lead=True)
 
 
-def _measure(each: Printed) -> tuple[str, ...]:
+def _row(each: Printed, found: Known) -> tuple[str, ...]:
     measure = each.measure
     where = "" if measure.geography in measure.name else measure.geography
-    named = listed((measure.name, where))
-    return named, measure.objective.ref if measure.objective else "all", _latest(each), target(measure) or "none"
-
-
-def _latest(each: Printed) -> str:
-    """The newest figure with its period; until there is one, the baseline."""
-    if found := each.track.latest:
-        return f"{each.with_part(found)} in {found.period}"
-    return AWAITING if each.measure.baseline is None else f"{AWAITING}; baseline {each.baseline()}"
+    figure, of = f"{each.with_part(found)} in {found.period}", measure.objective.ref if measure.objective else "all"
+    return listed((measure.name, where)), of, figure, target(measure) or "none"
 
 
 def _principles(page: Page) -> Iterator[Section]:
