@@ -128,7 +128,7 @@ def _only(found: list[Measure], words: str, among: list[Measure]) -> Measure:
     if not among:
         raise Refused("This plan has no measure yet. A coordinator adds one with /measure add.")
     said = f"Several measures match “{clip(words)}”" if found else f"No measure is called “{clip(words)}”"
-    near = found or _near(words, among)
+    near = sorted(found, key=lambda each: len(each.name)) or _near(words, among)  # most of a short name was typed
     raise Unclear(f"{said}. Which one?", [Choice(value=each.name, label=each.name) for each in near])
 
 
