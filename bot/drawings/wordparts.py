@@ -9,8 +9,9 @@ from typing import NamedTuple
 from docx.parts.story import StoryPart
 
 from bot.drawings import wordml
+from bot.drawings.neutral import flat
 from bot.drawings.outline import UNDRAWN, columns, grid, least, of_figures, paragraphs, said
-from bot.drawings.wordml import Drawn, heading, paragraph, run
+from bot.drawings.wordml import TAB, Drawn, heading, paragraph, run
 from handlers.reply import Facts, Item, Items, Part, Picture, Section, Table, Text
 
 CENTIMETRE = 567
@@ -19,6 +20,14 @@ EMU = 635
 """Of the units that pictures are measured in, so many are a twentieth of a point."""
 LETTER = 108
 """The width of a character of a table's type, found by trying."""
+
+
+LABEL = 125
+"""The same of the name of a fact, which is larger and bold."""
+LONGEST_LABEL = 28
+"""Characters of a name beyond which its value starts below it."""
+BESIDE_PICTURE = 4 * CENTIMETRE
+"""What a picture leaves of its page for its title and its words."""
 
 
 class Page(NamedTuple):
@@ -50,12 +59,14 @@ def page_for(section: Section) -> Page:
 
 
 def facts(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Names and values below each other, the values in a column."""
-    for name, value in rows:
-        if label := said(name):
-            yield paragraph("Fact", run(f"{label}:", bold=True), wordml.TAB, run(said(value)))
-        elif said(value):
-            yield paragraph("Fact", run(said(value)))
+    """Names and values below each other, the values in a column beside the longest name that is not too long."""
+    said_rows = [(flat(name), said(value)) for name, value in rows]
+    indent = (max([12, *(len(name) for name, _ in said_rows if len(name) <= LONGEST_LABEL)]) + 2) * LABEL
+    across = f'<w:tabs><w:tab w:val="left" w:pos="{indent}"/></w:tabs><w:ind w:left="{indent}" w:hanging="{indent}"/>'
+    for name, value in said_rows:
+        label = [run(f"{name}:", bold=True), run("\n") if len(name) > LONGEST_LABEL else TAB] if name else []
+        if name or value:
+            yield paragraph("Fact", *label, run(value), about=across)
 
 
 @dataclass
@@ -92,7 +103,7 @@ class Writer:
 
     def _picture(self, picture: Picture, page: Page) -> Iterator[str]:
         if data := self.pictures.get(picture.name):
-            drawn = self.drawn(data, (page.room, page.height // 2))
+            drawn = self.drawn(data, (page.room, page.height - 2 * page.margin - BESIDE_PICTURE))
             yield paragraph("Picture", wordml.picture(drawn, next(self.numbers), picture.name, picture.alt))
         else:
             yield paragraph("Normal", run(UNDRAWN))
