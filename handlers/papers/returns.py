@@ -11,6 +11,7 @@ from handlers.papers.furnishing import furnished
 from handlers.papers.rows import line
 from handlers.papers.silence import by_lead, counted_actions
 from handlers.papers.standing import Standing
+from handlers.reading.tokens import an
 from handlers.reply import Button, Item, Items, Part, Reply, Text
 from handlers.sayings import counted, meeting_name
 from schedules.calendar import Quarter, say_day, say_instant
@@ -86,6 +87,6 @@ def _funding(standing: Standing, occurrence: Occurrence) -> str:
     action = standing.word("action")
     return (
         f"Funding: please say what was secured, which bids are out and what ends within {MONTHS_AHEAD} months "
-        f"(until {until}). Tell the coordinator, or put it in an update on the {action} that it pays for: "
-        "/action update with the ref."
+        f"(until {until}). /funding list shows what is known: tell the coordinator what is not. How {an(action)} is to "
+        "be paid for is said with /action funding and its ref."
     )

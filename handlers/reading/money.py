@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from handlers.form import Choice
+from handlers.funding.saying import called
 from handlers.reading.dates import read_date, take_date
 from handlers.reading.figures import NONE_YET, POUND, read_figure
 from handlers.reading.tokens import MOST_OFFERED, Unclear, clip, plain_name, take_token
@@ -74,7 +75,7 @@ def read_bid(words: str, request: Request) -> int:
         found = named or [each for each in bids if wanted and wanted in plain_name(each.name)]
     if len(found) == 1:
         return found[0].number
-    offered = [Choice(value=str(each.number), label=f"{each.number} {each.name}") for each in found or bids]
+    offered = [Choice(value=str(each.number), label=called(each)) for each in found or bids]
     said = "Several bids are called" if found else "There is no bid"
     raise Unclear(f"{said} “{clip(words)}”. /funding list shows them all.", offered[:MOST_OFFERED])
 
