@@ -1,15 +1,16 @@
 """How the plan has moved since the last digest: in a line for all of it, and in one for each objective."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from handlers.papers.rows import finished
 from handlers.papers.standing import Standing
 from handlers.sayings import counted, has_paper, moved
-from storage.tables import Action
+from storage.tables import Action, Objective
 from storage.vocabulary import Lifecycle, Status, UpdateKind
 
 STATUSES = (Status.COMPLETE, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, Status.NOT_STARTED)
+PLAN_WIDE = "plan-wide"
 NOW = (Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK)
 
 
@@ -54,6 +55,22 @@ def say_statuses(actions: Iterable[Action]) -> str:
 def shifted(actions: Iterable[Action], standing: Standing) -> list[Action]:
     """Those actions whose status is another than at the start of the period."""
     return [each for each in actions if standing.before.get(each.id, each.status) != each.status]
+
+
+def by_objective(standing: Standing) -> Iterator[tuple[str, Objective | None]]:
+    """Every objective with its ref, and what is plan-wide last."""
+    yield from ((each.ref, each) for each in standing.objectives)
+    yield PLAN_WIDE, None
+
+
+def statuses_then(actions: Sequence[Action], standing: Standing) -> Counter[Status]:
+    """How many of some actions had each status at the start of the period."""
+    return Counter(standing.before.get(each.id, each.status) for each in actions)
+
+
+def compared(standing: Standing) -> bool:
+    """Whether there is a digest before this one to compare with."""
+    return standing.last is not None and not standing.first
 
 
 def _stands(standing: Standing) -> Iterable[tuple[int, str]]:

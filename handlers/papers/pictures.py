@@ -3,29 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from handlers.papers.movement import STATUSES, say_statuses, then
+from handlers.papers.movement import PLAN_WIDE, STATUSES, by_objective, compared, say_statuses, statuses_then, then
 from handlers.papers.standing import Standing, under
 from handlers.reply import Panel, Picture, Series, Shape
-from storage.tables import Action, Objective
-from storage.vocabulary import Status
-
-PLAN_WIDE = "plan-wide"
-
-
-def by_objective(standing: Standing) -> Iterator[tuple[str, Objective | None]]:
-    """Every objective with its ref, and what is plan-wide last."""
-    yield from ((each.ref, each) for each in standing.objectives)
-    yield PLAN_WIDE, None
-
-
-def statuses_then(actions: Sequence[Action], standing: Standing) -> Counter[Status]:
-    """How many of some actions had each status at the start of the period."""
-    return Counter(standing.before.get(each.id, each.status) for each in actions)
-
-
-def compared(standing: Standing) -> bool:
-    """Whether there is a digest before this one to compare with."""
-    return standing.last is not None and not standing.first
 
 
 def actions_of(standing: Standing) -> str:

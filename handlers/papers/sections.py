@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from handlers.papers.changes import changed
 from handlers.papers.happened import of_objective
-from handlers.papers.movement import STATUSES, headline, since
-from handlers.papers.pictures import by_objective, compared, pictures, statuses_then
+from handlers.papers.movement import STATUSES, by_objective, compared, headline, since, statuses_then
+from handlers.papers.pictures import pictures
 from handlers.papers.rows import (
     completion,
     due,
