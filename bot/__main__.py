@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
@@ -75,6 +76,33 @@ ENTRIES = (
         "bot.records:export_all",
         "write out every row of a partnership, as JSON, one a line",
         WRITTEN,
+    ),
+    Entry(
+        "export paper",
+        "bot.records:export_paper",
+        "write out the paper of a meeting, as files in every format",
+        {
+            "key": {"help": "the kind of meeting, such as jag"},
+            "--to": {"required": True, "metavar": "DIR", "help": "the folder to write into; no file is overwritten"},
+            "--date": {
+                "type": date.fromisoformat,
+                "metavar": "2026-12-10",
+                "help": "the day of the meeting; without one, the latest that has a paper",
+            },
+            "--version": {"type": int, "default": 0, "help": "a version of its paper; without one, the newest"},
+            "--audience": {
+                "choices": ("open", "restricted", "public"),
+                "default": "open",
+                "help": "restricted is the annex as it would read now, for it is not kept",
+            },
+            "--format": {
+                "choices": ("all", "docx", "pdf", "xlsx", "png", "csv", "ics", "md", "txt"),
+                "default": "all",
+                "help": "one format, or all there are",
+            },
+            "--preview": {"action": "store_true", "help": "how it would read now, in place of what was issued"},
+            "--partnership": WRITTEN["--partnership"],
+        },
     ),
     Entry(
         "retention",

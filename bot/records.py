@@ -1,18 +1,25 @@
 """The command line on the records themselves: write out what is held, and remove what was kept for long enough."""
 
 import argparse
+import asyncio
 import json
 import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from bot.clock import SystemClock
 from bot.commands import told
+from bot.printing import Printed, Printer, Unprintable
 from bot.settings import BadSettings, read_settings
 from handlers.exports import note_export
+from handlers.papers.choosing import issued, present
+from handlers.papers.files import as_exported, formats_of
+from handlers.reply import Format, Marking, Paper
 from handlers.retention.nightly import retain
 from handlers.retention.rows import held, say_months
+from handlers.sayings import has_paper
 from schedules.retention import PERIODS
 from storage import migrating
 from storage.database import Database
@@ -22,6 +29,7 @@ from storage.stores import Stores, Unit
 from storage.tables import Member, Partnership
 
 CAREFUL = "It holds restricted items and names: keep it where only those can read it who may, and delete it when done."
+ALL = "all"
 READ_IT = "Read it before you hand it over: what was typed or answered may name others, or be restricted."
 
 
@@ -67,6 +75,64 @@ def export_all(arguments: argparse.Namespace) -> int:
     _note(database, Note(chosen, "everything", clock.now()))
     sys.stderr.write(f"{CAREFUL}\n")
     return 0
+
+
+@told
+def export_paper(arguments: argparse.Namespace) -> int:
+    """A paper as files: one that was issued, or how it would read now. What cannot be made holds back no other."""
+    settings, database, clock = read_settings(), _database(), SystemClock()
+    with database.reading() as unit:
+        chosen = _chosen(unit, arguments.partnership).id
+        paper = _paper(unit.within(chosen), arguments, clock)
+    formats = [each for each in formats_of(paper) if arguments.format in (ALL, each)]
+    press = Printer(Path(settings.logo) if settings.logo else None)
+    made, troubles = asyncio.run(_printed(press, paper, formats))
+    _write_files(Path(arguments.to), made)
+    _note(database, Note(chosen, as_exported(paper, formats), clock.now()))
+    for said in (*troubles, *([CAREFUL] if paper.marking == Marking.RESTRICTED else [])):
+        sys.stderr.write(f"{said}\n")
+    return 1 if troubles or not made else 0
+
+
+def _paper(stores: Stores, arguments: argparse.Namespace, clock: SystemClock) -> Paper:
+    """The paper that is meant. Raises BadSettings where there is none."""
+    kind = stores.meetings.kind(arguments.key)
+    if kind is None or not has_paper(kind):
+        known = ", ".join(each.key for each in stores.meetings.kinds() if has_paper(each))
+        raise BadSettings(f"No meeting that has a paper is called {arguments.key}. These have one: {known}.")
+    audience = Marking(arguments.audience)
+    if arguments.preview or audience == Marking.RESTRICTED:
+        return present(stores, kind, audience, clock.now())
+    found = issued(stores, kind, audience, arguments.date, arguments.version)
+    if found is None:
+        raise BadSettings(
+            "No such paper was issued. Give another --date or --version, or --preview for how it reads now."
+        )
+    return Paper.model_validate(found.content)
+
+
+async def _printed(press: Printer, paper: Paper, formats: Iterable[Format]) -> tuple[list[Printed], list[str]]:
+    """The files of a paper, and what is to be said of those that could not be made."""
+    made: list[Printed] = []
+    troubles = []
+    for each in formats:
+        try:
+            made += await press.make(paper, each)
+        except Unprintable as trouble:
+            troubles.append(str(trouble))
+    return made, troubles
+
+
+def _write_files(folder: Path, files: Iterable[Printed]) -> None:
+    """Into a folder, made if it is not there, for its owner alone; nothing is overwritten. Raises BadSettings."""
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise BadSettings(f"The folder {folder} cannot be made: {error.strerror}.") from None
+    for each in files:
+        with _new_file(str(folder / each.name)) as file:
+            file.write(each.data)
+        sys.stdout.write(f"{folder / each.name}\n")
 
 
 def _database() -> Database:
@@ -132,14 +198,18 @@ def _write(to: str, lines: Iterable[str]) -> None:
     if not to:
         sys.stdout.writelines(f"{line}\n" for line in lines)
         return
+    with _new_file(to) as file:
+        file.writelines(f"{line}\n".encode() for line in lines)
+
+
+def _new_file(path: str) -> BinaryIO:
+    """A file for its owner alone that was not there before. Raises BadSettings."""
     try:
-        descriptor = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
     except FileExistsError:
-        raise BadSettings(f"{to} exists already and was not overwritten; give another name.") from None
+        raise BadSettings(f"{path} exists already and was not overwritten; give another name.") from None
     except OSError as error:
-        raise BadSettings(f"{to} cannot be written: {error.strerror}.") from None
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.writelines(f"{line}\n" for line in lines)
+        raise BadSettings(f"{path} cannot be written: {error.strerror}.") from None
 
 
 def _note(database: Database, note: Note) -> None:

@@ -6,7 +6,7 @@ from types import MappingProxyType, ModuleType
 from handlers import auditing, command, help, objectives, plan_pages, plans
 from handlers.actions import answers, assigning, planning, reporting, restricting
 from handlers.actions import showing as showing_actions
-from handlers.digests import holding, issuing
+from handlers.digests import filing, holding, issuing
 from handlers.digests import showing as showing_digests
 from handlers.erasing import asked as erasing
 from handlers.erasing import members as erasing_members
@@ -60,6 +60,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     changing_reminders,
     why,
     showing_digests,
+    filing,
     issuing,
     holding,
     chasing,

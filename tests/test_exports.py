@@ -2,23 +2,26 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import select, text
 
-from bot.__main__ import main
+from bot.__main__ import ENTRIES, main
 from handlers.exports import exports_since
+from handlers.reply import Format, Marking
 from storage.loading import load
 from storage.migrating import SCRIPTS
 from storage.serving import serving
 from storage.tables import AuditEntry, Incident
+from tests.board import Board, at, tick
 from tests.talk import Talk, preset, talking, verify, words
 
 SAID = "Six notices were issued on Tuesday"
 HIDDEN = "Told to the police in confidence"
+EVER = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -110,3 +113,43 @@ def test_exports_are_told_of_when_a_text_goes_even_those_made_beside_the_bot(
         later = max(each.at for each in entries) + timedelta(seconds=1)
         assert exports_since(stores, later) == []
     verify(talk, [("council", "/plan retention", "nothing goes tonight")])
+
+
+def test_a_paper_is_written_out_as_it_was_issued_or_as_it_would_read_now(
+    talk: Talk, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    paper = ["export", "paper", "jag", *STEVENAGE, "--to", str(tmp_path / "papers")]
+    assert main([*paper, "--format", "txt"]) == 2
+    assert "No such paper was issued" in capsys.readouterr().err
+    talk.says("council", "/meeting schedule jag 2026-12-10 14:00 in #jag")
+    at(talk, "2026-12-09 09:00")
+    tick(talk, Board())
+    name = "2026-12-10 JAG digest v1.txt"
+    capsys.readouterr()
+    assert main([*paper, "--format", "txt", "--date", "2026-12-10"]) == 0
+    assert capsys.readouterr().out == f"{tmp_path / 'papers' / name}\n"
+    written = tmp_path / "papers" / name
+    assert SAID in written.read_text() and HIDDEN not in written.read_text()
+    assert (written.stat().st_mode & 0o777, written.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    assert main([*paper, "--format", "txt"]) == 2
+    assert "exists already and was not overwritten" in capsys.readouterr().err
+    assert main([*paper, "--format", "txt", "--date", "2026-12-11"]) == 2
+    assert main(["export", "paper", "parish", *STEVENAGE, "--to", "x"]) == 2
+    assert "No meeting that has a paper is called parish. These have one: jag" in capsys.readouterr().err
+    with talk.stores() as stores:
+        assert [kind for _, kind in exports_since(stores, EVER)] == [f"{name.removesuffix('.txt')} as txt"]
+
+
+def test_the_annex_is_written_out_with_a_warning(
+    talk: Talk, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    line = ["export", "paper", "jag", *STEVENAGE, "--to", str(tmp_path), "--format", "txt", "--audience", "restricted"]
+    assert main(line) == 0
+    out, said = capsys.readouterr()
+    assert "It holds restricted items" in said and "Restricted annex" in Path(out.strip()).read_text()
+
+
+def test_the_command_line_knows_every_format_and_audience() -> None:
+    takes = next(each.takes for each in ENTRIES if each.name == "export paper")
+    assert set(takes["--format"]["choices"]) == {"all", *Format}
+    assert set(takes["--audience"]["choices"]) == set(Marking)

@@ -91,6 +91,11 @@ def as_file(paper: Paper, format: Format) -> File:
     return File(title=f"{paper.title}: {named(f'{FILE} {format}')}", format=format, paper=paper)
 
 
+def as_exported(paper: Paper, formats: Iterable[Format]) -> str:
+    """What is noted of files that left."""
+    return f"{paper.file or paper.title} as {', '.join(formats)}"
+
+
 def file_due(due: Due) -> Json | Settlement:
     """The kept paper as a file, in the thread of its digest as soon as that is posted."""
     paper = due.stores.papers.get(due.delivery.paper_id) if due.delivery.paper_id else None

@@ -11,6 +11,7 @@ from typing import Any
 from handlers.form import Choice, FieldKind
 from handlers.reading import categories, lookups, money, parties, refs, spots
 from handlers.reading.dates import read_date, take_date, unreadable
+from handlers.reading.formats import read_formats
 from handlers.reading.months import read_day_or_month, read_month
 from handlers.reading.rules import read_dates, read_left_out, read_months, read_said_rule
 from handlers.reading.statuses import read_status, take_status
@@ -166,6 +167,8 @@ BID = Kind(
     marks=money.mark_bid,
     tells=money.tell_bid,
 )
+FORMATS = Kind(read_formats)
+"""What a paper can be made into."""
 CATEGORY = Kind(
     categories.read_category, take=categories.take_category, field=FieldKind.SUGGEST, source="category", alone=True
 )

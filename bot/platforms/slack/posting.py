@@ -85,7 +85,14 @@ class SlackPlatform:
         """Give Slack a file's bytes, which nobody sees yet, and return its id. Raises Rejected or TryLater."""
         if wait := self._pace.silent_for():
             raise TryLater(wait)
-        return await uploads.hand_over(self._client, file)
+        try:
+            # In the body and not in the address, which proxies on the way may keep.
+            given = await self._client.api_call("files.getUploadURLExternal", data=uploads.announced(file))
+            address, number = str(given["upload_url"]), str(given["file_id"])
+        except FAILURES as failure:
+            raise verdicts.of_question(failure) from failure
+        await uploads.send(address, file.data)
+        return number
 
     async def share(self, destination: str, thread: str, content: File, files: Mapping[str, str]) -> None:
         """Show files that were handed over, once, in one message. Raises Rejected, TryLater or Uncertain."""

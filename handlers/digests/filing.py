@@ -1,0 +1,105 @@
+"""The paper of a meeting as files, in private, to whoever asks for them."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from handlers.command import Change, handles
+from handlers.digests.annexing import annex_now
+from handlers.digests.rows import AUDIENCE, PaperFor, next_of, refuse_paperless
+from handlers.exports import note_export
+from handlers.papers.choosing import issued, present
+from handlers.papers.files import FILE, as_exported, digest_of, format_of, formats_of, is_file, plan_for_person
+from handlers.papers.names import named
+from handlers.reading.kinds import FLAG, FORMATS, MEETING
+from handlers.reading.slots import Slot
+from handlers.reply import Audience, Button, Facts, Format, Marking, Paper, Refused, Reply, Text, Tone
+from handlers.request import Request
+from handlers.rights import Right
+from storage.tables import DeliveryState, MeetingKind
+from storage.tables import Paper as Issued
+
+CAREFUL = "It holds restricted items: keep it where only those can read it who may, and delete it when done."
+
+
+class DigestFiles(Change):
+    words = "digest files"
+    right = Right.READ
+    help = "Get a paper as files: Word, PDF, spreadsheet"
+    example = "jag format=docx"
+    once = True
+
+    meeting: Annotated[MeetingKind, Slot(MEETING, "Meeting")]
+    format: Annotated[
+        tuple[Format, ...],
+        Slot(
+            FORMATS, "Formats", "Such as docx,pdf or all; without any, those that its thread does not have", option=True
+        ),
+    ] = ()
+    audience: Annotated[
+        PaperFor, Slot(AUDIENCE, "For whom", "restricted is the annex of what is restricted", option=True)
+    ] = PaperFor.OPEN
+    draft: Annotated[bool, Slot(FLAG, "As it would read now", "Instead of as it was issued", option=True)] = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """A paper; where it was issued its number, the number of its meeting, and what stands in its thread already."""
+
+    paper: Paper
+    number: int | None = None
+    meeting: int | None = None
+    posted: frozenset[Format] = frozenset()
+
+
+@handles
+def files(command: DigestFiles, request: Request) -> Reply:
+    refuse_paperless(command.meeting)
+    found = _found(command, request)
+    formats = _wanted(command, found)
+    plan_for_person(request, found.paper, formats, paper_id=found.number, meeting=found.meeting)
+    note_export(request.stores, as_exported(found.paper, formats), request.now)
+    version = f"version {found.paper.version}, as issued" if found.paper.version else "a preview, not issued"
+    restricted = (Text(text=CAREFUL),) if found.paper.marking == Marking.RESTRICTED else ()
+    return Reply(
+        title=f"Making it into files for you: {found.paper.title}, {version}",
+        parts=(
+            Facts(rows=(("Files", ", ".join(named(f"{FILE} {each}") for each in formats)),)),
+            Text(text="They come in a direct message as soon as they are made. That they left is noted."),
+            *restricted,
+        ),
+        tone=Tone.DONE,
+        audience=Audience.PERSON,
+    )
+
+
+def _found(command: DigestFiles, request: Request) -> Found:
+    """The paper that was issued last, or how it would read now."""
+    occurrence = next_of(command.meeting, request)
+    meeting = occurrence.id if occurrence else None
+    if command.audience == PaperFor.RESTRICTED:
+        return Found(annex_now(command.meeting, request), meeting=meeting)
+    audience = Marking(command.audience)
+    paper = None if command.draft else issued(request.stores, command.meeting, audience)
+    return (
+        _posted(paper, request)
+        if paper
+        else Found(present(request.stores, command.meeting, audience, request.now), meeting=meeting)
+    )
+
+
+def _posted(paper: Issued, request: Request) -> Found:
+    """A paper that was issued, and which of its files stand in a thread."""
+    planned = (each for each in request.stores.deliveries.of(paper.occurrence_id) if each.paper_id == paper.id)
+    files = (each for each in planned if is_file(each) and digest_of(each) and each.state == DeliveryState.SENT)
+    return Found(Paper.model_validate(paper.content), paper.id, paper.occurrence_id, frozenset(map(format_of, files)))
+
+
+def _wanted(command: DigestFiles, found: Found) -> tuple[Format, ...]:
+    """The formats asked for that there are of this paper. Raises Refused where there is none."""
+    offered = formats_of(found.paper)
+    rest = tuple(each for each in offered if each not in found.posted)
+    wanted = tuple(each for each in offered if each in command.format) if command.format else rest or offered
+    if not wanted:
+        every = Button(label="Send all there are", line=f"/digest {command.meeting.key} files format=all")
+        raise Refused(f"This paper cannot be made into that: there is none of it. It has: {', '.join(offered)}.", every)
+    return wanted

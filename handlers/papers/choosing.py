@@ -1,0 +1,45 @@
+"""Which paper is meant when a meeting's paper is asked for: one that was issued, or how it would read now."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.papers.annex import annex, annex_standing, restricted_incidents
+from handlers.papers.digest import digest
+from handlers.papers.furnishing import furnished
+from handlers.papers.standing import standing_of
+from handlers.reply import Marking, Paper
+from schedules.calendar import at_local
+from storage.stores import Stores
+from storage.tables import PARTNERS, MeetingKind
+from storage.tables import Paper as Issued
+
+
+def issued(
+    stores: Stores, kind: MeetingKind, audience: Marking, day: date | None = None, version: int = 0
+) -> Issued | None:
+    """The newest paper of the meeting on a day, or of the latest meeting that has one; or the version of this number.
+
+    The restricted annex is not kept, so there is none of it.
+    """
+    kept = PARTNERS if audience == Marking.OPEN else str(audience)
+    newest = stores.papers.newest(kind, kept) if day is None else None
+    meetings = [newest.occurrence_id] if newest else _on(stores, kind, day)
+    papers = [paper for each in meetings for paper in stores.papers.of(each, kept)]
+    return next((each for each in reversed(papers) if version in (0, each.version)), None)
+
+
+def present(stores: Stores, kind: MeetingKind, audience: Marking, now: datetime) -> Paper:
+    """How the paper of the next meeting would read now, for this audience."""
+    occurrence = next(iter(stores.meetings.after(now, kind)), None)
+    if audience == Marking.RESTRICTED:
+        standing = annex_standing(stores, kind, occurrence, now)
+        return annex(standing, restricted_incidents(stores, standing), version=0)
+    return digest(furnished(standing_of(stores, kind, occurrence, now), stores, audience), version=0)
+
+
+def _on(stores: Stores, kind: MeetingKind, day: date | None) -> list[int]:
+    if day is None:
+        return []
+    zone = ZoneInfo(stores.partnership.zone)
+    start, end = (at_local(each, time(), zone) for each in (day, day + timedelta(days=1)))
+    return [each.id for each in stores.meetings.between(kind, start, end)]

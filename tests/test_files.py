@@ -1,0 +1,211 @@
+"""Papers as files: what follows a digest into its thread, what is sent to whoever asks, and what comes in between."""
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from bot.courier import Make
+from bot.platforms.terminal.unmade import name_files
+from bot.printing import Printed, Unprintable
+from handlers.exports import exports_since
+from handlers.papers.files import ISSUED
+from handlers.reply import Format, Paper
+from storage.tables import Delivery, DeliveryState
+from tests.board import Board, at, tick
+from tests.grants import grant
+from tests.talk import JAG, START, Talk, person_id, talking, verify, words
+from tests.templates import MEMORY
+
+STEM = "2026-12-10 JAG digest v1"
+THREAD = [f"{STEM} status.png", f"{STEM}.docx", f"{STEM}.pdf", f"{STEM}.xlsx"]
+COUNCIL, POLICE, COUNCILLOR = (f"@{person_id(each)}" for each in ("council", "police", "councillor"))
+
+
+@pytest.fixture
+def talk() -> Iterator[Talk]:
+    with talking(MEMORY) as each:
+        each.says("council", "/meeting schedule jag 2026-12-10 14:00 in #jag")
+        each.says("police", "/action update 4.2 amber Six notices issued to shops in the square")
+        each.says("council", "/action update 4.4 amber Waiting for the resident of the sheltered flats")
+        yield each
+
+
+@pytest.fixture
+def board() -> Board:
+    return Board()
+
+
+def beat(talk: Talk, board: Board, make: Make = name_files) -> None:
+    """The beat, until nothing is due."""
+    while tick(talk, board, ISSUED, make):
+        pass
+
+
+def issue(talk: Talk, board: Board) -> None:
+    """Post the digest now, and whatever follows it."""
+    talk.says("council", "/digest jag issue")
+    beat(talk, board)
+
+
+def files_of(talk: Talk) -> dict[str, DeliveryState]:
+    """How far each file of a digest has come."""
+    with talk.stores() as stores:
+        rows = [each for each in stores.session.query(Delivery) if each.kind.startswith("file ")]
+        return {each.kind: each.state for each in rows}
+
+
+def unmade(*formats: Format) -> Make:
+    """A press that is out of order for some formats."""
+
+    async def make(paper: Paper, format: Format) -> Sequence[Printed]:
+        if format in formats:
+            raise Unprintable(f"The {format} of this paper could not be made: the press is out of order")
+        return await name_files(paper, format)
+
+    return make
+
+
+def test_the_files_follow_their_digest_into_its_thread(talk: Talk, board: Board) -> None:
+    at(talk, "2026-12-09 09:00")
+    beat(talk, board)
+    digest = next(number for number, (place, text) in enumerate(board.posted, 1) if text.startswith("Digest for"))
+    assert board.shared(JAG.place) == THREAD
+    assert {thread for _, thread, _ in board.files.values()} == {str(digest)}
+    with talk.stores() as stores:
+        kept = [each.content for each in stores.session.query(Delivery) if each.kind.startswith("file ")]
+        assert kept == [None] * 4  # the paper is kept once
+
+
+def test_without_files_nothing_follows(talk: Talk, board: Board) -> None:
+    talk.says("council", "/digest jag issue")
+    tick(talk, board, ())
+    assert not files_of(talk) and not board.files
+
+
+def test_they_wait_for_a_digest_that_waits(talk: Talk, board: Board) -> None:
+    board.busy = {JAG.place}
+    issue(talk, board)
+    assert set(files_of(talk).values()) == {DeliveryState.DUE}
+    board.busy = set()
+    talk.clock.move(minutes=1)
+    beat(talk, board)
+    assert board.shared(JAG.place) == THREAD
+
+
+def test_they_are_not_needed_where_the_digest_failed_and_come_with_it_later(talk: Talk, board: Board) -> None:
+    board.refuses = {JAG.place}
+    issue(talk, board)
+    talk.clock.move(minutes=20)
+    beat(talk, board)
+    assert set(files_of(talk).values()) == {DeliveryState.CANCELLED} and not board.files
+    board.refuses = set()
+    (told,) = (each for each in board.on(COUNCIL) if "Not posted in #jag" in each)
+    assert "[Post it again]" in told
+    talk.says("council", f"/digest resend {_number(talk, 'digest')}")
+    talk.clock.move(minutes=1)
+    beat(talk, board)
+    assert board.shared(JAG.place) == THREAD
+
+
+def test_where_nobody_knows_of_the_digest_they_wait_for_a_person(talk: Talk, board: Board) -> None:
+    board.doubts = {JAG.place}
+    issue(talk, board)
+    talk.clock.move(minutes=2)
+    beat(talk, board)
+    assert set(files_of(talk).values()) == {DeliveryState.DUE}
+    talk.says("council", f"/digest found {_number(talk, 'digest')}")
+    talk.clock.move(minutes=16)
+    beat(talk, board)
+    assert board.shared(JAG.place) == THREAD
+
+
+def test_one_that_cannot_be_made_holds_back_no_other_and_is_tried_again(talk: Talk, board: Board) -> None:
+    talk.says("council", "/digest jag issue")
+    beat(talk, board, unmade(Format.PDF))
+    assert board.shared(JAG.place) == [each for each in THREAD if not each.endswith("pdf")]
+    (told,) = (each for each in board.on(COUNCIL) if "but not its" in each)
+    assert "is posted, but not its PDF" in told and "the press is out of order" in told and "[Try again]" in told
+    answer = words(talk.says("council", f"/digest resend {_number(talk, 'file pdf')}"))
+    assert "Posting now in #jag: the PDF for the Joint Action Group" in answer
+    beat(talk, board)
+    assert sorted(board.shared(JAG.place)) == sorted(THREAD)
+    assert not any("could not be added" in each for each in board.on(JAG.place))
+
+
+def test_where_no_files_are_taken_the_digest_stands_and_says_so(talk: Talk, board: Board) -> None:
+    board.uploads_disabled = True
+    issue(talk, board)
+    digest, missing = board.on(JAG.place)
+    assert digest.startswith("Digest for") and "pictures of this paper could not be added" in missing
+    (told,) = (each for each in board.on(COUNCIL) if "but not its" in each)  # one cause, one message
+    assert "not its pictures" in told and "lets no files be uploaded" in told and "words" in told
+    board.uploads_disabled = False
+    talk.says("council", f"/digest resend {_number(talk, 'file png')}")
+    beat(talk, board)
+    assert sorted(board.shared(JAG.place)) == sorted(THREAD)
+
+
+def test_whoever_reads_gets_the_issued_paper_in_private(talk: Talk, board: Board) -> None:
+    issue(talk, board)
+    verify(
+        talk,
+        [
+            ("councillor", "/digest jag files", "version 1, as issued", "calendar file", "plain text", "is noted"),
+            ("police", "/digest jag files format=word,pdf", "Word document, PDF"),
+            ("police", "/digest jag files format=tiff", "“tiff” is no format", "docx, pdf, xlsx"),
+            ("police", "/digest jag files draft format=txt", "a preview, not issued"),
+            ("police", "/digest rag files format=txt", "Responsible Authorities Group", "a preview, not issued"),
+            ("police", "/digest jag files audience=restricted", "Only members who may see restricted items"),
+        ],
+    )
+    beat(talk, board)
+    assert f"{STEM}.txt" in board.shared(COUNCILLOR) and f"{STEM}.docx" not in board.shared(COUNCILLOR)
+    drafts = ["2026-12-10 JAG digest preview.txt", "2026-11-20 RAG digest preview.txt"]
+    assert board.shared(POLICE) == [f"{STEM}.docx", f"{STEM}.pdf", *drafts]
+    with talk.stores() as stores:
+        noted = {kind for _, kind in exports_since(stores, START)}
+    assert f"{STEM} as docx, pdf" in noted and len(noted) == 4
+
+
+def test_what_is_restricted_goes_to_those_who_may_see_it_and_is_kept(talk: Talk, board: Board) -> None:
+    grant(talk, "police")
+    talk.says("council", "/action restrict 4.4")
+    answer = words(talk.says("police", "/digest jag files audience=restricted format=docx"))
+    assert "It holds restricted items: keep it where only those can read it who may" in answer
+    beat(talk, board)
+    assert len(board.shared(POLICE)) == 1 and not board.shared(JAG.place)
+    number = _number(talk, "file docx")
+    with talk.stores() as stores:
+        assert "disclosed" in [each.event for each in stores.audit.about(f"delivery {number}")]
+
+
+def test_whoever_asked_learns_that_it_could_not_be_made(talk: Talk, board: Board) -> None:
+    talk.says("police", "/digest jag files format=docx,txt")
+    beat(talk, board, unmade(Format.DOCX))
+    assert board.shared(POLICE) == ["2026-12-10 JAG digest preview.txt"]
+    (told,) = (each for each in board.on(POLICE) if "Not sent to you" in each)
+    assert "the Word document for the Joint Action Group" in told and "the press is out of order" in told
+    assert not any("Not sent" in each for each in board.on(COUNCIL))
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_files_that_hold_an_erased_text_are_deleted(talk: Talk, board: Board, kept: bool) -> None:
+    issue(talk, board)
+    talk.says("police", "/digest jag files format=docx")
+    beat(talk, board)
+    board.keeps = kept
+    talk.says("council", "/action erase 4.4 latest It described a resident")
+    talk.presses("council", "Remove it")
+    talk.clock.move(minutes=1)
+    beat(talk, board)
+    by_hand = [each for each in board.on(COUNCIL) if "have a file deleted by hand" in each]
+    if not kept:
+        assert not board.files and not by_hand
+        return
+    assert len(by_hand) == 5 and "the message cannot be deleted any more" in by_hand[0]
+    assert any("private messages to police" in each for each in by_hand)
+
+
+def _number(talk: Talk, kind: str) -> int:
+    with talk.stores() as stores:
+        return next(each.id for each in stores.session.query(Delivery) if each.kind == kind)
