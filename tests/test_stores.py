@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +16,7 @@ from storage.actions import Entry
 from storage.database import Database
 from storage.deliveries import Planned
 from storage.loading import load
+from storage.measures import Given
 from storage.planfile import read_preset
 from storage.prompts import Asking
 from storage.stores import Stores, Unit
@@ -24,6 +26,7 @@ from storage.tables import (
     DeliveryState,
     Incident,
     IncidentChange,
+    Measure,
     Member,
     Occurrence,
     OccurrenceState,
@@ -33,12 +36,13 @@ from storage.tables import (
     Series,
     Update,
 )
-from storage.vocabulary import CATEGORIES, Outcome, Role, Status, UpdateKind
+from storage.vocabulary import CATEGORIES, Outcome, Role, Span, Status, UpdateKind
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 PAST, FUTURE = NOW - timedelta(days=1000), NOW + timedelta(days=1000)
 MARK = "mark of the prompt"
 SUBJECT = "occurrence of the first"
+QUARTER = Given(Span.QUARTER, date(2026, 7, 1), date(2026, 9, 30), Decimal(210))
 PUNCTUAL = timedelta(seconds=-1)
 """So that whatever was sent counts as late."""
 
@@ -58,6 +62,7 @@ class First:
     paper: int
     prompt: Prompt
     series: Series
+    measure: Measure
 
 
 @pytest.fixture
@@ -107,7 +112,11 @@ def fill(stores: Stores) -> First:
     stores.actions.record(action, Entry(UpdateKind.ASSIGNED, NOW, member.id, was=police.name))
     prompt = ask(stores, member, meeting, action)
     stores.members.get(member.id)  # with who they are on each platform
-    return First(action, plan, incident, meeting, member, police, delivery.id, tell(stores), paper.id, prompt, series)
+    measure = stores.measures.current()[0]
+    stores.measures.give(measure, QUARTER, None, NOW, member)
+    return First(
+        action, plan, incident, meeting, member, police, delivery.id, tell(stores), paper.id, prompt, series, measure
+    )
 
 
 def keep_restricted(stores: Stores, member: Member) -> None:
@@ -193,6 +202,12 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "audit.rows": lambda s, f: s.audit.rows([f"action {f.action.id}"]),
     "audit.numbered": lambda s, f: s.audit.numbered([2]),
     "audit.head": lambda s, f: (head := s.audit.head()) and head.number > 1,
+    "measures.current": lambda s, f: s.measures.current(),
+    "measures.all": lambda s, f: s.measures.all(),
+    "measures.locked": lambda s, f: s.measures.locked(f.measure.id),
+    "measures.readings": lambda s, f: s.measures.readings(PAST.date()),
+    "measures.history": lambda s, f: s.measures.history(f.measure),
+    "measures.at": lambda s, f: s.measures.at(f.measure, QUARTER.first, QUARTER.last),
     "meetings.kind": lambda s, f: s.meetings.kind("jag"),
     "meetings.occurrence": lambda s, f: s.meetings.occurrence(f.meeting.id),
     "meetings.at": lambda s, f: s.meetings.at(f.meeting.kind, NOW),
@@ -270,6 +285,7 @@ WRITES = {
         "reopen",
     },
     "funding": {"add"},
+    "measures": {"add", "give"},
     "incidents": {"add", "changed", "forget"},
     "meetings": {"schedule", "move", "channel"},
     "members": {"add", "identify", "is_elsewhere"},

@@ -2,7 +2,7 @@
 
 from handlers.command import Change
 from handlers.families import COMMANDS
-from handlers.reading import kinds
+from handlers.reading import kinds, measures
 from handlers.reading.slots import Slot
 
 LAST = ("remove", "erase", "revoke", "move", "load", "cancel", "restrict")
@@ -37,10 +37,17 @@ def usual(slot: Slot) -> str:
         kinds.REFS: "1.1",
         kinds.CHANNEL: "#jag",
         kinds.FLAG: "yes",
-        kinds.FORMATS: "txt",
+        measures.MEASURE: "Walks",
+        measures.ANY_MEASURE: "Walks",
+        measures.PERIOD: "2027/28 Q1",
+        measures.FIGURE: "12",
+        measures.FIGURE_OR_NONE: "40",
+        measures.BANDS: "on target; off target",
+        measures.AS_AT: "2027-10-04",
         kinds.BID: "1",
         kinds.MONEY: "5000",
         kinds.ENDS: "2028-03-31",
+        kinds.FORMATS: "txt",
     }
     return said.get(slot.kind) or (slot.kind.choices[0].value if slot.kind.choices else "Two more were held")
 
