@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from math import isfinite
+from typing import Literal
 
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 
-from bot.drawings.glyphs import width, wrap
+from bot.drawings.glyphs import FONTS, width, wrap
 from handlers.reply import Panel
 
 WIDTH = 6.3
@@ -28,6 +30,7 @@ EDGE = 0.03
 INK = "#111111"
 QUIET = "#555555"
 AWAITED = "awaiting data"
+Dashes = Literal["-", "--", "-.", ":"]
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Look:
     colour: str
     hatch: str = ""
     marker: str = "o"
-    dashes: str = "-"
+    dashes: Dashes = "-"
 
 
 LOOKS = (
@@ -77,9 +80,8 @@ class Canvas:
         """
         box = {"boxstyle": "square,pad=0.12", "facecolor": "white", "edgecolor": "none"} if boxed else None
         x, y = (at[0] + EDGE) / (WIDTH + 2 * EDGE), 1 - at[1] / self._height
-        drawn = self.figure.text(
-            x, y, words, fontsize=size, weight="bold" if bold else "normal", color=colour, bbox=box
-        )
+        font = FontProperties(fname=FONTS[bold], size=size)
+        drawn = self.figure.text(x, y, words, fontproperties=font, color=colour, bbox=box, parse_math=False)
         drawn.set(horizontalalignment=align, verticalalignment=level, linespacing=LEADING * 0.87)
         if ringed:
             drawn.set_path_effects([withStroke(linewidth=2.5, foreground="white")])
@@ -87,17 +89,17 @@ class Canvas:
     def box(self, left: float, top: float, wide: float, high: float, look: Look) -> None:
         """A rectangle with an outline; `wide` may be negative."""
         patch = Rectangle((left + EDGE, self._height - top - high), wide, high, facecolor=look.colour, hatch=look.hatch)
-        patch.set(edgecolor=INK, linewidth=0.8, transform=self.figure.dpi_scale_trans)
+        patch.set(edgecolor=INK, linewidth=0.8, hatch_linewidth=0.6, transform=self.figure.dpi_scale_trans)
         self.figure.add_artist(patch)
 
     def line(
-        self, points: Sequence[tuple[float, float]], dashes: str = "-", *, marker: str = "", weight: float = 0.8,
+        self, points: Sequence[tuple[float, float]], dashes: Dashes = "-", *, marker: str = "", weight: float = 0.8,
         colour: str = INK, fill: str = INK,
     ) -> None:  # fmt: skip
         """A line through places, with a mark at each."""
         xs, ys = [x + EDGE for x, _ in points], [self._height - top for _, top in points]
         drawn = Line2D(
-            xs, ys, linestyle=dashes, linewidth=weight, color=colour, marker=marker or "None", markersize=4.5
+            xs, ys, linewidth=weight, linestyle=dashes, color=colour, marker=marker or "None", markersize=4.5
         )
         drawn.set(markerfacecolor=fill, markeredgecolor=colour, transform=self.figure.dpi_scale_trans)
         self.figure.add_artist(drawn)

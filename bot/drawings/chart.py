@@ -9,13 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.image import imsave
 
 from bot.drawings import bars, lines
 from bot.drawings.canvas import AWAITED, LARGE, Block, Canvas, paragraph
-from bot.drawings.glyphs import FAMILY
 from handlers.reply import Picture, Shape
 
 DPI = 200
@@ -39,14 +37,13 @@ def chart(picture: Picture) -> Chart:
     blocks = [*title, *SHAPES[picture.shape](picture)]
     if not picture.panels:
         blocks += paragraph(AWAITED)
-    with rc_context({"font.family": [FAMILY], "hatch.linewidth": 0.6, "text.parse_math": False}):
-        canvas = Canvas(sum(block.height for block in blocks), DPI)
-        top = 0.0
-        for block in blocks:
-            block.draw(canvas, top)
-            top += block.height
-        drawn = FigureCanvasAgg(canvas.figure)
-        drawn.draw()  # type: ignore[no-untyped-call]
+    canvas = Canvas(sum(block.height for block in blocks), DPI)
+    top = 0.0
+    for block in blocks:
+        block.draw(canvas, top)
+        top += block.height
+    drawn = FigureCanvasAgg(canvas.figure)
+    drawn.draw()  # type: ignore[no-untyped-call]
     pixels = np.asarray(drawn.buffer_rgba())[:, :, :3]  # type: ignore[no-untyped-call]
     return Chart(_png(pixels), _png(pixels[round(sum(block.height for block in title) * DPI) :]))
 

@@ -13,11 +13,10 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 
 from bot.drawings.neutral import clean
 
-FAMILY = "DejaVu Sans"
 FONTS = tuple(
     Path(matplotlib.get_data_path(), "fonts", "ttf", f"{name}.ttf") for name in ("DejaVuSans", "DejaVuSans-Bold")
 )
-"""The family's two files: regular and bold."""
+"""DejaVu Sans, regular and bold."""
 ELLIPSIS = "…"
 POINTS = 72
 """In an inch."""

@@ -13,6 +13,7 @@ from bot.drawings.canvas import (
     WIDTH,
     Block,
     Canvas,
+    Dashes,
     Look,
     figure_of,
     heading,
@@ -152,7 +153,8 @@ def _labels(canvas: Canvas, plot: Plot) -> None:
 
 def _references(canvas: Canvas, plot: Plot, words: Sequence[str]) -> None:
     """A line for the target and one for the baseline, each named at its end; the names keep apart."""
-    named = zip(references_of(plot.panel), words, ("--", ":"), strict=False)
+    kinds: tuple[Dashes, Dashes] = ("--", ":")
+    named = zip(references_of(plot.panel), words, kinds, strict=False)
     drawn = [
         (plot.y(figure), word, dash) for (_, value), word, dash in named if (figure := figure_of(value)) is not None
     ]

@@ -30,6 +30,8 @@ from handlers.reply import Facts, Items, Paper, Part, Picture, Section, Table, T
 TEMPLATE = Path(__file__).with_name("paper.typ")
 UPRIGHT, LYING = 98, 150
 """How many characters of a table fit beside each other on a page that stands, and on one that lies."""
+BOLDER = "__"
+"""What a head of bold type takes more than the same of plain type."""
 LONG = 8
 """From so many sections on a paper has a table of contents."""
 MISSING = "{} in this paper could not be shown: in the place of each stands its Unicode number, such as [U+4E2D]."
@@ -105,7 +107,7 @@ def _part(part: Part, letters: int) -> Data:
 def _table(table: Table, letters: int) -> Data:
     """Its cells, and each column's share of the page's width, which a table of few words does not take."""
     head, *rows = cells = grid(table)
-    widths = columns(cells, letters)
+    widths = columns((tuple(cell + BOLDER for cell in head), *rows), letters)
     whole = min(max(sum(widths), letters // 2), letters) / letters / sum(widths)
     return {"head": head, "rows": rows, "widths": [each * whole for each in widths], "figures": of_figures(cells)}
 
