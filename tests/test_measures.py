@@ -198,9 +198,9 @@ def test_measures_are_listed_by_objective(talk: Talk, line: str) -> None:
     talk.says("police", "/measure set da Q2 210")
     answer = words(talk.says("councillor", line))
     assert answer.startswith("6 measures, 5 awaiting data\n\n1 Highlight the risks")
-    assert f"- DA referrals (count · Stevenage)\n  {Q2}: 210\n  baseline 551 (March to November 2020)" in answer
+    assert f"- DA referrals (count · Stevenage)\n  {Q2}: 210\n  Baseline 551 (March to November 2020)" in answer
     assert (
-        f"- Reports received by Action Fraud (count · national)\n  awaiting data for {Q2}\n  baseline 326,199" in answer
+        f"- Reports received by Action Fraud (count · national)\n  Awaiting data for {Q2}\n  Baseline 326,199" in answer
     )
     assert words(talk.says("councillor", "/measure list objective=3")) == "No measure yet for this objective"
 

@@ -121,7 +121,7 @@ def _row(track: Track, request: Request) -> Item:
     against = f"target {target(measure)}" if is_rated(measure) else ""
     base = f"baseline {baseline(measure)}" if measure.baseline is not None else ""
     lines = (listed((said, awaited(track, request))), listed((base, against, rated(track, request))))
-    return Item(text=f"{measure.name} ({where})", detail="\n".join(each for each in lines if each))
+    return Item(text=f"{measure.name} ({where})", detail="\n".join(upper(each) for each in lines if each))
 
 
 def _none(command: ListMeasures, request: Request) -> Reply:

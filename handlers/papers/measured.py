@@ -92,7 +92,7 @@ def _objective_parts(title: str, found: Sequence[Printed], standing: Standing) -
     if items:
         yield Items(title="Sources and notes", items=items)
     objective = found[0].measure.objective
-    yield from trends(f"measures-{objective.ref if objective else 'plan'}", f"Measures, {title}", found)
+    yield from trends(f"measures-{objective.ref if objective else 'plan'}", f"Trends: {title}", found)
 
 
 def _head(first: Printed) -> tuple[str, ...]:
