@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
 from bot.drawings import limits
 from bot.drawings.blocks import draw
 from bot.drawings.words import say
+from handlers.papers import places
 from handlers.papers.digest import digest
 from handlers.papers.file_names import safe
 from handlers.papers.furnishing import furnished
@@ -100,6 +102,15 @@ def test_the_action_log_has_every_action_with_its_texts_and_no_person(talk: Talk
 def test_the_recognised_risk_has_its_place_in_the_rag_alone(talk: Talk) -> None:
     assert "partner might disengage from joint work" in section(issue(talk, *RAG), "Risks")
     assert section(issue(talk, *JAG), "Risks") == ""
+
+
+def test_what_comes_from_other_work_stands_in_its_place(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for title in (places.AGENDA, places.LAST_TIME, places.ATTENDANCE):
+        monkeypatch.setitem(cast(dict[str, object], places.GIVEN), title, lambda _: [Text(text="Seen to")])
+    titles = [each.title for each in compiled(talk, *RAG).sections]
+    assert titles[0] == "Agenda"
+    assert titles.index("Actions from the last meeting") + 1 == titles.index("Attendance")
+    assert not {"Agenda", "Attendance"} & {each.title for each in compiled(talk, *RAG, Marking.PUBLIC).sections}
 
 
 def test_what_ends_soon_stands_on_the_first_screen_of_the_rag_for_partners_alone(talk: Talk) -> None:
