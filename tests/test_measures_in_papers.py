@@ -18,7 +18,7 @@ STORY = """
 council /measure add "DA referrals" objective=2 unit=count area=Stevenage better=neither target=600 per=year
 council /measure add Burglaries objective=4 unit=count area=Stevenage better=lower baseline=500 target=400 per=year
 council /measure add Detection objective=4 unit=percent area=Stevenage better=higher target=15% per=quarter
-council /measure add Safe objective=4 unit=percent area=Town better=up target=65% bands="on target; close within 5%; off"
+council /measure add Safe objective=4 unit=% area=Town better=up target=65% bands="on target; close within 5%; off"
 council /measure add Drop-in objective=2 unit=weekly area=Stevenage better=up
 council /measure add Parents objective=2 unit=cumulative area=Stevenage better=up
 police /measure set burglaries 2025/26 Q2 110
