@@ -182,6 +182,22 @@ def test_incidents_in_it_have_no_small_number(talk: Talk) -> None:
     assert "Incidents" not in [each.name for each in paper.sheets]
 
 
+@pytest.mark.parametrize("sort", CONTENTS)
+def test_no_kind_of_paper_tells_the_public_what_is_internal(talk: Talk, sort: str) -> None:
+    with talk.stores() as stores:
+        kind = stores.meetings.kind("jag")
+        assert kind
+        kind.paper = sort
+        made = []
+        for audience in (Marking.OPEN, Marking.PUBLIC):
+            standing = standing_of(stores, kind, stores.meetings.after(talk.clock.now(), kind)[0], talk.clock.now())
+            made.append(digest(furnished(standing, stores, audience), version=0).model_dump_json())
+    internal, public = made
+    assert INTERNAL in internal and INTERNAL not in public
+    for secret in ("no update", "No update", "without update", "roposed", "estricted", "3.4 Use"):
+        assert secret not in public, secret
+
+
 def test_a_period_with_nothing_in_it_reads_like_one_of_which_nothing_may_be_published() -> None:
     texts = []
     for line in ("/help", "/incident count cuckooing Bedwell count=4"):

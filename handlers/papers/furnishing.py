@@ -19,8 +19,9 @@ YEARS = 3
 
 
 def furnished(standing: Standing, stores: Stores, audience: Marking = Marking.OPEN) -> Standing:
-    """The standing of a paper for those of an audience."""
-    return replace(standing, audience=audience, background=_read(standing, stores, audience))
+    """The standing of a paper for those of an audience: without what is restricted, whoever asks for it."""
+    everything = tuple(each for each in standing.everything if not each.restricted_at)
+    return replace(standing, everything=everything, audience=audience, background=_read(standing, stores, audience))
 
 
 def _read(standing: Standing, stores: Stores, audience: Marking) -> Background:
