@@ -17,8 +17,9 @@ from handlers.papers.files import as_file
 from handlers.reply import Format, Marking, Paper
 from schedules.beat import Parcel
 from storage.deliveries import REMOVAL, Settlement
-from storage.tables import DeliveryState
+from storage.tables import Delivery, DeliveryState
 from tests.fake_slack import FakeSlack, Fault, faults
+from tests.slack_rig import FIRST, Rig, running
 from tests.test_slack_posting import allowed, parcel
 
 PAPER = Paper(key="jag", title="Digest for the JAG <!channel>", facts=(), counts="", sections=(), file="Digest v1")
@@ -196,3 +197,31 @@ async def test_an_erased_file_is_deleted_however_often(slack: FakeSlack, platfor
     for _ in range(2):
         assert (await send(platform, removal)).state == DeliveryState.SENT
     assert names(slack) == ["tombstone"]
+
+
+async def test_the_whole_way_of_a_digest_and_its_files(slack: FakeSlack, sqlite_url: str) -> None:
+    """With a real child process: one that was killed after sharing, and before it said so, shares nothing twice."""
+    async with running(slack, sqlite_url, "http", files="docx png", lease_seconds=60) as rig:
+        await slack.command("council", "jag", "meeting", "schedule jag 2030-05-16 14:00 in #jag")
+        await slack.command("council", "jag", "digest", "jag issue")
+        await slack.until(lambda: len(names(slack)) == 2)
+        digest = slack.posts[0]
+        assert [post.thread_ts for post in slack.shown if post.files] == [digest.ts] * 2
+        assert names(slack) == ["2030-05-16 JAG digest v1 status.png", "2030-05-16 JAG digest v1.docx"]
+        picture, word = slack.state.files.values()
+        assert picture.data.startswith(b"\x89PNG") and "not started" in picture.alt and word.data.startswith(b"PK")
+        await rig.app.finish_nudged()
+        _forget_that_it_arrived(rig)
+        await rig.app.tick()
+        assert len(names(slack)) == 2
+        with rig.stores() as stores:
+            files = {each.kind: each for each in stores.session.query(Delivery) if each.kind.startswith("file ")}
+            assert {each.state for each in files.values()} == {DeliveryState.SENT}
+            assert files["file docx"].posted == [word.id]
+
+
+def _forget_that_it_arrived(rig: Rig) -> None:
+    """As a process leaves it that was killed between sharing files and settling them; its lease has run out."""
+    with rig.app.database.unit() as unit:
+        for each in unit.within(FIRST).session.query(Delivery).where(Delivery.kind.startswith("file ")):
+            each.state, each.posted, each.next_at = DeliveryState.SENDING, [], each.not_before
