@@ -14,15 +14,13 @@ LANGUAGE = "en-GB"
 UNDRAWN = "This picture could not be drawn. It shows:"
 UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 """When a paper without an instant says that its file was made: files must say something, and never the real time."""
-LONGEST_CELL, LONGEST_WORD = 40, 24
-"""Characters beyond which a cell and a word are broken sooner than that other columns get narrower."""
+LONGEST_WORD = 24
+"""Characters beyond which a word is broken sooner than that other columns get narrower."""
 EASY = 14
 """Characters on a line that are enough to read a long cell by."""
 GAP = 2
 """Characters that the space beside a column takes."""
 FIGURE = re.compile(r"[+-]?£?\d[\d,.:]*%?( \(was [\d,.]+\))?")
-BLANK = frozenset({"", "-", "–", "awaiting data"})
-"""What stands where there is no figure."""
 
 Grid = tuple[tuple[str, ...], ...]
 """Rows of cells, the head first, all equally long."""
@@ -63,7 +61,7 @@ def said(text: str) -> str:
 
 def paragraphs(text: str) -> list[str]:
     """The same in paragraphs, which empty lines part; single line breaks stay."""
-    return [lines.strip("\n") for lines in re.split(r"\n\s*\n", said(text)) if lines.strip()]
+    return [lines.strip() for lines in re.split(r"\n\s*\n", said(text)) if lines.strip()]
 
 
 def grid(table: Table) -> Grid:
@@ -74,38 +72,37 @@ def grid(table: Table) -> Grid:
 
 
 def columns(cells: Grid, letters: int) -> list[int]:
-    """How many of so many characters each column gets: its longest word, and the shortest cells their whole line."""
-    wants, widths = _wants(cells), _needs(cells)
-    spare = letters - sum(widths)
-    order = sorted(range(len(widths)), key=lambda place: wants[place] - widths[place])
-    for left, place in zip(range(len(order), 0, -1), order, strict=True):
-        given = max(min(wants[place] - widths[place], spare // left), 0)
-        widths[place] += given
-        spare -= given
+    """How many of so many characters each column gets: its longest word, and then what keeps rows low."""
+    widths, longest = _needs(cells), _longest(cells)
+    for _ in range(letters - sum(widths)):
+        lines = [length / (width - GAP) for length, width in zip(longest, widths, strict=True)]
+        if max(lines) <= 1:
+            break
+        widths[lines.index(max(lines))] += 1
     return widths
 
 
 def least(cells: Grid) -> int:
     """How many characters wide a table has to be to be read with ease."""
-    pairs = zip(_needs(cells), _wants(cells), strict=True)
-    return sum(max(need, min(want, EASY)) for need, want in pairs)
+    return sum(max(need, min(most + GAP, EASY)) for need, most in zip(_needs(cells), _longest(cells), strict=True))
 
 
 def of_figures(cells: Grid) -> list[bool]:
-    """Whether each column holds figures below its head, which are then set to the right."""
-    return [_of_figures([cell for cell in column[1:] if cell not in BLANK]) for column in _columns(cells)]
+    """Whether each column but the first holds figures, which are set to the right, and words only in place of some."""
+    return [False, *(_of_figures(column[1:]) for column in _columns(cells)[1:])]
 
 
 def _of_figures(cells: Sequence[str]) -> bool:
-    return bool(cells) and all(map(FIGURE.fullmatch, cells))
+    figures = [cell for cell in cells if FIGURE.fullmatch(cell)]
+    return bool(figures) and not any(char.isdigit() for cell in cells if cell not in figures for char in cell)
 
 
 def _columns(cells: Grid) -> list[tuple[str, ...]]:
     return list(zip(*cells, strict=True))
 
 
-def _wants(cells: Grid) -> list[int]:
-    return [min(max(map(len, column)), LONGEST_CELL) + GAP for column in _columns(cells)]
+def _longest(cells: Grid) -> list[int]:
+    return [max(map(len, column)) for column in _columns(cells)]
 
 
 def _needs(cells: Grid) -> list[int]:
