@@ -235,6 +235,7 @@ def _paper(note: str, *rows: object) -> dict[str, object]:
         (f"“{CANARY[:10]}…”", f"“{CANARY[:10]}…”"),
         (_row("4.2 Use", "Done · green"), _row("4.2 Use", "* · green")),
         (_row("4.20 Use", "Done"), _row("4.20 Use", "Done")),
+        ({"rows": [["4.2", "Done"], ["4.3", "Done"]]}, {"rows": [["4.2", "*"], ["4.3", "Done"]]}),
         ({"title": "Saved: 4.2", "parts": [["Said", "Done"]]}, {"title": "Saved: 4.2", "parts": [["Said", "*"]]}),
         ({"buttons": [_button(CANARY), _button("y")]}, {"buttons": [_button("y")]}),
         (_paper("Late.", CANARY), _paper("Late.\nRemoved.", "*")),

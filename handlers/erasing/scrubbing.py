@@ -59,6 +59,7 @@ def scrub(value: Any, erased: Erased, near: bool = False) -> Any:  # noqa: ANN40
     if isinstance(value, str):
         return erased.out_of(value, near)
     if isinstance(value, list):
+        near = near or _is_row_of(value, erased)
         return [after for each in value if (after := _kept(each, erased, near)) is not GONE]
     if not isinstance(value, dict):
         return value
@@ -80,6 +81,11 @@ def _near(value: dict[str, Any], erased: Erased, inherited: bool) -> bool:
     if "buttons" in value and "text" in value:  # one row of a list
         return bool(erased.about.search(" ".join(said)))
     return inherited or any(erased.about.search(each) for each in said)
+
+
+def _is_row_of(value: list[Any], erased: Erased) -> bool:
+    """Whether a list is a table's or a sheet's row about what the texts were said of."""
+    return all(isinstance(each, str) for each in value) and any(erased.about.search(each) for each in value)
 
 
 def _noted(note: str, said: str) -> str:
