@@ -1,10 +1,9 @@
 """The public edition in person: read by everybody here before it goes out, and posted wherever it is wanted."""
 
 from handlers.digests.rows import being_posted, meeting_ahead, next_of, refuse_paperless, refuse_waiting, where_to_post
-from handlers.papers.digest import as_reply, digest
-from handlers.papers.furnishing import furnished
+from handlers.papers.choosing import present
+from handlers.papers.digest import as_reply
 from handlers.papers.names import PUBLIC
-from handlers.papers.standing import standing_of
 from handlers.reply import Audience, Marking, Reply
 from handlers.request import Request, Spot
 from handlers.sayings import when
@@ -16,10 +15,9 @@ def preview_edition(kind: MeetingKind, request: Request) -> Reply:
     """The public edition as it would read now, for any member."""
     refuse_paperless(kind)
     occurrence = next_of(kind, request)
-    standing = standing_of(request.stores, kind, occurrence, request.now)
-    note = _issued(occurrence, request) if occurrence else ""
-    paper = digest(furnished(standing, request.stores, Marking.PUBLIC), version=0, note=note)
-    return as_reply(paper).model_copy(update={"audience": Audience.PERSON})
+    paper = present(request.stores, kind, Marking.PUBLIC, request.now)
+    noted = paper.model_copy(update={"note": _issued(occurrence, request) if occurrence else ""})
+    return as_reply(noted).model_copy(update={"audience": Audience.PERSON})
 
 
 def issue_edition(kind: MeetingKind, named: Spot | None, request: Request) -> Reply:
