@@ -1,9 +1,11 @@
 """Papers as files: what follows a digest into its thread, what is sent to whoever asks, and what comes in between."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from bot.courier import Make
 from bot.platforms.terminal.unmade import name_files
 from bot.printing import Printed, Unprintable
@@ -13,9 +15,11 @@ from handlers.reply import Format, Paper
 from storage.tables import Delivery, DeliveryState
 from tests.board import Board, at, tick
 from tests.grants import grant
+from tests.rehearsing import Rehearsal, rehearse
 from tests.talk import JAG, START, Talk, person_id, talking, verify, words
 from tests.templates import MEMORY
 
+__all__ = ["rehearse"]
 STEM = "2026-12-10 JAG digest v1"
 THREAD = [f"{STEM} status.png", f"{STEM}.docx", f"{STEM}.pdf", f"{STEM}.xlsx"]
 COUNCIL, POLICE, COUNCILLOR = (f"@{person_id(each)}" for each in ("council", "police", "councillor"))
@@ -204,6 +208,33 @@ def test_files_that_hold_an_erased_text_are_deleted(talk: Talk, board: Board, ke
         return
     assert len(by_hand) == 5 and "the message cannot be deleted any more" in by_hand[0]
     assert any("private messages to police" in each for each in by_hand)
+
+
+ISSUE = ("council: /meeting schedule jag 2026-12-10 14:00 in #jag", "council: /digest jag issue")
+
+
+def test_a_play_names_its_files_each_in_an_object_of_its_own(rehearse: Rehearsal) -> None:
+    said = rehearse(*ISSUE, "councillor: /digest jag files format=csv").of(kind="file")
+    assert [(each["file"], each["to"], each["marking"]) for each in said[:4]] == [
+        (name, "#jag", "open") for name in THREAD
+    ]
+    assert "Objective 1: 9 not started" in said[0]["text"] and said[0]["title"].endswith(": pictures")
+    assert {(each["to"], each["private"]) for each in said[4:]} == {("@councillor", True)}
+
+
+def test_a_play_makes_its_files_where_there_is_a_new_folder_for_them(
+    rehearse: Rehearsal, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With a real child process."""
+    folder = tmp_path / "made"
+    rehearse(*ISSUE)
+    line = ["rehearse", str(tmp_path / "test.play"), "--files", str(folder)]
+    assert main(line) == 0
+    assert f"  Convenor to #jag, a file: {THREAD[1]}\n" in capsys.readouterr().out
+    assert sorted(each.name for each in folder.iterdir()) == sorted(THREAD) and folder.stat().st_mode & 0o777 == 0o700
+    starts = {each.suffix: each.read_bytes()[:4] for each in folder.iterdir()}
+    assert starts == {".png": b"\x89PNG", ".docx": b"PK\3\4", ".pdf": b"%PDF", ".xlsx": b"PK\3\4"}
+    assert main(line) == 2 and "is there already, and nothing was written into it" in capsys.readouterr().err
 
 
 def _number(talk: Talk, kind: str) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import tempfile
 from importlib.resources import files
 from pathlib import Path
 from typing import TextIO
@@ -26,10 +27,21 @@ def demo(stdin: TextIO, out: TextIO) -> int:
             runner.run(_perform(scene, stage, Mute()))
             runner.run(_perform(shown, stage, transcript))
             if stdin.isatty():
-                Prompt(stage, transcript, runner, stdin, out).run()
+                _try_things(stage, Prompt(stage, transcript, runner, stdin, out), out)
     finally:
         stage.close()
     return 0
+
+
+def _try_things(stage: Stage, prompt: Prompt, out: TextIO) -> None:
+    """Let the person type. From here on the files that are sent are made, into a folder that goes if it stays empty."""
+    folder = Path(tempfile.mkdtemp(prefix="convenor-"))
+    stage.house.write_into(folder)
+    prompt.run()
+    if any(folder.iterdir()):
+        out.write(f"The files that were sent are in {folder}\n")
+    else:
+        folder.rmdir()
 
 
 async def _perform(instructions: tuple[Instruction, ...], stage: Stage, printer: Printer) -> None:

@@ -55,17 +55,24 @@ class Bot:
 class House:
     """Store, clock, chat and, while it runs, the bot. `close` it at the end.
 
-    Files are made where there is a `folder` to write them into; else they are only told of.
+    Files are only told of, until `write_into` says where to write them.
     """
 
-    def __init__(self, opens_at: datetime, zone: ZoneInfo, folder: Path | None = None) -> None:
+    def __init__(self, opens_at: datetime, zone: ZoneInfo) -> None:
         self.clock = PlayClock(opens_at, zone)
         self.chat = Chat(self.clock.local)
-        self.platform = TerminalPlatform(self.chat, folder)
-        self._make: Make = Printer().make if folder else name_files
+        self.platform = TerminalPlatform(self.chat)
+        self._make: Make = name_files
         self.database = Database("sqlite://")
         migrating.create(self.database)
         self.bot: Bot | None = None
+
+    def write_into(self, folder: Path) -> None:
+        """From now on make the files that are sent, and write them into a folder."""
+        self.platform.folder, self._make = folder, Printer().make
+        if self.bot:
+            self.stop()
+            self.start()
 
     def start(self) -> None:
         """Make the bot anew, as after a restart of its process: it remembers only what the store holds."""

@@ -33,9 +33,9 @@ class TerminalPlatform:
 
     files_together = 1
 
-    def __init__(self, chat: Chat, folder: Path | None = None) -> None:
+    def __init__(self, chat: Chat) -> None:
         self._chat = chat
-        self._folder = folder
+        self.folder: Path | None = None
         self._files: dict[str, Printed] = {}
         self.carrying = Kind.POST
 
@@ -75,8 +75,8 @@ class TerminalPlatform:
             file = self._files[number]
             told = Reply(title=content.title, parts=_said(file), marking=content.marking)
             self._chat.post(Kind.FILE, _to(destination), told, thread=thread, file=file.name, id=number)
-            if self._folder:
-                (self._folder / file.name).write_bytes(file.data)
+            if self.folder:
+                (self.folder / file.name).write_bytes(file.data)
 
     async def look_for_files(self, destination: str, thread: str, since: datetime) -> Mapping[str, str]:
         """The files that stand there."""

@@ -60,7 +60,9 @@ class Stage:
 
     def __init__(self, opening: SetClock | None, folder: Path, files: Path | None = None) -> None:
         day, clock = (opening.day, opening.time) if opening else OPENING
-        self.house = House(at_local(day, clock, USUAL_ZONE), USUAL_ZONE, files)
+        self.house = House(at_local(day, clock, USUAL_ZONE), USUAL_ZONE)
+        if files:
+            self.house.write_into(files)
         self.house.start()
         self.forms: dict[str, OpenForm] = {}
         self._folder = folder
