@@ -27,9 +27,9 @@ WHOSE = {
     Right.COORDINATE: "For coordinators",
 }
 MORE = (
-    "/help and a command, such as /help action update, shows its fields and an example. /convenor form and a "
-    "command opens its form. You can also mention me or write to me directly; no slash is needed there, "
-    "and for an update not even a command: 4.2 amber Six notices issued."
+    "/help and a command, such as /help action update, shows its fields. /convenor form and a command opens its form. "
+    "You can also mention me or write to me: there no slash is needed, and for an update not even a command: 4.2 amber "
+    "Six notices issued."
 )
 STARTS = (
     Button(label="Update an action", line="/form action update"),

@@ -49,7 +49,7 @@ def list_objectives(command: ListObjectives, request: Request) -> Reply:
 class ShowObjective(Command):
     words = "objective show"
     right = Right.READ
-    help = "Show one objective: its services, its actions and its recent incidents"
+    help = "Show one objective, its actions and its recent incidents"
     example = "4"
 
     ref: Annotated[str, Slot(OBJECTIVE, "Objective", "Its number, or plan for what belongs to none")]

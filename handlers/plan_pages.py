@@ -26,7 +26,7 @@ PAGE_FOR = choice(PageFor)
 class ShowPage(Command):
     words = "plan page"
     right = Right.READ
-    help = "Show the plan on a page: what it is for, what it sets out to do, and how it is doing"
+    help = "Show the plan on a page, and how it is doing"
     example = "audience=public"
 
     audience: Annotated[PageFor, Slot(PAGE_FOR, "For whom", "public leaves small numbers out", option=True)] = (

@@ -24,7 +24,7 @@ from storage.vocabulary import Lifecycle
 class ShowPlan(Command):
     words = "plan show"
     right = Right.READ
-    help = "Show the plan: its aims, what it sets out to do, and how much of it has no lead"
+    help = "Show the plan: its aims, and how much of it has no lead"
     bare = "alone"
 
 

@@ -35,7 +35,7 @@ class CountIncidents(Change):
     words = "incident count"
     right = Right.REPORT
     rows = Rows.ANY
-    help = "Count incidents of a restricted category by month and ward, and say nothing else of them"
+    help = "Count incidents of a restricted category by month and ward"
     example = "domestic-abuse Bedwell count=2"
 
     category: Annotated[Category, Slot(CATEGORY, "Category", "Such as domestic abuse or cuckooing")]

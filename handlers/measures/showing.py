@@ -46,7 +46,7 @@ LOOKED_BACK = relativedelta(years=3)
 class ListMeasures(Command):
     words = "measure list"
     right = Right.READ
-    help = "List the measures, with the latest figures and what is awaited"
+    help = "List the measures, their latest figures and what is awaited"
     example = "objective=2"
     bare = "alone"
 
@@ -77,7 +77,7 @@ def list_measures(command: ListMeasures, request: Request) -> Reply:
 class ShowMeasure(Command):
     words = "measure show"
     right = Right.READ
-    help = "Show one measure with every figure and its corrections"
+    help = "Show one measure with every figure"
     example = '"DA referrals"'
 
     name: Annotated[Measure, Slot(ANY_MEASURE, "Measure", "Its name, or words from it", screened=False)]

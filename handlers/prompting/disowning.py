@@ -21,7 +21,7 @@ class NotMine(Change):
     words = "action notmine"
     right = Right.REPORT
     rows = Rows.ASKED
-    help = "Say that an action is not yours to answer for; a coordinator assigns it"
+    help = "Say that an action is not yours to answer for"
     example = "4.2"
     once = True
 

@@ -31,7 +31,7 @@ OWN = "your partnership's own"
 class ShowReminders(Command):
     words = "meeting reminders"
     right = Right.READ
-    help = "Show what is sent to whom and when before a kind of meeting, without sending it"
+    help = "Show what is sent to whom and when before a kind of meeting"
     example = "jag"
 
     meeting: Annotated[MeetingKind, Slot(MEETING, "Meeting")]

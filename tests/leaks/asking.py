@@ -8,6 +8,16 @@ from handlers.reading.slots import Slot
 LAST = ("remove", "erase", "revoke", "move", "load", "cancel", "restrict")
 """The verbs after which there is less to see."""
 
+OF_MEASURES = {
+    measures.MEASURE: "Walks",
+    measures.ANY_MEASURE: "Walks",
+    measures.PERIOD: "2027/28 Q1",
+    measures.FIGURE: "12",
+    measures.FIGURE_OR_NONE: "40",
+    measures.BANDS: "on target; off target",
+    measures.AS_AT: "2027-10-04",
+}
+
 
 def usual(slot: Slot) -> str:
     """Something that a field takes."""
@@ -37,18 +47,12 @@ def usual(slot: Slot) -> str:
         kinds.REFS: "1.1",
         kinds.CHANNEL: "#jag",
         kinds.FLAG: "yes",
-        measures.MEASURE: "Walks",
-        measures.ANY_MEASURE: "Walks",
-        measures.PERIOD: "2027/28 Q1",
-        measures.FIGURE: "12",
-        measures.FIGURE_OR_NONE: "40",
-        measures.BANDS: "on target; off target",
-        measures.AS_AT: "2027-10-04",
         kinds.BID: "1",
         kinds.MONEY: "5000",
         kinds.ENDS: "2028-03-31",
         kinds.FORMATS: "txt",
     }
+    said |= OF_MEASURES
     return said.get(slot.kind) or (slot.kind.choices[0].value if slot.kind.choices else "Two more were held")
 
 
