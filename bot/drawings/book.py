@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
+from math import ceil
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format as Look
@@ -16,10 +17,14 @@ from handlers.reply import Cell
 REST = "Long texts"
 """The sheet on which stands what was too long for its cell."""
 A4 = 9
+LINE, HIGHEST = 13, 409
+"""The height of a line, and the most that Excel gives a row, in points."""
 EDGE = 80
 """Characters of a text in the header or footer; Excel takes 255 of all three together."""
 # Nothing that looks like a formula, a link or a number becomes one by itself.
 AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+HEADINGS = {"title": 24, "section": 20, "part": 16}
+"""The looks of what stands on one line, however long, and the height of that, in points."""
 LOOKS: Mapping[str, Mapping[str, object]] = {
     "text": {},
     "name": {"bold": True},
@@ -54,6 +59,7 @@ class Book:
         sheet.set_footer(f"&L{title}&C{marking}&RPage &P of &N")
         sheet.set_landscape()
         sheet.set_paper(A4)
+        sheet.set_margins(left=0.4, right=0.4)  # in inches
         sheet.fit_to_pages(1, 0)
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         return sheet
@@ -110,6 +116,18 @@ def head(sheet: Worksheet, rows: int, columns: int) -> None:
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, rows, columns - 1)
         sheet.repeat_rows(0)
+
+
+def raise_row(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequence[int], look: str = "text") -> None:
+    """Make a row as high as its texts need, for not every program does it by itself."""
+    lines = max((_lines(text, width) for text, width in zip(texts, widths, strict=False)), default=1)
+    if height := HEADINGS.get(look, min(lines * LINE, HIGHEST) if lines > 1 else 0):
+        sheet.set_row(row, height)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes: of letters more go into a column than of digits, in which its width is given."""
+    return sum(max(1, ceil(0.85 * len(line) / width)) for line in text.split("\n"))
 
 
 def _format(cell: Cell, places: int) -> str:

@@ -4,15 +4,16 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 
-from bot.drawings.book import REST, Book, head
+from bot.drawings.book import REST, Book, head, raise_row
 from bot.drawings.cells import guarded, kept, names
+from bot.drawings.neutral import flat
 from bot.drawings.outline import grid, issued, paragraphs, properties, said
 from handlers.reply import Cell, Facts, Items, Paper, Part, Picture, Sheet, Table, Text
 
 PAPER = "Paper"
 """The sheet to read."""
-READING = (52, 52, *(16,) * 14)
-"""The widths of its columns, in characters."""
+READING = (56, *(12,) * 15)
+"""The widths of its columns, in characters: all prose stands in the first, and tables go on beside it."""
 NARROWEST, WIDEST = 10, 60
 """The characters of a column to work on."""
 Line = tuple[str, Sequence[str]]
@@ -25,6 +26,7 @@ def workbook(paper: Paper) -> bytes:
     reading = book.sheet(PAPER, READING)
     for row, (look, cells) in enumerate(_lines(paper)):
         book.row(reading, row, cells, look)
+        raise_row(reading, row, cells, READING, look)
     for name, sheet in zip(names((each.name for each in paper.sheets), PAPER, REST), paper.sheets, strict=True):
         _work_sheet(book, name, sheet)
     return book.done()
@@ -45,9 +47,10 @@ def _work_sheet(book: Book, name: str, sheet: Sheet) -> None:
     widths = [_width([title, *cells]) for title, cells in zip(titles, columns, strict=True)]
     made = book.sheet(name, widths)
     book.row(made, 0, titles, "head")
-    for place, (column, cells) in enumerate(zip(sheet.columns, columns, strict=True)):
-        for row, cell in enumerate(cells, 1):
+    for row, cells in enumerate(zip(*columns, strict=True), 1):
+        for place, (column, cell) in enumerate(zip(sheet.columns, cells, strict=True)):
             book.typed(made, row, place, cell, column.cell)
+        raise_row(made, row, cells, widths)
     head(made, len(sheet.rows), len(sheet.columns))
 
 
@@ -86,7 +89,7 @@ def _part(part: Part) -> Iterator[Line]:
             yield from _pairs(part.rows)
         case Items():
             yield from _titled("part", part.title)
-            yield from (("text", (said(item.text), said(item.detail))) for item in part.items)
+            yield from (("text", (said(f"{said(item.text)}\n{item.detail}"),)) for item in part.items)
         case Table():
             yield from _titled("part", part.title)
             first, *rows = grid(part)
@@ -98,7 +101,7 @@ def _part(part: Part) -> Iterator[Line]:
 
 
 def _pairs(rows: Sequence[tuple[str, str]]) -> Iterator[Line]:
-    yield from (("text", (said(name), said(value))) for name, value in rows)
+    yield from (("text", (f"{flat(name)}: {said(value)}" if flat(name) else said(value),)) for name, value in rows)
 
 
 def _titled(look: str, title: str) -> Iterator[Line]:
