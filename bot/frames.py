@@ -73,7 +73,7 @@ def read(data: bytes) -> Mapping[Format, Made]:
                 made[Format(head["end"])] = Made(_taken(reader.pages), str(head["trouble"]))
             else:
                 reader.pages.append(Page(reader.body(int(head["size"])), str(head["part"]), str(head["alt"])))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return made
     return made
 

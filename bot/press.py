@@ -24,6 +24,8 @@ MEMORY = 2 << 30
 """Bytes that a child may hold; a paper of 120 actions takes a tenth of it."""
 SECONDS = 300
 """Of the processor's time: a child whose parent is gone ends after it."""
+LATER = 5
+"""By how much a child gives way to whatever answers people."""
 
 
 @dataclass
@@ -80,6 +82,7 @@ def main() -> None:
     """Make what standard input asks for: the formats in their order, each handed over when it is done."""
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    os.nice(LATER)
     for limit, most in ((resource.RLIMIT_DATA, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
         resource.setrlimit(limit, (most, most))
     order = json.load(sys.stdin.buffer)

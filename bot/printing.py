@@ -181,7 +181,7 @@ async def _hear(child: Process, said: bytearray) -> None:
 
 def _environment() -> dict[str, str]:
     passed = {name: os.environ[name] for name in PASSED if name in os.environ}
-    return passed | {"PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return passed | {"PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1", "RAYON_NUM_THREADS": "2"}
 
 
 def file_name(paper: Paper, format: Format, part: str = "") -> str:

@@ -167,6 +167,12 @@ def test_words_that_no_line_holds_are_broken_inside_the_page() -> None:
     document.close()
 
 
+def test_titles_in_a_section_without_one_stand_on_its_level() -> None:
+    parts = (Items(title="First", items=()), Items(title="Second", items=(Item(text="one"),)))
+    paper = rich().model_copy(update={"sections": (Section(title="", parts=parts),)})
+    assert [kind for kind, _ in tagged(opened(paper, {})) if kind.startswith("/H")] == ["/H1", "/H1"]
+
+
 @settings(max_examples=12, deadline=None)
 @given(papers)
 def test_any_paper_can_be_made(paper: Paper) -> None:

@@ -86,7 +86,10 @@ def _lies(section: Section) -> bool:
 
 
 def _section(section: Section, lying: bool) -> Data:
-    return {"title": flat(section.title), "parts": [_part(part, LYING if lying else UPRIGHT) for part in section.parts]}
+    """A section; the titles in it are one level below its own, if it has one: no level of heading is left out."""
+    title, letters = flat(section.title), LYING if lying else UPRIGHT
+    parts = [{"level": 2 if title else 1, "title": "", **_part(part, letters)} for part in section.parts]
+    return {"title": title, "parts": parts}
 
 
 def _part(part: Part, letters: int) -> Data:
