@@ -28,15 +28,16 @@ class DeliveryState(StrEnum):
 
 
 class Delivery(Base):
-    """One message that must reach one destination once: a reminder, a digest, an answer or a notice.
+    """One message that must reach one destination once: a reminder, a digest, an answer, a notice, or a paper as files.
 
     `subject` is what it is about (`occurrence 12`, an event of the platform), and with kind and destination the key
     under which it is planned once; `mark` is the opaque key under which the platform can be asked whether it arrived,
     followed in an edit by `~` and its cause. `content` is drawn when it is sent; a reminder or a digest has none until
-    it is compiled, and an edit keeps none. `replaces` is the platform's id of an earlier message whose place this one
-    takes. `next_at` is when the beat should look at it (when it falls due, or when the lease of whoever is sending it
-    runs out), empty once nothing is left to do. `posted` lists the platform's ids of what has arrived so far.
-    `urged_at` is when a person asked for it at once, so that it goes out at any hour.
+    it is compiled, and an edit, or a file of a paper that is kept, keeps none. `replaces` is the platform's id of an
+    earlier message whose place this one takes. `next_at` is when the beat should look at it (when it falls due, or when
+    the lease of whoever is sending it runs out), empty once nothing is left to do. `posted` lists the platform's ids of
+    what has arrived so far: messages, or files. `urged_at` is when a person asked for it at once, so that it goes out
+    at any hour.
     """
 
     __tablename__ = "delivery"
