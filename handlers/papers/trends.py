@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from handlers.measures.rows import SPANS
-from handlers.measures.track import AWAITING
+from handlers.measures.track import AWAITING, period_of
 from handlers.papers.figures import Printed
 from handlers.reading.figures import say_figure
 from handlers.reply import Panel, Picture, Series, Shape
@@ -32,16 +32,19 @@ def trends(name: str, title: str, measures: Sequence[Printed]) -> Iterator[Pictu
 
 
 def _panel(printed: Printed) -> Panel | None:
-    """A measure's last periods, each with its figure; nothing of one with fewer than two, which are no trend."""
+    """A measure's last periods, each with its figure. Nothing of fewer than two, or where one of them is kept back."""
     periods = _periods(printed)
-    found = [printed.track.known(each) for each in periods]
-    if sum(each is not None for each in found) < FEWEST:
+    known = [printed.track.known(each) for each in periods]
+    found = [each for each in known if each]
+    if len(found) < FEWEST or not all(map(printed.is_shown, found)):
         return None
-    values = tuple(printed.figure(each) if each and printed.is_shown(each) else None for each in found)
+    rolling = _kind(printed) == Span.ROLLING
     return Panel(
-        title=printed.measure.name,
-        labels=tuple(each.short for each in periods),
-        series=(Series(name=printed.measure.name, values=values),),
+        title=f"{printed.measure.name}, 12 months to the end of" if rolling else printed.measure.name,
+        labels=tuple(each.short.removeprefix("12 months to ") for each in periods),
+        series=(
+            Series(name=printed.measure.name, values=tuple(printed.figure(each) if each else None for each in known)),
+        ),
         unit=printed.measure.unit,
         target=_target(printed),
         baseline=_baseline(printed),
@@ -51,8 +54,11 @@ def _panel(printed: Printed) -> Panel | None:
 def _periods(printed: Printed) -> list[Period]:
     """The last periods of the kind that a measure has figures for, from the first that has one."""
     span = _kind(printed)
-    ends = last_over(span, printed.day)
-    periods = list(up_to(ends, SHOWN[span]))
+    if span == Span.ROLLING:  # these may end with any month, so only those are awaited that are due
+        given = [period_of(each) for each in printed.track.readings if each.span == span]
+        due = printed.track.awaited(printed.day)
+        return [*given, *([due] if due and due not in given else [])][-SHOWN[span] :]
+    periods = list(up_to(last_over(span, printed.day), SHOWN[span]))
     first = next((at for at, each in enumerate(periods) if printed.track.known(each)), len(periods))
     return periods[first:]
 
@@ -78,18 +84,14 @@ def _baseline(printed: Printed) -> str:
 
 
 def _said(panel: Panel, printed: Printed) -> str:
-    """All that a panel shows, in words, and what it does not show of a figure that is kept back."""
-    measure = printed.measure
+    """All that a panel shows, in words."""
+    measure, (series,) = printed.measure, panel.series
     about = ", ".join(each for each in (measure.geography, measure.unit) if each)
-    found = ", ".join(f"{each.short} {_figure(each, printed)}" for each in _periods(printed))
+    pairs = zip(_periods(printed), series.values, strict=True)
+    found = ", ".join(f"{period.short} {value or AWAITING}" for period, value in pairs)
     beside = [f"target {panel.target} for {_span(printed)}"] if panel.target else []
     beside += [f"baseline {printed.baseline()}"] if measure.baseline is not None else []
     return f"{measure.name} ({about}): {'; '.join([found, *beside])}."
-
-
-def _figure(period: Period, printed: Printed) -> str:
-    found = printed.track.known(period)
-    return printed.figure(found) if found else AWAITING
 
 
 def _span(printed: Printed) -> str:
