@@ -94,6 +94,13 @@ def test_the_marking_is_in_the_properties_and_on_every_page(marking: Marking) ->
         assert below and marked(marking) in (below.center.text or "")
 
 
+def test_no_name_is_a_command_of_the_pages_header() -> None:
+    named = rich().model_copy(update={"partnership": "Safer R&G", "title": "12 &[Picture] &D"})
+    sheet = openpyxl.load_workbook(BytesIO(workbook(named)))[PAPER]
+    assert sheet.oddHeader and sheet.oddHeader.left.text == " Safer R and G"
+    assert sheet.oddFooter and sheet.oddFooter.left.text == " 12 and [Picture] and D"
+
+
 @few
 @given(papers)
 def test_nothing_runs_and_everything_comes_back(paper: Paper) -> None:

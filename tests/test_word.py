@@ -8,8 +8,8 @@ from zipfile import ZipFile
 import pytest
 from docx2python import docx2python
 
-from bot.drawings.document import LONG, document
-from bot.drawings.outline import UNDRAWN
+from bot.drawings.document import document
+from bot.drawings.outline import LONG, UNDRAWN
 from bot.drawings.wordml import SPACES
 from bot.drawings.words import marked
 from handlers.reply import Facts, Marking, Paper, Section, Table, Text

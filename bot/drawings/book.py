@@ -136,5 +136,5 @@ def _format(cell: Cell, places: int) -> str:
 
 
 def _edge(text: str) -> str:
-    """Text of a header: a space first, for digits there would be the size of its letters."""
-    return " " + abbreviate(text, EDGE).replace("&", "&&")
+    """Text of a header, in which & would begin a command, and digits at its start would be the size of its letters."""
+    return " " + abbreviate(" and ".join(text.split("&")), EDGE)

@@ -14,8 +14,8 @@ from docx.oxml import parse_xml
 from docx.parts.story import StoryPart
 
 from bot.drawings.neutral import flat
-from bot.drawings.outline import LANGUAGE, Properties, issued, paragraphs, properties
-from bot.drawings.wordml import TAB, contents, elements, field, heading, paragraph, picture, run
+from bot.drawings.outline import LANGUAGE, Properties, contents, issued, paragraphs, properties
+from bot.drawings.wordml import TAB, elements, field, heading, links, paragraph, picture, run
 from bot.drawings.wordparts import CENTIMETRE, UPRIGHT, Page, Writer, facts, page_for
 from handlers.reply import Paper, Section
 
@@ -24,8 +24,6 @@ LEFT_OUT = frozenset({"stylesWithEffects", "customXml", "thumbnail", "fontTable"
 """What the library's template holds beside a document: the looks and the first page of another one."""
 LOGO = (5 * CENTIMETRE, CENTIMETRE)
 """The most that a logo takes of a header, across and down."""
-LONG = 8
-"""From so many sections on a paper has a table of contents."""
 
 
 class Layout(NamedTuple):
@@ -77,9 +75,8 @@ def _front(paper: Paper) -> Iterator[str]:
     yield from facts(paper.facts)
     yield from (paragraph("KeyLine", run(lines)) for lines in paragraphs(paper.counts))
     yield from (paragraph("Normal", run(lines)) for lines in paragraphs(paper.since))
-    titles = [(number, title) for number, each in enumerate(paper.sections, 1) if (title := flat(each.title))]
-    if len(titles) >= LONG:
-        yield paragraph("TOCHeading", run("Contents")) + contents(titles)
+    if titles := contents(paper):
+        yield paragraph("TOCHeading", run("Contents")) + links(titles)
 
 
 def _section(section: Section, number: int, writer: Writer, page: Page) -> Iterator[str]:
@@ -104,7 +101,7 @@ def _leave_out(relations: Relationships) -> None:
 
 
 def _describe(word: Document, about: Properties) -> None:
-    """What the file says of itself."""
+    """What the file says of itself; the library takes 255 characters of each."""
     core = word.core_properties
     core.title, core.subject, core.author = (text[:255] for text in (about.title, about.subject, about.author))
     core.keywords = core.category = about.marking

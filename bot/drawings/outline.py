@@ -14,6 +14,8 @@ LANGUAGE = "en-GB"
 UNDRAWN = "This picture could not be drawn. It shows:"
 UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 """When a paper without an instant says that its file was made: files must say something, and never the real time."""
+LONG = 8
+"""From so many sections on a paper has a table of contents."""
 LONGEST_WORD = 24
 """Characters beyond which a word is broken sooner than that other columns get narrower."""
 EASY = 14
@@ -52,6 +54,12 @@ def issued(paper: Paper) -> str:
     if paper.compiled is None:
         return edition(paper)
     return f"{edition(paper)} · compiled {say_day(paper.compiled.date())} at {say_time(paper.compiled)}"
+
+
+def contents(paper: Paper) -> list[tuple[int, str]]:
+    """The numbers and titles of the sections, from 1, where there are so many that they are listed before them."""
+    titles = [(number, title) for number, each in enumerate(paper.sections, 1) if (title := flat(each.title))]
+    return titles if len(titles) >= LONG else []
 
 
 def said(text: str) -> str:

@@ -16,6 +16,7 @@ from bot.drawings.neutral import flat
 from bot.drawings.outline import (
     UNDRAWN,
     columns,
+    contents,
     grid,
     issued,
     least,
@@ -32,8 +33,6 @@ UPRIGHT, LYING = 98, 150
 """How many characters of a table fit beside each other on a page that stands, and on one that lies."""
 BOLDER = "__"
 """What a head of bold type takes more than the same of plain type."""
-LONG = 8
-"""From so many sections on a paper has a table of contents."""
 MISSING = "{} in this paper could not be shown: in the place of each stands its Unicode number, such as [U+4E2D]."
 Data = dict[str, Any]
 
@@ -74,7 +73,7 @@ def _words(paper: Paper) -> Data:
         "facts": _pairs(paper.facts),
         "counts": paragraphs(paper.counts),
         "since": paragraphs(paper.since),
-        "contents": sum(bool(flat(section.title)) for section in paper.sections) >= LONG,
+        "contents": bool(contents(paper)),
         "undrawn": UNDRAWN,
         "runs": [[lying, [_section(section, lying) for section in sections]] for lying, sections in runs],
     }

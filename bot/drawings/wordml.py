@@ -55,13 +55,13 @@ def paragraph(style: str, *runs: str, about: str = "") -> str:
 
 
 def heading(level: int, text: str, number: int = 0) -> str:
-    """A heading on one line; one with a number can be led to by `contents`."""
+    """A heading on one line; one with a number can be led to by `links`."""
     start = f'<w:bookmarkStart w:id="{number}" w:name="{_anchor(number)}"/>' if number else ""
     end = f'<w:bookmarkEnd w:id="{number}"/>' if number else ""
     return paragraph(f"Heading{level}", start, run(flat(text)), end)
 
 
-def contents(titles: Sequence[tuple[int, str]]) -> str:
+def links(titles: Sequence[tuple[int, str]]) -> str:
     """Links to headings, each by its number and words. Without page numbers, which only Word itself could know."""
     begin = _mark("begin") + '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-1" \\n \\h \\z </w:instrText></w:r>'
     begin += _mark("separate")

@@ -20,8 +20,6 @@ EMU = 635
 """Of the units that pictures are measured in, so many are a twentieth of a point."""
 LETTER = 108
 """The width of a character of a table's type, found by trying."""
-
-
 LABEL = 125
 """The same of the name of a fact, which is larger and bold."""
 LONGEST_LABEL = 28
@@ -86,7 +84,7 @@ class Writer:
                 yield from facts(part.rows)
             case Items():
                 yield from _titled(part.title)
-                yield from map(_item, part.items)
+                yield from (_item(item) for item in part.items if said(item.text) or said(item.detail))
             case Table():
                 yield from _titled(part.title)
                 yield _table(part, page, said(part.title) or caption)
