@@ -48,6 +48,7 @@ def test_doctor_names_what_others_can_read_and_says_no_secret(
 ) -> None:
     secrets = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET}
     lines = {**secrets, "SLACK_API_URL": "http://127.0.0.1:9/api/", "DATABASE_URL": "sqlite:///convenor.db"}
+    lines["LOGO"] = ".env"
     (tmp_path / ".env").write_text("".join(f"{name}={value}\n" for name, value in lines.items()))
     migrating.create(database := Database("sqlite:///convenor.db"))
     database.close()
@@ -55,6 +56,7 @@ def test_doctor_names_what_others_can_read_and_says_no_secret(
     said = capsys.readouterr().out
     for name in (".env", "convenor.db"):
         assert f"WRONG {name} can be reached by other accounts of this machine: chmod 600 {name}\n" in said
+    assert "WRONG LOGO: The file is neither a PNG nor a JPEG picture: save it as one of these.\n" in said
     for file in tmp_path.iterdir():
         file.chmod(0o600)
     commands.doctor(argparse.Namespace())

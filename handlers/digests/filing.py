@@ -6,9 +6,8 @@ from typing import Annotated
 from handlers.command import Change, handles
 from handlers.digests.annexing import annex_now
 from handlers.digests.rows import AUDIENCE, PaperFor, next_of, refuse_paperless
-from handlers.exports import note_export
 from handlers.papers.choosing import issued, present
-from handlers.papers.files import FILE, as_exported, digest_of, format_of, formats_of, is_file, plan_for_person
+from handlers.papers.files import FILE, digest_of, format_of, formats_of, is_file, plan_for_person
 from handlers.papers.names import named
 from handlers.reading.kinds import FLAG, FORMATS, MEETING
 from handlers.reading.slots import Slot
@@ -57,7 +56,6 @@ def files(command: DigestFiles, request: Request) -> Reply:
     found = _found(command, request)
     formats = _wanted(command, found)
     plan_for_person(request, found.paper, formats, paper_id=found.number, meeting=found.meeting)
-    note_export(request.stores, as_exported(found.paper, formats), request.now)
     version = f"version {found.paper.version}, as issued" if found.paper.version else "a preview, not issued"
     restricted = (Text(text=CAREFUL),) if found.paper.marking == Marking.RESTRICTED else ()
     return Reply(

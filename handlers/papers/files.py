@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from handlers.exports import note_export
 from handlers.papers.due import Due
 from handlers.papers.names import named
 from handlers.reply import File, Format, Paper, Picture
@@ -63,13 +64,15 @@ def plan_for_person(
     paper_id: int | None = None,
     meeting: int | None = None,
 ) -> None:
-    """Send a paper as files to whoever asked, in private. One that is kept is named by `paper_id`.
+    """Send a paper as files to whoever asked, in private, and note that it left.
 
-    `meeting` is the number of the meeting that it is for.
+    One that is kept is named by its number, and the meeting that it is for by its own.
     """
     asked = uuid4().hex
     member = request.stores.members.get(request.member.id)
     person = next(each.person for each in member.identities if each.platform == request.platform) if member else ""
+    formats = list(formats)
+    note_export(request.stores, as_exported(paper, formats), request.now)
     for format in formats:
         content = None if paper_id else as_file(paper, format).model_dump(mode="json")
         request.stores.deliveries.plan(
