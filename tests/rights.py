@@ -17,7 +17,7 @@ OWN, OTHER = "own", "other"
 ABOUT_NO_ROW = frozenset(
     {
         *("action list", "action mine", "incident list", "incident log", "incident count", "plan audit"),
-        *("funding add", "funding edit", "funding show"),
+        *("funding add", "funding edit", "funding erase", "funding show"),
     }
 )
 """Commands that may show or name rows, and are about none."""

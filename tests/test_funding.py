@@ -1,5 +1,6 @@
 """Money at the door: bids are added, changed and listed, their end is warned of, and actions say how they are paid."""
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -8,6 +9,7 @@ import pytest
 from handlers.form import Form
 from handlers.reply import Audience, Marking, Reply, Tone
 from schedules.nightly import plan_nights
+from storage.keeping.exporting import Exporting
 from storage.loading import load
 from storage.tables import Bid
 from tests.board import Board, at, tick
@@ -231,6 +233,27 @@ def test_whoever_leads_an_action_says_how_it_is_paid_for(talk: Talk) -> None:
     talk.presses("council", "Remove it")
     shown = words(talk.says("police", "/action show 4.2")) + words(talk.says("police", "/action history 4.2"))
     assert plan + ", or" not in shown and "[text removed on 20 November 2026]" in shown
+
+
+def test_what_was_said_of_a_bid_is_removed_everywhere_and_its_amount_stays(talk: Talk) -> None:
+    secret = "For the family in the sheltered flats who complained of noise"
+    verify(
+        talk,
+        [
+            ("council", f"/funding add Lights amount=5k outcome=won purpose={secret}", "Saved"),
+            ("council", "/meeting schedule rag 2027-01-14 14:00 in #jag", "Scheduled"),
+            ("council", "/digest rag issue", "Posting now"),
+            ("police", "/funding erase 6 Personal", "is for coordinators"),
+        ],
+    )
+    tick(talk, Board())
+    assert "Nothing is removed yet" in words(talk.says("council", "/funding erase 6 Personal"))
+    told = words(talk.presses("council", "Remove it"))
+    assert "Removed: the purpose and funder of bid 6" in told and "Responsible Authorities Group" in told
+    with talk.stores() as stores:
+        held = json.dumps([*Exporting(stores.session, stores.partnership_id).all()])
+    assert secret not in held and "Lights: 5,000 pounds" in held
+    assert "[text removed on 20 November 2026]" in words(talk.says("police", "/funding show 6"))
 
 
 def test_the_coordinator_is_told_once_six_months_before_money_ends(talk: Talk) -> None:

@@ -62,6 +62,7 @@ FIRST = {
 """What is typed before an example, for a command or for all others of its family."""
 OTHERWISE = {
     "action erase": "This removes the text of entry 2 of 4.2",
+    "funding erase": "This removes the purpose and funder of bid 3 for good",
     "incident erase": "This removes the text of incident 12 for good",
     "incident recount": "Of fly-tipping more is kept. Change it with /incident edit",
     "plan retention": "With 36 months (3 years): Nothing goes tonight. Nothing is changed yet.",

@@ -1,4 +1,4 @@
-"""Removing one text by a coordinator's word: of an action's history, of its wording, or of an incident."""
+"""Removing one text by a coordinator's word: of an action's history or wording, of an incident, or of a bid."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,8 +10,9 @@ from handlers.command import Change, Command, handles
 from handlers.erasing.scrubbing import Erased
 from handlers.erasing.texts import Outcome, erase_everywhere, is_removed, note_of, removed_text
 from handlers.erasing.told import told
+from handlers.funding.rows import found_bid
 from handlers.incidents.rows import found_incident
-from handlers.reading.kinds import ACTION, FREE, INCIDENT, Kind
+from handlers.reading.kinds import ACTION, BID, FREE, INCIDENT, Kind
 from handlers.reading.lines import join
 from handlers.reading.lookups import found_action, read_action
 from handlers.reading.slots import Slot
@@ -35,6 +36,7 @@ FILE = (
     "Say what {ref} is about with /action edit {ref}. If the plan's file still has the old wording, change it there "
     "too: loading the file again would bring it back."
 )
+BY_FILE = "If the plan's file says the same, change it there too."
 TELLING = ("text", "outcome")
 """What of an incident is text, by its column and by the word in its trail."""
 
@@ -81,6 +83,18 @@ class EraseFromIncident(Change):
     because: Annotated[str, Slot(FREE, "Why", "Without repeating what was wrong with it")]
 
 
+class EraseFromBid(Change):
+    words = "funding erase"
+    right = Right.COORDINATE
+    rows = Rows.ANY
+    help = "Remove the purpose and funder of a bid everywhere, for good"
+    example = "3 It named a resident"
+    once: ClassVar[bool] = True
+
+    number: Annotated[int, Slot(BID, "Bid", "Its number")]
+    because: Annotated[str, Slot(FREE, "Why", "Without repeating what was wrong with it")]
+
+
 @dataclass(frozen=True)
 class Removal:
     """What is removed: a name for it, its columns, its rows in the audit, the mention beside it, and of which day.
@@ -121,6 +135,20 @@ def erase_from_incident(command: EraseFromIncident, request: Request) -> Reply:
         incident.logged_at,
     )
     return _erase(removal, command, {"number": str(incident.number)}, request)
+
+
+@handles
+def erase_from_bid(command: EraseFromBid, request: Request) -> Reply:
+    bid = found_bid(command.number, request, lock=True)
+    removal = Removal(
+        f"the purpose and funder of bid {bid.number}",
+        ((bid, "purpose"), (bid, "funder")),
+        (f"bid {bid.id}",),
+        re.compile(rf"(?i)\bbid {bid.number}\b|{re.escape(bid.name)}"),
+        bid.added_at,
+        BY_FILE if bid.filed else "",
+    )
+    return _erase(removal, command, {"number": str(bid.number)}, request)
 
 
 def _erase(removal: Removal, command: Change, said: Mapping[str, str], request: Request) -> Reply:

@@ -29,7 +29,7 @@ class AddBid(Change):
     words = "funding add"
     right = Right.COORDINATE
     rows = Rows.ANY
-    help = "Add a bid for money: how much, what for, and when it ends"
+    help = "Add a bid for money, won or still out"
     example = "Safer Streets amount=350000 outcome=secured ends=31/3/2027 objective=4"
 
     name: Annotated[str, Slot(LINE, "Name", "What the bid is called, such as Safer Streets")]

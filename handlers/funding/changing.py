@@ -28,7 +28,7 @@ class EditBid(Change):
     words = "funding edit"
     right = Right.COORDINATE
     rows = Rows.ANY
-    help = "Change a bid, such as when it is won; what is not named stays"
+    help = "Change a bid, such as when it is won"
     example = "3 outcome=secured ends=31/3/2028"
 
     number: Annotated[int, Slot(BID, "Bid", "Its number or its name")]
