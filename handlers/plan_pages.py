@@ -3,18 +3,20 @@
 from enum import StrEnum
 from typing import Annotated
 
-from handlers.command import Command, handles
+from handlers.command import Change, Command, handles
+from handlers.digests.filing import Found, send
 from handlers.papers.digest import as_reply
+from handlers.papers.files import formats_of
 from handlers.papers.plan_page import page_of, plan_page
-from handlers.reading.kinds import choice
+from handlers.reading.kinds import FORMATS, choice
 from handlers.reading.slots import Slot
-from handlers.reply import Audience, Marking, Reply
+from handlers.reply import Audience, Button, Format, Marking, Paper, Refused, Reply
 from handlers.request import Request
 from handlers.rights import Right
 
 
 class PageFor(StrEnum):
-    """For whom a page is: the partners, or anybody."""
+    """For whom a page is: the partners, or everybody."""
 
     OPEN = "open"
     PUBLIC = "public"
@@ -26,7 +28,7 @@ PAGE_FOR = choice(PageFor)
 class ShowPage(Command):
     words = "plan page"
     right = Right.READ
-    help = "Show the plan on a page, and how it is doing"
+    help = "Show the plan on a page"
     example = "audience=public"
 
     audience: Annotated[PageFor, Slot(PAGE_FOR, "For whom", "public leaves small numbers out", option=True)] = (
@@ -36,5 +38,40 @@ class ShowPage(Command):
 
 @handles
 def show_page(command: ShowPage, request: Request) -> Reply:
-    paper = plan_page(page_of(request.stores, request.plan, request.now, Marking(command.audience)))
-    return as_reply(paper).model_copy(update={"audience": Audience.PERSON})
+    reply = as_reply(_page(command.audience, request))
+    file = Button(label="As a PDF", line=f"/plan files format=pdf audience={command.audience}")
+    return reply.model_copy(update={"audience": Audience.PERSON, "buttons": (file,)})
+
+
+class PlanFiles(Change):
+    words = "plan files"
+    right = Right.READ
+    help = "Get the plan on a page as files"
+    example = "format=pdf audience=public"
+    once = True
+
+    format: Annotated[
+        tuple[Format, ...],
+        Slot(FORMATS, "Formats", "Such as docx,pdf or all; a PDF unless said", option=True),
+    ] = (Format.PDF,)
+    audience: Annotated[PageFor, Slot(PAGE_FOR, "For whom", "public leaves small numbers out", option=True)] = (
+        PageFor.OPEN
+    )
+
+
+@handles
+def plan_files(command: PlanFiles, request: Request) -> Reply:
+    paper = _page(command.audience, request)
+    offered = formats_of(paper)
+    wanted = tuple(each for each in offered if each in command.format)
+    if not wanted:
+        raise Refused(
+            f"A plan on a page cannot be made into that: there is none of it. It has: {', '.join(offered)}.",
+            Button(label="As a PDF", line=f"/plan files format=pdf audience={command.audience}"),
+            field="format",
+        )
+    return send(Found(paper), wanted, request)
+
+
+def _page(audience: PageFor, request: Request) -> Paper:
+    return plan_page(page_of(request.stores, request.plan, request.now, Marking(audience)))

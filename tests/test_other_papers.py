@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from bot.drawings.words import say
+from bot.platforms.terminal.unmade import name_files
 from handlers.papers.compiling import compile_delivery
 from handlers.papers.digest import digest
 from handlers.papers.furnishing import furnished
@@ -13,7 +14,7 @@ from handlers.papers.standing import standing_of
 from handlers.reply import Audience, Marking, Paper, Reply, Tone
 from schedules.calendar import municipal_year
 from storage.vocabulary import Role
-from tests.board import at
+from tests.board import Board, at, tick
 from tests.grants import grant
 from tests.talk import COUNCIL, POLICE, STEVENAGE, Talk, talking, tone, verify, words
 from tests.templates import MEMORY
@@ -256,3 +257,16 @@ def test_the_public_page_has_no_small_number_and_nothing_restricted() -> None:
         talk.says("council", '/measure set "Victims of modern slavery supported" 2026/27 Q2 3')
         assert "3 in 2026/27 Q2" in words(talk.says("council", "/plan page"))
         assert "fewer than 5 in 2026/27 Q2" in words(talk.says("council", "/plan page audience=public"))
+
+
+def test_the_page_comes_as_files_to_whoever_asks(talk: Talk) -> None:
+    talk.says("councillor", "/plan page audience=public")
+    answer = words(talk.presses("councillor", "As a PDF"))
+    assert "Making it into files for you: Working Together to Make Stevenage Even Safer: plan on a page" in answer
+    assert "cannot be made into that" in words(talk.says("councillor", "/plan files format=calendar"))
+    verify(talk, [("councillor", "/plan files format=word,pdf", "Word document, PDF", "is noted")])
+    board = Board()
+    while tick(talk, board, (), name_files):
+        pass
+    stem = "2026-11-20 {}plan on a page".format
+    assert board.shared("@U-councillor") == [f"{stem('public ')}.pdf", f"{stem('')}.docx", f"{stem('')}.pdf"]

@@ -1,5 +1,6 @@
 """The paper of a meeting as files, in private, to whoever asks for them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -54,12 +55,15 @@ class Found:
 def files(command: DigestFiles, request: Request) -> Reply:
     refuse_paperless(command.meeting)
     found = _found(command, request)
-    formats = _wanted(command, found)
+    return send(found, _wanted(command, found), request)
+
+
+def send(found: Found, formats: Sequence[Format], request: Request) -> Reply:
+    """Have a paper made into files and sent to whoever asks, which is noted; and say so."""
     plan_for_person(request, found.paper, formats, paper_id=found.number, meeting=found.meeting)
-    version = f"version {found.paper.version}, as issued" if found.paper.version else "a preview, not issued"
     restricted = (Text(text=CAREFUL),) if found.paper.marking == Marking.RESTRICTED else ()
     return Reply(
-        title=f"Making it into files for you: {found.paper.title}, {version}",
+        title=f"Making it into files for you: {found.paper.title}{_edition(found.paper)}",
         parts=(
             Facts(rows=(("Files", ", ".join(named(f"{FILE} {each}") for each in formats)),)),
             Text(text="They come in a direct message as soon as they are made. That they left is noted."),
@@ -68,6 +72,12 @@ def files(command: DigestFiles, request: Request) -> Reply:
         tone=Tone.DONE,
         audience=Audience.PERSON,
     )
+
+
+def _edition(paper: Paper) -> str:
+    if paper.live:
+        return ""
+    return f", version {paper.version}, as issued" if paper.version else ", a preview, not issued"
 
 
 def _found(command: DigestFiles, request: Request) -> Found:
