@@ -47,7 +47,17 @@ SCENES = {
     "number": ("as county", "/action mine", "[1]", "2", "9"),
     "others": ("as police", "/action nochange 3.4", "2"),
     "form": ("as police", "/form action update 4.2", "", "77", "The hearing was moved", "", "", "", "4"),
-    "left": ("/action complete 1.2", ".", "/action complete 1.2 result=Done", "", "-", "All read it", "", "Ask again"),
+    "left": (
+        "/action complete 1.2",
+        ".",
+        "/action complete 1.2 result=Done",
+        "",
+        "-",
+        "All read it",
+        "",
+        "",
+        "Ask again",
+    ),
     "channel": ("#jag @convenor action show 4.2", "#jag hello", "#nowhere hello"),
     "paper": ("/digest jag", "help"),
     "clock": (
@@ -240,6 +250,8 @@ def test_in_a_real_terminal_people_press_and_fill_in() -> None:
         opened.type("Nine schools reached")
         opened.until("Lesson: ")
         opened.type("Book halls in June")
+        opened.until("Public line (optional): ")
+        opened.type("")
         assert "Saved: 5.4 is complete" in opened.until("county> ")
         opened.type("quit")
         assert opened.process.wait(PATIENCE) == 0
