@@ -17,6 +17,8 @@ from bot.drawings.canvas import AWAITED, LARGE, Block, Canvas, paragraph
 from handlers.reply import Picture, Shape
 
 DPI = 200
+FRAME = ((20, 20), (20, 20), (0, 0))
+"""Pixels of white around a picture that stands alone."""
 SHAPES: Mapping[Shape, Callable[[Picture], Iterator[Block]]] = {
     Shape.STACKED: bars.blocks,
     Shape.GROUPED: bars.blocks,
@@ -45,7 +47,8 @@ def chart(picture: Picture) -> Chart:
     drawn = FigureCanvasAgg(canvas.figure)
     drawn.draw()  # type: ignore[no-untyped-call]
     pixels = np.asarray(drawn.buffer_rgba())[:, :, :3]  # type: ignore[no-untyped-call]
-    return Chart(_png(pixels), _png(pixels[round(sum(block.height for block in title) * DPI) :]))
+    below = round(sum(block.height for block in title) * DPI)
+    return Chart(_png(np.pad(pixels, FRAME, constant_values=255)), _png(pixels[below:]))
 
 
 def _png(pixels: npt.NDArray[np.uint8]) -> bytes:
