@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from handlers.form import Choice
 from handlers.reading.categories import category_names
+from handlers.reading.measures import calling
 from handlers.reading.parties import party_names
 from handlers.reading.tokens import plain_name
 from handlers.request import Request
@@ -110,7 +111,7 @@ def _meetings(request: Request) -> Offered:
 def _measures(request: Request) -> Offered:
     for measure in request.stores.measures.all():
         retired = " (retired)" if measure.retired_at else ""
-        yield Choice(value=measure.name, label=f"{measure.name}{retired}"), measure.name
+        yield Choice(value=calling(measure), label=f"{measure.name}{retired}"), measure.name
 
 
 SOURCES: dict[str, Callable[[Request], Offered]] = {

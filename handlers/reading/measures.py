@@ -22,6 +22,8 @@ from storage.vocabulary import Polarity, Span, Unit
 Word = TypeVar("Word", bound=StrEnum)
 NONE = "none"
 """What is typed to take a figure away."""
+LONGEST_CHOICE = 100
+"""Bytes of a name that a form can hand back, whatever has to be escaped in it."""
 UNITS: Mapping[Unit, tuple[str, ...]] = {
     Unit.COUNT: ("counts", "number", "numbers", "no", "total"),
     Unit.PERCENT: ("%", "percentage", "per cent", "pc", "share"),
@@ -94,6 +96,11 @@ def read_any_measure(words: str, request: Request) -> Measure:
     return _only(_named(words, everything), words, everything)
 
 
+def calling(measure: Measure) -> str:
+    """How a field that was chosen from names a measure: by its name, unless that is too long for every platform."""
+    return measure.name if len(measure.name.encode()) <= LONGEST_CHOICE else f"#{measure.id}"
+
+
 def mark_measure(words: str, request: Request) -> str:
     """A mark of a measure that changes whenever it does."""
     measure = read_any_measure(words, request)
@@ -107,9 +114,9 @@ def named_measure(values: Mapping[str, str], request: Request) -> Measure | None
 
 
 def _named(words: str, among: Iterable[Measure]) -> list[Measure]:
-    """Those of just this name; else those whose names have every one of the words, only begun if need be."""
+    """Those of just this name or number; else those whose names have every one of the words, only begun if need be."""
     plain, everything = fold(words), list(among)
-    exact = [each for each in everything if fold(each.name) == plain]
+    exact = [each for each in everything if plain in (fold(each.name), f"#{each.id}")]
     wanted = _words(plain)
     return exact or [each for each in everything if wanted and _has(wanted, _words(fold(each.name)))]
 
