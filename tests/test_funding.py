@@ -109,7 +109,7 @@ def test_a_bid_goes_from_asked_for_to_won_and_keeps_what_it_was(talk: Talk) -> N
             ("council", "/funding edit 99 amount=5", "There is no bid “99”"),
             ("council", "/bids show op educa8", "Bid 5: Op educa8", "Amount: 3,000 pounds", "Period: 2021-2024"),
             ("councillor", "/money show 6", "bid out → secured", "amount not known → 350,000 pounds",
-             "ends Friday 31 March 2028 → no end", "council (Stevenage Borough Council)"),
+             "ends Friday 31 March 2028 → no end", "its wording", "council (Stevenage Borough Council)"),
             ("council", "/plan audit", "bid 6 changed: amount", "bid 6 added"),
         ],
     )  # fmt: skip

@@ -13,7 +13,8 @@ from handlers.papers.standing import standing_of
 from handlers.reply import Cell, Marking, Paper
 from storage import migrating
 from storage.database import Database
-from storage.planfile import BadPlan, parse_plan
+from storage.loading import load
+from storage.planfile import BadPlan, parse_plan, read_preset
 from storage.vocabulary import Outcome, Role
 from tests.exampleton import LATER, PLAN, exampleton, load_text
 from tests.talk import COUNCIL, STEVENAGE, Talk, talking
@@ -176,6 +177,17 @@ def test_the_spreadsheet_has_every_bid_with_what_nobody_knows_left_empty(talk: T
     assert (rows["Youth hub"]["Pounds"], rows["Youth hub"]["Ends"]) == ("", "")
     assert rows["Vans"]["Pays for"].endswith("action 2.1")
     assert not [each for each in paper(talk, "jag").sheets if each.name == "Funding"]
+
+
+def test_a_board_reads_of_the_money_for_its_own_objectives(talk: Talk) -> None:
+    text = section(paper(talk, "sada_board"), "Funding")
+    assert "Safer Streets 5: 395,520 pounds" in text and "Vans: 2,000.50 pounds" in text
+    assert "Money of an earlier period (2021-2024): 1,423,000 pounds in 1 bid" in text
+    assert "Youth hub" not in text and "Drones" not in text
+    with talk.database.unit() as unit:
+        load(unit, read_preset(EARLIER), talk.clock.now())
+    assert "(2018-21)" not in section(paper(talk, "sada_board"), "Funding"), "of an objective 2 that was another"
+    assert "455,920 pounds" in section(paper(talk), "Funding")
 
 
 def test_a_restricted_action_and_its_fundraising_plan_stand_in_no_paper(talk: Talk) -> None:

@@ -12,7 +12,7 @@ from storage.tables import Bid, Plan
 from storage.vocabulary import Outcome
 
 SOON = relativedelta(months=6)
-"""How long before its end money is warned of (a strategy's own worry: "concerns for continuing ... post March")."""
+"""How long before its end money is warned of: services have had to fear for going on once theirs was over."""
 SOON_TITLE = "Ends within six months"
 YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*(?:-|\u2013|/|to)\s*((?:19|20)?\d\d))?(?!\d)")
 """The years of a period as people write them: 2018-21, 2021-2024, 2025/28, 2021 to 2024, 2023."""
@@ -44,8 +44,8 @@ def earlier_title(label: str) -> str:
 
 def grouped(bids: Iterable[Bid], plan: Plan | None, today: date) -> Groups:
     """The bids by what became of them, as they stand on a day while a plan is worked to."""
-    known, earlier, found = list(bids), defaultdict[str, list[Bid]](list), defaultdict[str, list[Bid]](list)
-    for each in known:
+    earlier, found = defaultdict[str, list[Bid]](list), defaultdict[str, list[Bid]](list)
+    for each in bids:
         if each.outcome == Outcome.SECURED and is_earlier(each, plan, today):
             earlier[period_of(each)].append(each)
         elif each.outcome == Outcome.SECURED and each.ends_on and each.ends_on < today:
@@ -57,7 +57,7 @@ def grouped(bids: Iterable[Bid], plan: Plan | None, today: date) -> Groups:
         asked=tuple(found[Outcome.ASKED]),
         unsuccessful=tuple(found[Outcome.UNSUCCESSFUL]),
         over=tuple(found["over"]),
-        earlier={label: tuple(bids) for label, bids in earlier.items()},
+        earlier={label: tuple(some) for label, some in earlier.items()},
     )
 
 

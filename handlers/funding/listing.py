@@ -22,7 +22,7 @@ from schedules.calendar import say_day
 from storage.tables import AuditEntry, Bid
 from storage.tables.base import Json
 
-WORDING = "its wording, or what it pays for"
+PARTS = frozenset({"objective_id", "action_id"})
 TOLD = ("outcome", "amount", "ends_on")
 """The columns of which the audit keeps what they were."""
 
@@ -108,7 +108,8 @@ def _changes(bid: Bid, request: Request) -> Iterator[Item]:
 
 def _said(entry: AuditEntry) -> str:
     moved = [f"{_value(name, entry.was)} → {_value(name, entry.now)}" for name in TOLD if name in entry.now]
-    return "; ".join(moved) or WORDING
+    moved += ["what it pays for"] if PARTS & entry.now.keys() else []
+    return "; ".join([*moved, *(["its wording"] if entry.content else [])])
 
 
 def _value(name: str, said: Json) -> str:
