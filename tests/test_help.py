@@ -91,7 +91,7 @@ def talk() -> Iterator[Talk]:
     ("words", "said"),
     [
         ("action update", "/action update REF [STATUS] TEXT [next= public= on-behalf-of= as-comment]"),
-        ("action complete", "/action complete REF result= lesson= [on-behalf-of=]"),
+        ("action complete", "/action complete REF result= lesson= [public= on-behalf-of=]"),
         ("action list", "/action list [objective= lead= status= overdue stale unled page=]"),
         ("action mine", "/action mine [page=]"),
         ("incident log", "/incident log CATEGORY PLACE TEXT [count= on= source= objective= action=]"),

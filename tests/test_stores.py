@@ -258,6 +258,7 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "progress.supporters": lambda s, f: s.progress.supporters(),
     "progress.happened": lambda s, f: s.progress.happened(PAST),
     "progress.tallies": lambda s, f: s.progress.tallies(None),
+    "progress.monthly": lambda s, f: s.progress.monthly(PAST.date()),
     "series.all": lambda s, f: s.series.all(),
     "series.live": lambda s, f: s.series.live(NOW.date()),
     "series.from_plan": lambda s, f: s.series.from_plan(f.meeting.kind),
