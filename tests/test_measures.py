@@ -174,6 +174,13 @@ def test_a_figure_that_cannot_be_is_refused_and_said_back(talk: Talk, said: str,
     assert figures(talk) == []
 
 
+@pytest.mark.parametrize(
+    "said", ["DA referrals for Q2 12", "referrals in Q2: 12", "da, Q2, 12", '"DA referrals" "Q2" 12']
+)
+def test_a_figure_is_understood_however_it_is_said(talk: Talk, said: str) -> None:
+    assert words(talk.says("police", f"/measure set {said}")).startswith(f"Saved: DA referrals, {Q2}: 12")
+
+
 def test_which_one_is_meant_is_asked_with_buttons(talk: Talk) -> None:
     talk.says("police", "/measure set re Q2 12")
     assert words(talk.presses("police", "DA referrals")).startswith(f"Saved: DA referrals, {Q2}: 12")

@@ -75,7 +75,9 @@ def take_measure(text: str, request: Request) -> tuple[str, str]:
         return text[: named[-1]], text[named[-1] :].lstrip()
     figure = re.search(r"(?<=\s)\S*[0-9]", text)
     starts = [start for start in starts_of_periods(text) if start] or ([figure.start()] if figure else [])
-    return (text[: starts[0]].rstrip(), text[starts[0] :]) if starts else (text.strip(), "")
+    if not starts:
+        return text.strip(), ""
+    return re.sub(r"\s+(?:for|in)$", "", text[: starts[0]].rstrip(" \t\n,;:"), flags=re.IGNORECASE), text[starts[0] :]
 
 
 def read_measure(words: str, request: Request) -> Measure:

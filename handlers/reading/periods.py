@@ -131,6 +131,7 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[Words, date], Period]], ...] = tup
 
 def take_period(text: str, request: Request) -> tuple[str, str]:
     """The longest beginning of a text that is a period, else its first word, and the rest."""
+    text = re.sub(r"^(?:for|in)\s+", "", text, flags=re.IGNORECASE)
     found = [match.end() for form, _ in FORMS if (match := form.match(text))]
     if text.startswith(tuple(OPENING)) or not found:
         return take_token(text)
