@@ -74,6 +74,16 @@ def test_scrutiny_that_is_scheduled_says_whether_it_is_in_time(talk: Talk) -> No
     assert rows(standing(talk))[0].text.startswith("Was due by Saturday 18 March 2028: scrutiny")
 
 
+def test_of_a_kind_that_repeats_often_only_the_next_is_told(talk: Talk) -> None:
+    with talk.database.unit() as unit:
+        kind = unit.within(talk.partnership.id).meetings.kind("jag")
+        assert kind
+        kind.within = 2
+    told = [each for each in rows(standing(talk)) if "Joint Action Group" in each.text]
+    assert [each.text[:27] for each in told] == ["Thursday 10 December 2026 a"]
+    assert told[0].detail == "place not said yet\nIn time: one is due by Wednesday 20 January 2027."
+
+
 def test_a_date_in_question_is_said_to_be_so_and_is_in_no_calendar(talk: Talk) -> None:
     with talk.database.unit() as unit:
         stores = unit.within(talk.partnership.id)

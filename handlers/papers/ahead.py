@@ -50,19 +50,23 @@ def _milestones(standing: Standing) -> Iterator[Dated]:
 
 
 def _meetings(standing: Standing) -> Iterator[Dated]:
-    """Every meeting of a committee that scrutinises, and the next of each kind that gets one of the usual papers."""
+    """Every meeting of a committee that scrutinises, and the next of each kind that everybody asks for."""
     seen = {standing.occurrence.id} if standing.occurrence else set()
     met: set[int] = set()
     for each in standing.background.ahead:
-        wanted = is_scrutiny(each.kind) or (each.kind.paper in MEETING and each.kind_id not in met)
-        if wanted and each.id not in seen:
+        if each.id not in seen and (_is_scrutiny(each.kind) or (_is_awaited(each.kind) and each.kind_id not in met)):
             met.add(each.kind_id)
             yield standing.day(each.starts_at), _meeting(each, standing)
 
 
-def is_scrutiny(kind: MeetingKind) -> bool:
-    """Whether a kind of meeting holds the partnership to account, or must be held within so many months."""
-    return kind.within is not None or kind.paper == "scrutiny" or scrutinises(kind)
+def _is_scrutiny(kind: MeetingKind) -> bool:
+    """Whether a kind of meeting holds the partnership to account."""
+    return kind.paper == "scrutiny" or scrutinises(kind)
+
+
+def _is_awaited(kind: MeetingKind) -> bool:
+    """Whether a kind of meeting gets one of the usual papers, or must be held within so many months."""
+    return kind.paper in MEETING or kind.within is not None
 
 
 def _meeting(meeting: Occurrence, standing: Standing) -> Item:
