@@ -83,6 +83,15 @@ def test_a_board_hears_of_its_objectives_alone(talk: Talk) -> None:
     ]
 
 
+def test_a_board_whose_objective_the_plan_does_not_have_says_so(talk: Talk) -> None:
+    with talk.database.unit() as unit:
+        kind = unit.within(talk.partnership.id).meetings.kind("sada_board")
+        assert kind
+        kind.objectives = ["9"]
+    text = words(talk.says("police", "/digest sada_board"))
+    assert "About: objective 9 only, which this plan does not have" in text and "0 actions:" in text
+
+
 def test_a_board_of_several_objectives_compares_them(talk: Talk) -> None:
     busy(talk)
     with talk.database.unit() as unit:
@@ -124,6 +133,7 @@ def busy(talk: Talk) -> None:
             ("council", "/action assign 4.2 police", "Saved"),
             ("council", "/action assign 3.4 police", "Saved"),
             ("police", "/action update 4.2 amber Six notices issued", "Saved"),
+            ("council", "/action update 2.3 green Two drop-ins held on-behalf-of=SADA", "Saved"),
         ],
     )
     issue(talk, "jag", "2026-11-25 09:00")
@@ -152,7 +162,8 @@ def test_priorities_are_set_over_wards_and_what_is_done_there(talk: Talk) -> Non
     led = section(paper, "Open actions led by the police")
     assert "3.4" in led and "4.2 Use behavioural" in led and "4.3" not in led
     others = section(paper, "Open actions of others")
-    assert "4.3" in others and "2.1" in others and "4.2" not in others and "1.1" not in others
+    assert "2.3 Extend weekly SADA drop-in" in others and "Two drop-ins held" in others
+    assert "Without an update in this period: 2.1, 2.2, 2.4, 2.5, 2.6, 2.7, 4.3, 4.4, 4.5, 4.6." in others
     assert "Result: Twelve posters up" in section(paper, "Completed")
     assert paper.counts.startswith("14 actions: 1 complete")
     assert [each.kind for each in paper.summary] == ["items", "text", "items"]
@@ -232,7 +243,7 @@ def test_they_take_few_statements(talk: Talk, key: str) -> None:
         (STEVENAGE, ("2 Provide safe reporting", "7 actions: 7 not started · supported by Beacon", "5 measures")),
         (
             STOCKTON,
-            ("Themes\n- 1 Reducing re-offending\n  No actions yet\n- 2 ", "action plan 2017-20: plan on a page"),
+            ("Themes\n- 1 Reducing re-offending\n  No actions yet\n- 2 ", "Action plan 2017-20: plan on a page"),
         ),
         (WELWYN, ("16 key actions", "Priorities\n- 1 ", "How the partnership works\n- ")),
     ],

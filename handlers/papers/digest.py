@@ -108,10 +108,12 @@ def _left_out(standing: Standing) -> tuple[tuple[str, str], ...]:
 
 
 def _about(standing: Standing) -> str:
-    """What a paper is about, where that is not the whole plan."""
-    refs = [each.ref for each in standing.objectives if each.ref in standing.kind.objectives]
-    only = f"{standing.word('objective', many=len(refs) > 1)} {', '.join(refs)} only" if refs else ""
-    return only or CONTENTS[standing.kind.paper].about
+    """What a paper is about, where that is not the whole plan. Another plan may lack the objectives of a meeting."""
+    refs = standing.kind.objectives
+    if not refs:
+        return CONTENTS[standing.kind.paper].about
+    only = "only" if standing.objectives else "only, which this plan does not have"
+    return f"{standing.word('objective', many=len(refs) > 1)} {', '.join(refs)} {only}"
 
 
 def _period(standing: Standing) -> str:

@@ -69,7 +69,7 @@ def plan_page(page: Page) -> Paper:
     edition = "public plan" if page.audience is Marking.PUBLIC else "plan"
     return Paper(
         key=KEY,
-        title=f"{page.plan.title}: plan on a page",
+        title=f"{page.plan.title[:1].upper()}{page.plan.title[1:]}: plan on a page",
         facts=(*_facts(page), ("As it stood on", say_day(day))),
         counts=_counts(page.actions, page),
         sections=(*_aims(page), *_objectives(page), *_measures(page), *_principles(page)),

@@ -10,7 +10,8 @@ from dataclasses import replace
 from handlers.papers import glance, happened, places, sections
 from handlers.papers.glance import capped
 from handlers.papers.happened import period
-from handlers.papers.rows import row
+from handlers.papers.rows import pressing, row
+from handlers.papers.silence import refs
 from handlers.papers.standing import Standing
 from handlers.reply import Item, Items, Part, Section, Text
 from handlers.sayings import counted
@@ -71,11 +72,15 @@ def led_by_police(standing: Standing) -> Iterator[Section]:
 
 
 def led_by_others(standing: Standing) -> Iterator[Section]:
-    """What others are doing about it."""
+    """What others are doing about it: what was heard of in the period or is pressing; the rest by refs alone."""
     found = [each for each in standing.open if not is_police_led(each)]
-    if found:
+    told = [each for each in found if standing.answered(each) or each in pressing(standing)]
+    rest = [each for each in found if each not in told]
+    parts: list[Part] = [_rows(told, standing)] if told else []
+    parts += [Text(text=f"Without an update in this period: {refs(rest)}.")] if rest else []
+    if parts:
         title = f"Open {standing.word('action', many=True)} of others that concern these incidents"
-        yield Section(title=title, parts=(_rows(found, standing),), short="what others do about it")
+        yield Section(title=title, parts=tuple(parts), short="what others do about it")
 
 
 def wards(standing: Standing) -> Iterator[Part]:
