@@ -66,6 +66,15 @@ def pictured(paper: Paper) -> list[Picture]:
     return [part for each in paper.sections for part in each.parts if isinstance(part, Picture)]
 
 
+def test_few_exceptions_say_shortly_what_they_are_about(talk: Talk) -> None:
+    first = issue(talk, *JAG).summary[0]
+    assert isinstance(first, Items)
+    assert [(each.text, each.detail) for each in first.items] == [
+        ("3.1 off track · Public Health", "Prevent young people becoming involved with…"),
+        ("2.3 at risk · Hertfordshire Constabulary", "Tackle fly tipping"),
+    ]
+
+
 def test_the_pictures_say_in_words_what_they_show(talk: Talk) -> None:
     statuses, movement, *_ = pictured(issue(talk, *JAG))
     (panel,) = statuses.panels

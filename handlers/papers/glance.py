@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from handlers.funding.grouping import ending_soon
-from handlers.papers.rows import lead, overdue, pressing
+from handlers.papers.rows import lead, line, overdue, pressing
 from handlers.papers.silence import by_lead, counted_actions
 from handlers.papers.standing import Standing
 from handlers.reply import Item, Items, Part, Text
@@ -13,6 +13,9 @@ from storage.vocabulary import Lifecycle
 
 MOST = 6
 """How many lines of a list stand on the screen."""
+FEW = 3
+"""Of so many exceptions the screen has room to say what they are about."""
+BRIEF = 44
 
 
 def exceptions(standing: Standing) -> Iterable[Part]:
@@ -21,8 +24,11 @@ def exceptions(standing: Standing) -> Iterable[Part]:
     if not found:
         yield Text(text=f"No {standing.word('action')} is off track, at risk or overdue.")
         return
-    lines = [_exception(each, standing) for each in found]
-    yield Items(title=f"Off track, at risk or overdue: {len(found)}", items=capped(lines, "more"))
+    items = capped([_exception(each, standing) for each in found], "more")
+    if len(found) <= FEW:
+        texts = (_briefly(each.text) for each in found)
+        items = tuple(Item(text=each.text, detail=text) for each, text in zip(items, texts, strict=True))
+    yield Items(title=f"Off track, at risk or overdue: {len(found)}", items=items)
 
 
 def _exception(action: Action, standing: Standing) -> str:
@@ -30,6 +36,12 @@ def _exception(action: Action, standing: Standing) -> str:
     late = overdue(action, standing)
     said = f"{action.ref} {action.status}" + (f", {late}" if late else "")
     return said if standing.public else f"{said} · {lead(action)}"
+
+
+def _briefly(text: str) -> str:
+    """What an action is about, in a line of a phone; all of it stands in the thread."""
+    said = line(text)
+    return said if len(said) <= BRIEF else f"{said[:BRIEF].rpartition(' ')[0] or said[:BRIEF]}…"
 
 
 def _silent(standing: Standing) -> Iterable[Part]:
