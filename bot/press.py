@@ -48,11 +48,11 @@ class Job:
         return {name: chart.inside for name, chart in self.charts.items()}
 
     @cached_property
-    def logo(self) -> bytes | None:
-        """The partnership's logo, if there is one that documents can hold."""
+    def logo(self) -> tuple[bytes | None, str]:
+        """The partnership's logo, if there is one that documents can hold, and what is wrong with it."""
         from bot.drawings.logo import read_logo
 
-        return read_logo(Path(self.logo_at)) if self.logo_at else None
+        return read_logo(Path(self.logo_at)) if self.logo_at else (None, "")
 
     def _drawn(self) -> Iterator[tuple[str, "Chart"]]:
         for picture in pictures_of(self.paper):
@@ -106,13 +106,15 @@ def _xlsx(job: Job) -> Made:
 def _docx(job: Job) -> Made:
     from bot.drawings.document import document
 
-    return _file(document(job.paper, job.pictures, job.logo))
+    logo, fault = job.logo
+    return _file(document(job.paper, job.pictures, logo), fault)
 
 
 def _pdf(job: Job) -> Made:
     from bot.drawings.pdf import pdf
 
-    return _file(pdf(job.paper, job.pictures, job.logo))
+    logo, fault = job.logo
+    return _file(pdf(job.paper, job.pictures, logo), fault)
 
 
 def _txt(job: Job) -> Made:
@@ -139,8 +141,8 @@ def _ics(job: Job) -> Made:
     return _file(calendar(job.paper))
 
 
-def _file(data: bytes) -> Made:
-    return Made((Page(data),))
+def _file(data: bytes, fault: str = "") -> Made:
+    return Made((Page(data),), f"made without the logo: {fault}" if fault else "")
 
 
 def _place(error: BaseException) -> str:

@@ -78,6 +78,8 @@ def test_a_picture_is_the_same_bytes_each_time_and_under_its_title_where_it_stan
 def test_what_is_awaited_is_said_and_leaves_a_gap() -> None:
     canvas = drawn(TRENDS)
     assert {"target 250", "baseline 180", "awaiting data: 2026/27 Q3"} <= set(words(canvas))
+    panel = TRENDS.panels[0].model_copy(update={"target": "", "baseline": "many"})
+    assert "awaiting data: 2026/27 Q3; baseline many" in words(drawn(TRENDS.model_copy(update={"panels": (panel,)})))
     joined = [line for line in canvas.figure.findobj() if getattr(line, "get_marker", lambda: "None")() == "o"]
     assert [len(line.get_xdata()) for line in joined] == [2]  # type: ignore[attr-defined]
 

@@ -200,11 +200,11 @@ def test_a_logo_that_documents_cannot_hold_is_told_and_left_out(name: str, tmp_p
     data, said = BAD_LOGOS[name]
     (path := tmp_path / "logo").write_bytes(data)
     assert said in check_logo(path)
-    assert read_logo(path) is None
+    assert read_logo(path) == (None, check_logo(path))
 
 
 def test_a_logo_is_looked_at_before_it_is_used(tmp_path: Path) -> None:
     (path := tmp_path / "logo.png").write_bytes(png())
     assert check_logo(path) == ""
-    assert read_logo(path) == png()
+    assert read_logo(path) == (png(), "")
     assert check_logo(tmp_path) == check_logo(tmp_path / "none") != ""

@@ -185,6 +185,13 @@ def test_what_one_format_stumbles_over_is_told_by_its_place_and_never_by_its_wor
     assert "Stevenage" not in said.trouble
 
 
+def test_a_document_without_the_logo_that_was_asked_for_says_so_in_the_log(tmp_path: Path) -> None:
+    (path := tmp_path / "logo.svg").write_text("<svg/>")
+    said = make(Job(PAPER, str(path), drawing=False), Format.DOCX)
+    assert len(said.pages) == 1
+    assert said.trouble.startswith("made without the logo: The file is neither a PNG nor a JPEG picture")
+
+
 def test_frames_are_read_as_far_as_they_make_sense() -> None:
     stream = BytesIO()
     write(stream, Format.CSV, Made((Page(b"a\n1", "One"), Page(b"", "Two", "in words"))))

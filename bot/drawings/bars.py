@@ -1,6 +1,6 @@
 """Bars that lie: one for each label, cut into the series, or one for each series, one below the other."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.drawings.canvas import (
@@ -28,8 +28,8 @@ MOST_TAIL = 1.9
 """The same of what stands behind a bar."""
 STACK, BAR = 0.24, 0.17
 """Inches: how high a stacked bar is, and a single one."""
-Values = Mapping[str, str | None]
-"""The figure of each series as printed; None is awaited."""
+Values = tuple[tuple[str, str | None], ...]
+"""Each series' name and its figure as printed; None is awaited."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Row:
 
     def numbers(self) -> list[float]:
         """Those that can be drawn."""
-        return [number for value in self.values.values() if (number := figure_of(value)) is not None]
+        return [number for _, value in self.values if (number := figure_of(value)) is not None]
 
     def ends(self, stacked: bool) -> tuple[float, float]:
         """How far to the left and the right its bars reach."""
@@ -83,14 +83,11 @@ def blocks(picture: Picture) -> Iterator[Block]:
 
 
 def _rows(panel: Panel) -> list[Row]:
-    def value(values: Sequence[str | None], number: int) -> str | None:
-        return values[number] if number < len(values) else None
+    def values(number: int) -> Values:
+        return tuple((each.name, each.values[number] if number < len(each.values) else None) for each in panel.series)
 
     labels = [wrap(label, SMALL, MOST_LABEL) for label in panel.labels] if panel.series else []
-    return [
-        Row(label, {series.name: value(series.values, number) for series in panel.series})
-        for number, label in enumerate(labels)
-    ]
+    return [Row(label, values(number)) for number, label in enumerate(labels)]
 
 
 def _bars(rows: Sequence[Row], stacked: bool, looks: Mapping[str, Look]) -> Block:
@@ -108,7 +105,7 @@ def _bars(rows: Sequence[Row], stacked: bool, looks: Mapping[str, Look]) -> Bloc
             middle = top + (height - GAP) / 2
             canvas.text((0, middle), row.label, level="center")
             if stacked:
-                _stack(canvas, middle, row, scale, {name for name in row.values if _inside(row, name, rough)}, looks)
+                _stack(canvas, middle, row, scale, rough, looks)
                 canvas.text((scale.at(row.ends(stacked)[1]) + 0.06, middle), ends[0], level="center")
             else:
                 _group(canvas, middle, row, ends, scale, looks)
@@ -129,32 +126,30 @@ def _scale(rows: Sequence[Row], stacked: bool, tails: Sequence[Sequence[str]]) -
 def _tails(row: Row, stacked: bool, rough: Scale) -> list[str]:
     """What stands behind each bar: its figure, or of a stacked one what its pieces have no room for."""
     if not stacked:
-        return [wrap(value or AWAITED, SMALL, MOST_TAIL, 1) for value in row.values.values()]
-    awaited = [name for name, value in row.values.items() if value is None]
-    outside = [f"{name} {value}" for name, value in row.values.items() if value and not _inside(row, name, rough)]
+        return [wrap(value or AWAITED, SMALL, MOST_TAIL, 1) for _, value in row.values]
+    awaited = [name for name, value in row.values if value is None]
+    said = [f"{name} {value}" for name, value in row.values if value not in (None, "0") and not _inside(value, rough)]
     if awaited:
-        outside.append(AWAITED if len(awaited) == len(row.values) else f"{AWAITED}: {', '.join(awaited)}")
-    said = [each for each in outside if not each.endswith(" 0")]
+        said.append(AWAITED if len(awaited) == len(row.values) else f"{AWAITED}: {', '.join(awaited)}")
     return [wrap(", ".join(said) if said or row.ends(stacked) != (0, 0) else "0", SMALL, MOST_TAIL, 4)]
 
 
-def _inside(row: Row, name: str, rough: Scale) -> bool:
+def _inside(value: str | None, rough: Scale) -> bool:
     """Whether a piece of a stacked bar has room for its figure."""
-    value = row.values[name]
     number = figure_of(value)
     return number is not None and abs(rough.at(number) - rough.at(0)) >= width(showable(value or ""), SMALL) + 0.02
 
 
-def _stack(canvas: Canvas, middle: float, row: Row, scale: Scale, said: Set[str], looks: Mapping[str, Look]) -> None:
-    """The pieces of a bar one behind the other, those below nought to the left; the `said` ones with their figure."""
+def _stack(canvas: Canvas, middle: float, row: Row, scale: Scale, rough: Scale, looks: Mapping[str, Look]) -> None:
+    """The pieces of a bar one behind the other, those below nought to the left; with their figures, if they fit."""
     ends = {True: 0.0, False: 0.0}
-    for name, value in row.values.items():
+    for name, value in row.values:
         number = figure_of(value) or 0.0
         start, end = ends[number > 0], ends[number > 0] + number
         ends[number > 0] = end
         if number:
             canvas.box(scale.at(start), middle - STACK / 2, scale.at(end) - scale.at(start), STACK, looks[name])
-        if number and name in said:
+        if number and _inside(value, rough):
             place = (scale.at((start + end) / 2), middle)
             canvas.text(place, showable(value or ""), align="center", boxed=True, level="center_baseline")
 
@@ -164,7 +159,7 @@ def _group(
 ) -> None:
     """A bar for each series, one below the other, its figure at its end."""
     top = middle - BAR * len(ends) / 2
-    for (name, value), end in zip(row.values.items(), ends, strict=True):
+    for (name, value), end in zip(row.values, ends, strict=True):
         number = figure_of(value) or 0.0
         canvas.box(scale.at(0), top, scale.at(number) - scale.at(0), BAR, looks[name])
         place = (scale.at(number) + (0.06 if number >= 0 else -0.06), top + BAR / 2)

@@ -30,6 +30,7 @@ EDGE = 0.03
 INK = "#111111"
 QUIET = "#555555"
 AWAITED = "awaiting data"
+TARGET, BASELINE = "target", "baseline"
 Dashes = Literal["-", "--", "-.", ":"]
 
 
@@ -136,7 +137,7 @@ def heading(panel: Panel, *, references: bool = False) -> str:
 
 def references_of(panel: Panel) -> tuple[tuple[str, str], ...]:
     """The figures that others are compared with."""
-    named = (("target", panel.target), ("baseline", panel.baseline))
+    named = ((TARGET, panel.target), (BASELINE, panel.baseline))
     return tuple((name, value) for name, value in named if value)
 
 

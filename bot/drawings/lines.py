@@ -10,6 +10,7 @@ from bot.drawings.canvas import (
     LOOKS,
     QUIET,
     SMALL,
+    TARGET,
     WIDTH,
     Block,
     Canvas,
@@ -20,6 +21,7 @@ from bot.drawings.canvas import (
     high,
     looks_of,
     references_of,
+    widest,
 )
 from bot.drawings.glyphs import showable, width, wrap
 from bot.drawings.keys import SWATCH, key
@@ -34,6 +36,8 @@ MARGIN = 0.25
 """Inches: between two panels, a single one's width, a plot's height, and its room above and below for the figures."""
 Spot = tuple[float, float, str]
 """Where a figure lies, and what it says."""
+Compared = tuple[float, str, Dashes]
+"""A figure that others are compared with, what its line is called, and how it is drawn."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def _show(canvas: Canvas, x: float, middle: float, look: Look) -> None:
 def _row(panels: Sequence[Panel], columns: int, looks: dict[str, Look]) -> Block:
     wide = (WIDTH - BETWEEN * (columns - 1)) / columns if columns > 1 else ALONE
     titles = [wrap(heading(panel), SMALL, wide, bold=True) for panel in panels]
-    notes = [wrap(_awaited(panel), SMALL, wide, 2) for panel in panels]
+    notes = [wrap(_note(panel), SMALL, wide) for panel in panels]
     head = max(map(high, titles))
     note = max(map(high, notes))
 
@@ -104,26 +108,27 @@ def _row(panels: Sequence[Panel], columns: int, looks: dict[str, Look]) -> Block
     return Block(head + PLOT + high("x") + 0.06 + note + GAP, draw)
 
 
-def _awaited(panel: Panel) -> str:
-    """What is not there yet, in words: the last of the periods, or how many."""
+def _note(panel: Panel) -> str:
+    """What has no place in the panel, in words: the periods that are awaited, and comparisons that are no figures."""
     empty = [
         label
         for number, label in enumerate(panel.labels)
         if panel.series and all(number >= len(each.values) or each.values[number] is None for each in panel.series)
     ]
-    if not panel.series or len(empty) == len(panel.labels):
-        return ""
-    many = f"{len(empty)} of {len(panel.labels)} periods"
-    return f"{AWAITED}: {', '.join(empty) if len(empty) < 3 else many}" if empty else ""
+    words = [f"{name} {value}" for name, value in references_of(panel) if figure_of(value) is None]
+    if empty and len(empty) < len(panel.labels):
+        many = f"{len(empty)} of {len(panel.labels)} periods"
+        words.insert(0, f"{AWAITED}: {', '.join(empty) if len(empty) < 3 else many}")
+    return "; ".join(words)
 
 
 def _plot(canvas: Canvas, panel: Panel, left: float, wide: float, top: float, looks: dict[str, Look]) -> None:
-    words = [wrap(f"{name} {value}", SMALL, wide / 3, 2) for name, value in references_of(panel)]
-    gutter = max((width(line, SMALL) for each in words for line in each.split("\n")), default=0)
+    compared = list(_compared(panel, wide / 3))
+    gutter = max((widest(words) for _, words, _ in compared), default=0)
     plot = Plot(panel, left, left + wide - gutter - (GAP if gutter else 0), top, *_range(panel))
     canvas.line([(left, top + PLOT), (plot.right, top + PLOT)], colour=QUIET)
     _labels(canvas, plot)
-    _references(canvas, plot, words)
+    _references(canvas, plot, compared)
     for series in panel.series:
         _line(canvas, plot.spots(series), looks[series.name] if len(panel.series) > 1 else LOOKS[0])
     _tags(canvas, plot)
@@ -151,19 +156,20 @@ def _labels(canvas: Canvas, plot: Plot) -> None:
             canvas.line([(plot.x(number), plot.top + PLOT), (plot.x(number), plot.top + PLOT + 0.03)], colour=QUIET)
 
 
-def _references(canvas: Canvas, plot: Plot, words: Sequence[str]) -> None:
+def _compared(panel: Panel, room: float) -> Iterator[Compared]:
+    for name, value in references_of(panel):
+        if (figure := figure_of(value)) is not None:
+            yield figure, wrap(f"{name} {value}", SMALL, room, 2), "--" if name == TARGET else ":"
+
+
+def _references(canvas: Canvas, plot: Plot, compared: Sequence[Compared]) -> None:
     """A line for the target and one for the baseline, each named at its end; the names keep apart."""
-    kinds: tuple[Dashes, Dashes] = ("--", ":")
-    named = zip(references_of(plot.panel), words, kinds, strict=False)
-    drawn = [
-        (plot.y(figure), word, dash) for (_, value), word, dash in named if (figure := figure_of(value)) is not None
-    ]
     below = plot.top
-    for y, word, dash in sorted(drawn):
-        canvas.line([(plot.left, y), (plot.right, y)], dash, colour=QUIET, weight=1.1)
-        place = max(y - high(word) / 2, below)
-        canvas.text((plot.right + GAP, place), word, colour=QUIET)
-        below = place + high(word)
+    for y, words, dashes in sorted((plot.y(figure), words, dashes) for figure, words, dashes in compared):
+        canvas.line([(plot.left, y), (plot.right, y)], dashes, colour=QUIET, weight=1.1)
+        place = max(y - high(words) / 2, below)
+        canvas.text((plot.right + GAP, place), words, colour=QUIET)
+        below = place + high(words)
 
 
 def _line(canvas: Canvas, spots: Sequence[Spot | None], look: Look) -> None:

@@ -4,7 +4,6 @@ Whoever asks loads the libraries of Word and PDF, for it is theirs that have to 
 """
 
 import json
-import logging
 from pathlib import Path
 from typing import Any
 
@@ -12,39 +11,36 @@ HEAVIEST = 1 << 20
 """Bytes of a logo: it stands in every file that is sent."""
 WIDEST = 4000
 """Pixels, either way: what a page can show several times over."""
-KINDS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
-"""What both Word and PDF take, by their first bytes."""
+STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+"""The first bytes of what both Word and PDF take: PNG and JPEG."""
 DAMAGED = "The picture is damaged and cannot be opened: save it again as PNG."
-log = logging.getLogger(__name__)
 
 
 def check_logo(path: Path) -> str:
     """What is wrong with a logo and what to do, as a sentence; empty where nothing is."""
     try:
-        return _fault(path.read_bytes() if path.stat().st_size <= HEAVIEST else b" " * (HEAVIEST + 1))
+        return _fault(_read(path))
     except OSError:
         return (
             "There is no file at this path, or it cannot be read: correct the path, or let Convenor's account read it."
         )
 
 
-def read_logo(path: Path) -> bytes | None:
-    """The logo's bytes; None, and a line in the log, where it cannot be used."""
-    if fault := check_logo(path):
-        log.warning("documents are made without the logo: %s", fault)
-        return None
-    return path.read_bytes()
+def read_logo(path: Path) -> tuple[bytes | None, str]:
+    """The logo, or None and what is wrong with it."""
+    fault = check_logo(path)
+    return (None, fault) if fault else (_read(path), "")
 
 
-def kind_of(logo: bytes) -> str:
-    """What kind of picture it is: `png` or `jpg`, or empty."""
-    return next((kind for start, kind in KINDS.items() if logo.startswith(start)), "")
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(HEAVIEST + 1)
 
 
 def _fault(logo: bytes) -> str:
     if len(logo) > HEAVIEST:
         return f"The picture is larger than {HEAVIEST >> 20} MB: save a smaller one."
-    if not kind_of(logo):
+    if not logo.startswith(STARTS):
         return "The file is neither a PNG nor a JPEG picture: save it as one of these."
     width, height = _size(logo)
     if max(width, height) > WIDEST:

@@ -4,7 +4,8 @@ The template beside this file says how it looks, and is given what people wrote 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import typst
 
 from bot.drawings.glyphs import FONTS, missing, showable
-from bot.drawings.neutral import flat
+from bot.drawings.neutral import abbreviate, flat
 from bot.drawings.outline import (
     UNDRAWN,
     columns,
@@ -34,7 +35,13 @@ UPRIGHT, LYING = 98, 150
 BOLDER = "__"
 """What a head of bold type takes more than the same of plain type."""
 MISSING = "{} in this paper could not be shown: in the place of each stands its Unicode number, such as [U+4E2D]."
+MOST = 100
+"""Characters of a title and of a name that stand on every page."""
+NO_SPACE = "\N{ZERO WIDTH SPACE}"
 Data = dict[str, Any]
+_LONG_WORD = re.compile(r"\S{24,}")
+_LETTER = re.compile("\\[U\\+[0-9A-F]{4,6}\\]|\\S[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\u200d\ufe00-\ufe0f]*")
+"""With the marks above and below it; what stands for a character that cannot be shown stays in one piece."""
 
 
 def pdf(paper: Paper, pictures: Mapping[str, bytes], logo: bytes | None = None) -> bytes:
@@ -51,23 +58,22 @@ def pdf(paper: Paper, pictures: Mapping[str, bytes], logo: bytes | None = None) 
 
 def _data(paper: Paper, pictures: Mapping[str, bytes], logo: bytes | None) -> Data:
     """All that the template shows, in characters that it can show."""
-    words = _words(paper)
+    words, about = _words(paper), properties(paper)
     unseen = sum(map(missing, _strings(words)))
-    said_of_them = MISSING.format(f"{unseen} character{'s'[: unseen > 1]}") if unseen else ""
-    shown: Data = _showable(words)
-    seen = {name: list(png) for name, png in pictures.items()}
-    return shown | {"missing": said_of_them, "pictures": seen, "logo": list(logo) if logo else None}
+    margins = {"head": abbreviate(about.author, MOST), "foot": f"{abbreviate(about.title, MOST)} · {edition(paper)}"}
+    return {
+        **_each(words | margins, _drawable),
+        **{name: showable(value) for name, value in about._asdict().items() if isinstance(value, str)},
+        "missing": MISSING.format(f"{unseen} character{'s'[: unseen > 1]}") if unseen else "",
+        "pictures": {_drawable(name): list(png) for name, png in pictures.items()},
+        "logo": list(logo) if logo else None,
+    }
 
 
 def _words(paper: Paper) -> Data:
-    about = properties(paper)
     runs = groupby(paper.sections, _lies)
     return {
-        "title": about.title,
-        "author": about.author,
-        "subject": about.subject,
-        "marking": about.marking,
-        "edition": edition(paper),
+        "heading": properties(paper).title,
         "issued": issued(paper),
         "note": paragraphs(paper.note),
         "facts": _pairs(paper.facts),
@@ -127,10 +133,15 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(each)
 
 
-def _showable(value: Any) -> Any:  # noqa: ANN401 - as JSON is
-    """The same data, its strings in characters that the font can show."""
+def _each(value: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401 - as JSON is
+    """The same data with every string changed."""
     if isinstance(value, str):
-        return showable(value)
+        return change(value)
     if isinstance(value, dict):
-        return {name: _showable(each) for name, each in value.items()}
-    return [_showable(each) for each in value] if isinstance(value, list | tuple) else value
+        return {name: _each(each, change) for name, each in value.items()}
+    return [_each(each, change) for each in value] if isinstance(value, list | tuple) else value
+
+
+def _drawable(text: str) -> str:
+    """A text that the font can show, in which a line may end anywhere in a word that may be wider than its column."""
+    return _LONG_WORD.sub(lambda word: NO_SPACE.join(_LETTER.findall(word[0])), showable(text))
