@@ -8,7 +8,7 @@ from handlers.papers.digest import digest
 from handlers.papers.furnishing import furnished
 from handlers.papers.returns import returns
 from handlers.papers.standing import standing_of
-from handlers.reply import Marking, Paper, Picture, Section, Table
+from handlers.reply import Marking, Paper, Picture, Section, Table, Text
 from storage.loading import load
 from storage.planfile import parse_plan
 from tests.exampleton import PLAN
@@ -129,6 +129,11 @@ def test_how_the_figures_are_read_stands_with_them(talk: Talk) -> None:
     ):
         assert each in said
     assert "Measures" not in [each.title for each in paper(talk, key="jag").sections]
+
+
+def test_a_chat_shows_at_once_how_the_measures_go(talk: Talk) -> None:
+    said = [part.text for part in paper(talk).summary if isinstance(part, Text)]
+    assert "11 measures: 2 better than a year before, 5 awaiting data" in said
 
 
 def test_a_trend_is_said_in_words_as_it_is_drawn(talk: Talk) -> None:

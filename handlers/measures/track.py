@@ -18,6 +18,7 @@ from storage.tables.base import Json
 from storage.vocabulary import SUMMED, Polarity, Span, Unit
 
 AWAITING = "awaiting data"
+BETTER, WORSE = "better", "worse"
 NO_TARGET, CONTEXT = "no target", "context, not rated"
 INCOMPLETE, YEAR_INCOMPLETE = "period not complete", "year not complete"
 TWELVE_MONTHS = (Span.ROLLING, Span.YEAR, Span.CALENDAR_YEAR)
@@ -134,7 +135,7 @@ class Track:
             return "same"
         if self.measure.polarity == Polarity.CONTEXT:
             return "up" if now > before else "down"
-        return "better" if (now > before) == (self.measure.polarity == Polarity.HIGHER) else "worse"
+        return BETTER if (now > before) == (self.measure.polarity == Polarity.HIGHER) else WORSE
 
     def _rated(self, day: date) -> Known | None:
         """The figure that the target is for: of the latest such period."""

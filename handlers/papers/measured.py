@@ -1,16 +1,18 @@
 """What a paper says of the measures: a table of figures for each objective, how each has moved, and every figure."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from handlers.measures.rows import compared, is_rated, target
-from handlers.measures.track import AWAITING, Known, bands_of, known, tracks
+from handlers.measures.track import AWAITING, BETTER, WORSE, Known, bands_of, known, tracks
 from handlers.papers.figures import Printed
 from handlers.papers.standing import Standing
 from handlers.papers.suppressing import NOT_SHOWN, threshold
 from handlers.papers.trends import trends
 from handlers.reading.bands import define
 from handlers.reply import Cell, Column, Item, Items, Part, Section, Sheet, Table, Text
+from handlers.sayings import counted
 from schedules.calendar import say_day, say_month
 from schedules.periods import Period
 from storage.tables import Measure, Reading
@@ -31,6 +33,16 @@ def measures(standing: Standing) -> Iterable[Section]:
         parts += _objective_parts(title, list(of), standing)
     parts.append(Items(title="How these figures are read", items=tuple(_definitions(found, standing))))
     yield Section(title="Measures", parts=tuple(parts), short="measures")
+
+
+def at_a_glance(standing: Standing) -> Iterable[Part]:
+    """How many measures went which way on a year before, and how many are awaited; nothing where none did."""
+    ways = Counter(each.direction() for each in _printed(standing))
+    moved = [f"{ways[way]} {way}" for way in (BETTER, WORSE) if ways[way]]
+    said = [f"{' and '.join(moved)} than a year before"] if moved else []
+    said += [f"{ways[AWAITING]} {AWAITING}"] if ways[AWAITING] else []
+    if said:
+        yield Text(text=f"{counted(ways.total(), 'measure')}: {', '.join(said)}")
 
 
 def measures_sheet(standing: Standing) -> Sheet | None:

@@ -2,7 +2,7 @@
 
 from handlers.papers import ahead, funded, glance, happened, measured, places, sections
 
-FIRST = (*glance.PARTS, glance.money)
+FIRST = (*glance.PARTS, measured.at_a_glance, glance.money)
 SECTIONS = (
     places.agenda,
     sections.exceptions,

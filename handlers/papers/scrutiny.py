@@ -76,7 +76,7 @@ def _met(held: Sequence[Occurrence], standing: Standing) -> tuple[str, ...]:
     return meeting_name(held[0].kind), str(len(held)), first, last
 
 
-FIRST = (glance.exceptions, glance.decisions)
+FIRST = (glance.exceptions, glance.decisions, measured.at_a_glance)
 SECTIONS = (
     places.agenda,
     duty,
