@@ -149,6 +149,16 @@ def test_where_no_files_are_taken_the_digest_stands_and_says_so(talk: Talk, boar
     assert sorted(board.shared(JAG.place)) == sorted(THREAD)
 
 
+def test_the_public_edition_has_files_of_its_own(talk: Talk, board: Board) -> None:
+    talk.says("council", "/digest jag issue audience=public in=#jag")
+    talk.says("councillor", "/digest jag files audience=public format=pdf")
+    beat(talk, board)
+    stem = "2026-12-10 JAG public digest"
+    assert f"{stem} v1.docx" in board.shared(JAG.place) and board.shared(COUNCILLOR) == [f"{stem} preview.pdf"]
+    answer = words(talk.says("councillor", "/digest jag files audience=public format=png,pdf"))
+    assert "version 1, as issued" in answer
+
+
 def test_whoever_reads_gets_the_issued_paper_in_private(talk: Talk, board: Board) -> None:
     issue(talk, board)
     verify(
@@ -193,18 +203,19 @@ def test_whoever_asked_learns_that_it_could_not_be_made(talk: Talk, board: Board
 
 
 @pytest.mark.parametrize("kept", [False, True])
-def test_files_that_hold_an_erased_text_are_deleted(talk: Talk, board: Board, kept: bool) -> None:
+def test_files_that_hold_an_erased_text_give_way_to_others(talk: Talk, board: Board, kept: bool) -> None:
     issue(talk, board)
     talk.says("police", "/digest jag files format=docx")
     beat(talk, board)
-    board.keeps = kept
+    board.keeps, before = kept, list(board.files)
     talk.says("council", "/action erase 4.4 latest It described a resident")
     talk.presses("council", "Remove it")
     talk.clock.move(minutes=1)
     beat(talk, board)
     by_hand = [each for each in board.on(COUNCIL) if "have a file deleted by hand" in each]
+    assert sorted(board.shared(JAG.place)) == sorted(THREAD * (1 + kept)) and len(board.shared(POLICE)) == kept
     if not kept:
-        assert not board.files and not by_hand
+        assert not set(board.files) & set(before) and not by_hand
         return
     assert len(by_hand) == 5 and "the message cannot be deleted any more" in by_hand[0]
     assert any("private messages to police" in each for each in by_hand)

@@ -88,11 +88,9 @@ def _found(command: DigestFiles, request: Request) -> Found:
         return Found(annex_now(command.meeting, request), meeting=meeting)
     audience = Marking(command.audience)
     paper = None if command.draft else issued(request.stores, command.meeting, audience)
-    return (
-        _posted(paper, request)
-        if paper
-        else Found(present(request.stores, command.meeting, audience, request.now), meeting=meeting)
-    )
+    if paper:
+        return _posted(paper, request)
+    return Found(present(request.stores, command.meeting, audience, request.now), meeting=meeting)
 
 
 def _posted(paper: Issued, request: Request) -> Found:
@@ -108,6 +106,7 @@ def _wanted(command: DigestFiles, found: Found) -> tuple[Format, ...]:
     rest = tuple(each for each in offered if each not in found.posted)
     wanted = tuple(each for each in offered if each in command.format) if command.format else rest or offered
     if not wanted:
-        every = Button(label="Send all there are", line=f"/digest {command.meeting.key} files format=all")
+        line = f"/digest {command.meeting.key} files format=all audience={command.audience}"
+        every = Button(label="Send all there are", line=line)
         raise Refused(f"This paper cannot be made into that: there is none of it. It has: {', '.join(offered)}.", every)
     return wanted

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from handlers.papers.due import Due
-from handlers.papers.files import is_file
+from handlers.papers.files import digest_of, is_file
 from handlers.papers.names import named
 from handlers.reply import Reply, Text
 from schedules.beat import AGAIN
@@ -23,6 +23,11 @@ def removal_due(due: Due) -> Settlement:
         return Settlement(DeliveryState.DUE, next_at=source.next_at + AGAIN)
     for number, message_id in enumerate(source.posted):
         due.stores.deliveries.plan(_planned(due, source, number, message_id))
+    if is_file(source) and digest_of(
+        source
+    ):  # its digest stays where it is, so a file without the text takes its place
+        source.posted = []
+        due.stores.deliveries.reopen(source, due.now)
     return Settlement(DeliveryState.SENT)
 
 

@@ -141,4 +141,7 @@ def _waits(digest: Delivery | None, now: datetime) -> Settlement:
     """Until the digest is there; files of one that does not go out are not needed."""
     if digest is None or digest.state in SETTLED:
         return Settlement(DeliveryState.CANCELLED, trouble="its digest was not posted")
-    return Settlement(DeliveryState.DUE, next_at=digest.next_at + AGAIN if digest.next_at else now + UNSURE)
+    if digest.state == DeliveryState.SENDING:  # by another process, for its lease is longer than that takes
+        return Settlement(DeliveryState.DUE, next_at=now + AGAIN)
+    latest = now + UNSURE
+    return Settlement(DeliveryState.DUE, next_at=min(digest.next_at + AGAIN, latest) if digest.next_at else latest)
