@@ -9,7 +9,12 @@ from storage.tables import QuietPeriod
 
 def why_ask(day: date, calendar: WorkingCalendar, quiet: Iterable[QuietPeriod]) -> tuple[str, ...]:
     """Every reason to ask about a meeting on a day, a sentence each; empty for a usual day."""
-    return (*_not_worked(day, calendar), *(_kept_quiet(day, each) for each in quiet if each.first <= day <= each.last))
+    return (*_not_worked(day, calendar), *why_quiet(day, quiet))
+
+
+def why_quiet(day: date, quiet: Iterable[QuietPeriod]) -> tuple[str, ...]:
+    """The quiet periods that a day is in, a sentence each."""
+    return tuple(_kept_quiet(day, each) for each in quiet if each.first <= day <= each.last)
 
 
 def say_quiet(period: QuietPeriod) -> str:

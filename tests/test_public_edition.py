@@ -129,6 +129,14 @@ def test_an_audience_nobody_knows_is_refused_with_the_choices(talk: Talk, audien
     assert "no channel yet" not in words(talk.says("council", "/digest jag"))
 
 
+def test_before_an_election_it_is_asked_about(talk: Talk, board: Board) -> None:
+    talk.says("council", "/meeting quiet 18/11/2026 to=26/11/2026 why=by-election")
+    verify(talk, [("council", ISSUE, "is in a quiet period", "by-election", "Post it all the same?")])
+    assert "Posting now in #jag" in words(talk.presses("council", "Post it"))
+    tick(talk, board)
+    assert len(board.on(JAG.place)) == 1
+
+
 def test_the_public_line_is_said_in_an_update_a_completion_and_a_form(talk: Talk) -> None:
     asked = talk.says("police", "/form action update 4.2")
     assert isinstance(asked, Form)

@@ -18,6 +18,7 @@ from handlers.digests.rows import (
     show_now,
     the_digest,
 )
+from handlers.meetings.doubts import ask
 from handlers.papers.files import digest_of as digest_of_file
 from handlers.papers.files import files_again
 from handlers.papers.names import named
@@ -27,6 +28,7 @@ from handlers.reply import Audience, Button, Refused, Reply, Tone
 from handlers.request import Request, Spot
 from handlers.rights import Right
 from handlers.sayings import channel_name, meeting_name, when
+from schedules.unusual import why_quiet
 from storage.tables import Delivery, DeliveryState, MeetingKind, Occurrence
 
 
@@ -50,6 +52,7 @@ def issue(command: IssueDigest, request: Request) -> Reply:
     if command.audience == PaperFor.RESTRICTED:
         return issue_annex(command.meeting, command.in_, request)
     if command.audience == PaperFor.PUBLIC:
+        ask(command, why_quiet(request.today, request.stores.closed_days.quiet()), "Post it", request)
         return issue_edition(command.meeting, command.in_, request)
     if command.in_:
         raise refuse_elsewhere(IssueDigest, command.meeting)
