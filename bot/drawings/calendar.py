@@ -15,7 +15,7 @@ CLASSES = {Marking.OPEN: "PUBLIC", Marking.PUBLIC: "PUBLIC", Marking.RESTRICTED:
 """Whether all who may see a calendar may read an entry of it; it says nothing of who may see the calendar."""
 WEB = ("https://", "http://")
 LONDON = "Europe/London"
-# As rules, which more calendars read than lists of dates. They hold since 1996 (for good by the Summer Time Order 2002).
+# As rules, which more calendars read than lists of dates; they hold since 1996 (Summer Time Order 2002).
 LONDON_TIME = """BEGIN:VTIMEZONE
 TZID:Europe/London
 BEGIN:DAYLIGHT
