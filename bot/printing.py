@@ -46,8 +46,18 @@ LONGEST = 120
 MOST = 64 << 20
 """Bytes that a child may hand over, and so what the files of one paper may take of memory."""
 HOME = Path(bot.__file__).parent.parent
-PASSED = ("PATH", "HOME", "TMPDIR", "MPLCONFIGDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "SYSTEMROOT")
-"""What a child knows of our environment: no setting, no secret. The folders are where fonts are listed once."""
+"""Where a child starts, so that it finds this package wherever we were started."""
+PASSED = (
+    "PATH",
+    "PYTHONPATH",
+    "LD_LIBRARY_PATH",
+    "HOME",
+    "TMPDIR",
+    "MPLCONFIGDIR",
+    "XDG_CACHE_HOME",
+    "XDG_CONFIG_HOME",
+)
+"""What a child knows of our environment: where programs, and lists of fonts, are found. No setting, no secret."""
 log = logging.getLogger(__name__)
 
 
@@ -176,7 +186,8 @@ async def _hear(child: Process, said: bytearray) -> None:
     while piece := await child.stdout.read(1 << 16):
         said += piece
         if len(said) > MOST:
-            child.kill()
+            with suppress(ProcessLookupError):
+                child.kill()
 
 
 def _environment() -> dict[str, str]:
