@@ -1,8 +1,8 @@
 """Small numbers in what the public may read: which counts of a table are printed, and which are kept back.
 
-The rule is the usual one of official statistics that DOMAIN 2.3 asks for: no count under 5 (or what the partnership
-says) is published, and none that could be worked out from the totals beside it. A zero is nobody, and is printed.
-Percentages, and figures that only give context, are no counts.
+The rule is the usual one of statistical disclosure control (primary and secondary suppression), as partnerships keep
+it for their performance figures: no count under 5, or what the partnership says, is published, and none that it could
+be worked out from. A zero is nobody, and is printed. Percentages, and figures that only give context, are no counts.
 
 A table is looked at as a network: every count flows from its row to its column, the row totals into the rows, the
 column totals out of the columns, and the grand total back. What is printed cannot move. A figure that is kept back can
@@ -19,13 +19,13 @@ from storage.tables import Partnership
 
 USUAL = 5
 LEAST = 3
-"""Under 2 there would be one number only that is kept back, and everybody would know it."""
+"""With 2 nothing but a 1 would be kept back, and everybody would know it."""
 NOT_SHOWN = "not shown"
 
 Node = tuple[str, int]
 Arc = tuple[Node, Node]
 Figures = Mapping[Arc, int]
-Steps = Mapping[Node, Mapping[Node, int]]
+Steps = dict[Node, dict[Node, int]]
 IN, OUT = ("in", 0), ("out", 0)
 WHOLE = (OUT, IN)
 
@@ -98,30 +98,30 @@ def _keep_back(figures: Figures, words: dict[Arc, str], under: int) -> None:
 
     Whatever lies on a way round is safe together, and stays so when more is kept back.
     """
-    for arc in [arc for arc, word in words.items() if not word.isdigit()]:
-        steps = _steps(figures, words, under)
-        start, end = arc
-        for step in min(_way(start, end, steps), _way(end, start, steps))[1]:
+    steps: Steps = {node: {} for arc in figures for node in arc}
+    for arc in figures:
+        _open(arc, steps, figures, words, under)
+    for start, end in [arc for arc, word in words.items() if not word.isdigit()]:
+        for step in _cheapest(start, end, steps):
             way = step if step in figures else step[::-1]
             if steps[step[0]][step[1]]:
                 words[way] = NOT_SHOWN
+                _open(way, steps, figures, words, under)
 
 
-def _steps(figures: Figures, words: Mapping[Arc, str], under: int) -> dict[Node, dict[Node, int]]:
-    """From each node to which others one more could flow, or one less back, as far as a reader knows.
+def _open(arc: Arc, steps: Steps, figures: Figures, words: Mapping[Arc, str], under: int) -> None:
+    """Between the nodes of a figure one more could flow, or one less back, as far as a reader knows.
 
     It is free where the figure is kept back, and costs the figure itself where it could be.
     """
-    steps: dict[Node, dict[Node, int]] = {node: {} for arc in figures for node in arc}
-    for arc, count in figures.items():
-        now, then = _range(arc, words.get(arc), under), _range(arc, NOT_SHOWN, under)
-        may = count >= (1 if _is_total(arc) else under)
-        for (start, end), number in ((arc, count + 1), (arc[::-1], count - 1)):
-            if now[0] <= number <= now[1]:
-                steps[start][end] = 0
-            elif may and then[0] <= number <= then[1]:
-                steps[start][end] = count
-    return steps
+    count = figures[arc]
+    now, then = _range(arc, words.get(arc), under), _range(arc, NOT_SHOWN, under)
+    may = count >= (1 if _is_total(arc) else under)
+    for (start, end), number in ((arc, count + 1), (arc[::-1], count - 1)):
+        if now[0] <= number <= now[1]:
+            steps[start][end] = 0
+        elif may and then[0] <= number <= then[1]:
+            steps[start][end] = count
 
 
 def _range(arc: Arc, word: str | None, under: int) -> tuple[float, float]:
@@ -133,22 +133,39 @@ def _range(arc: Arc, word: str | None, under: int) -> tuple[float, float]:
     return (int(word), int(word)) if word.isdigit() else (1, under - 1)
 
 
+def _cheapest(start: Node, end: Node, steps: Steps) -> list[Arc]:
+    """The cheaper way round through a figure, with one more of it or with one less."""
+    cost, way = _way(start, end, steps)
+    return min((cost, way), _way(end, start, steps))[1] if cost else way
+
+
 def _way(start: Node, end: Node, steps: Steps) -> tuple[float, list[Arc]]:
     """The cheapest way round over one step and back to where it starts, and what it costs (Dijkstra's)."""
     if end not in steps[start]:
         return inf, []
-    waiting: list[tuple[int, Node, list[Arc]]] = [(steps[start][end], end, [(start, end)])]
-    done = set()
+    costs: dict[Node, int] = {end: steps[start][end]}
+    came: dict[Node, Node] = {end: start}
+    waiting = [(costs[end], end)]
     while waiting:
-        cost, node, way = heappop(waiting)
+        cost, node = heappop(waiting)
         if node == start:
-            return cost, way
-        if node not in done:
-            done.add(node)
-            for further, price in steps[node].items():
-                if (node, further) != (end, start):  # that only takes back the first step
-                    heappush(waiting, (cost + price, further, [*way, (node, further)]))
+            return cost, _back(start, end, came)
+        for further, price in steps[node].items():
+            there = cost + price
+            # Straight back over the first step would only take it back.
+            if there < costs.get(further, inf) and (node, further) != (end, start):
+                costs[further], came[further] = there, node
+                heappush(waiting, (there, further))
     return inf, []
+
+
+def _back(start: Node, end: Node, came: Mapping[Node, Node]) -> list[Arc]:
+    """The steps of a way round, from its last to its first."""
+    steps, node = [(came[start], start)], came[start]
+    while node != end:
+        steps.append((came[node], node))
+        node = came[node]
+    return [*steps, (start, end)]
 
 
 def _is_total(arc: Arc) -> bool:
