@@ -9,6 +9,7 @@ from handlers.actions import showing as showing_actions
 from handlers.digests import filing, holding, issuing
 from handlers.digests import showing as showing_digests
 from handlers.erasing import asked as erasing
+from handlers.erasing import figures as erasing_figures
 from handlers.erasing import members as erasing_members
 from handlers.funding import adding as adding_bids
 from handlers.funding import changing as changing_bids
@@ -79,6 +80,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     setting_figures,
     editing_measures,
     showing_measures,
+    erasing_figures,
     adding_bids,
     changing_bids,
     listing_bids,

@@ -1,5 +1,6 @@
 """Measures at the desk: added, given figures, corrected, listed, shown, changed and retired."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -7,6 +8,7 @@ import pytest
 
 from handlers.form import Form
 from handlers.reply import Tone
+from storage.keeping.exporting import Exporting
 from tests.talk import Talk, talking, tone, verify, words
 
 REFERRALS = (
@@ -277,6 +279,26 @@ def test_a_note_that_identifies_somebody_is_not_kept(talk: Talk) -> None:
     answer = words(talk.says("police", '/measure set da Q2 210 note="Ring Mrs Jones on 01438 242242"'))
     assert "What you wrote may identify a person" in answer or "phone number" in answer, answer
     assert figures(talk) == []
+
+
+def test_what_was_said_beside_a_figure_is_removed_and_the_figure_stays(talk: Talk) -> None:
+    secret = "For the family in the sheltered flats who complained of noise"
+    talk.says("police", f"/measure set da Q2 210 note={secret}")
+    talk.says("police", "/measure set da Q2 211 source=Returns")
+    verify(
+        talk,
+        [
+            ("police", "/measure erase da Q2 Personal", "is for coordinators"),
+            ("council", "/measure erase da Q1 Personal", "DA referrals has no figure for 2026/27 Q1"),
+            ("council", "/measure erase da Q2 Personal", "Nothing is removed yet"),
+        ],
+    )
+    assert "Removed: the note and source of DA referrals" in words(talk.presses("council", "Remove it"))
+    shown = words(talk.says("police", "/measure show da"))
+    assert f"{Q2}: 211" in shown and "Was 210" in shown and "[text removed on 20 November 2026]" in shown
+    with talk.stores() as stores:
+        held = json.dumps([*Exporting(stores.session, stores.partnership_id).all()])
+    assert secret not in held
 
 
 def test_names_of_any_kind_are_kept_as_typed(talk: Talk) -> None:

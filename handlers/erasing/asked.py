@@ -120,7 +120,7 @@ class Removal:
 def erase_from_action(command: EraseFromAction, request: Request) -> Reply:
     action = found_action(command.ref, request)
     removal = _wording(action, request) if command.entry == WORDING else _entry(action, command.entry, request)
-    return _erase(removal, command, {"ref": action.ref, "entry": command.entry}, request)
+    return remove(removal, command, {"ref": action.ref, "entry": command.entry}, request)
 
 
 @handles
@@ -134,7 +134,7 @@ def erase_from_incident(command: EraseFromIncident, request: Request) -> Reply:
         re.compile(rf"(?i)\bincident {incident.number}\b|^{incident.number} "),
         incident.logged_at,
     )
-    return _erase(removal, command, {"number": str(incident.number)}, request)
+    return remove(removal, command, {"number": str(incident.number)}, request)
 
 
 @handles
@@ -148,10 +148,11 @@ def erase_from_bid(command: EraseFromBid, request: Request) -> Reply:
         bid.added_at,
         BY_FILE if bid.filed else "",
     )
-    return _erase(removal, command, {"number": str(bid.number)}, request)
+    return remove(removal, command, {"number": str(bid.number)}, request)
 
 
-def _erase(removal: Removal, command: Change, said: Mapping[str, str], request: Request) -> Reply:
+def remove(removal: Removal, command: Change, said: Mapping[str, str], request: Request) -> Reply:
+    """Remove it, where the command says that it is meant; `said` is what else was, for the button that says so."""
     texts, because = removal.texts, getattr(command, "because", "")
     if not texts:
         raise Refused(f"There is nothing to remove: {removal.name} is empty, or was removed before.")
