@@ -146,6 +146,7 @@ def busy(talk: Talk) -> None:
         talk,
         [
             ("council", '/action complete 4.1 result="Twelve posters up" lesson="Start earlier"', "Saved"),
+            ("council", "/action due 4.3 12/2/2027 Agreed", "Saved"),
             ("police", "/action propose 4 Hold a street meet", "Saved"),
         ],
     )
@@ -165,6 +166,7 @@ def test_priorities_are_set_over_wards_and_what_is_done_there(talk: Talk) -> Non
     assert "2.3 Extend weekly SADA drop-in" in others and "Two drop-ins held" in others
     assert "Without an update in this period: 2.1, 2.2, 2.4, 2.5, 2.6, 2.7, 4.3, 4.4, 4.5, 4.6." in others
     assert "Result: Twelve posters up" in section(paper, "Completed")
+    assert "4.3 Introduce" in section(paper, "Due before the next meeting, Wednesday 17 March 2027")
     assert paper.counts.startswith("14 actions: 1 complete")
     assert [each.kind for each in paper.summary] == ["items", "text", "items"]
     assert "Bedwell 5: anti-social behaviour 3, fly-tipping 2" in say(Reply(title="", parts=paper.summary))
@@ -200,6 +202,13 @@ def test_a_scrutiny_committee_reads_of_a_year(talk: Talk) -> None:
     assert "Joint Action Group (SoSafe meeting) | 1 | Thursday 26 November 2026" in section(paper, "Meetings held")
     assert "8 incidents since Monday 2 March 2026" in section(paper, "Incidents")
     assert "No update received" not in say(paper)
+
+
+def test_the_public_reads_in_a_yearly_report_what_is_done_and_not_who_was_silent(talk: Talk) -> None:
+    busy(talk)
+    text = words(talk.says("councillor", "/digest scrutiny audience=public"))
+    assert "Partner | Leads | Complete\n" in text and "Hertfordshire Constabulary | 2 | 0\n" in text
+    assert not any(each in text for each in ("Emerging", "Hold a street meet", "without update", "Six notices issued"))
 
 
 def test_a_yearly_report_begins_a_year_ago_or_where_the_last_one_ended(talk: Talk) -> None:

@@ -112,4 +112,5 @@ SECTIONS = (
     led_by_others,
     sections.completed,
     places.last_time,
+    sections.due_soon,
 )

@@ -13,7 +13,7 @@ from handlers.papers.standing import Standing
 from handlers.reply import Item, Items, Section, Table, Text
 from handlers.sayings import meeting_name
 from schedules.calendar import municipal_year, say_year
-from storage.tables import Occurrence
+from storage.tables import Action, Occurrence
 from storage.vocabulary import Lifecycle
 
 WHY = (
@@ -46,20 +46,13 @@ def emerging(standing: Standing) -> Iterator[Section]:
 
 
 def partners(standing: Standing) -> Iterator[Section]:
-    """What each partner leads, how much of it is complete, and of how much something was heard in the period."""
+    """What each partner leads, how much of it is complete, and for the partners how much of it had an update."""
     led = [(organisation, found) for organisation, found in by_lead(standing.actions) if found[0].lead]
     if led:
         head = ("Partner", "Leads", "Complete", "With an update in the period")
-        rows = tuple(
-            (
-                organisation,
-                str(len(found)),
-                str(sum(each.lifecycle == Lifecycle.COMPLETE for each in found)),
-                str(sum(standing.answered(each) for each in found)),
-            )
-            for organisation, found in led
-        )
-        yield Section(title="Partners", parts=(Table(head=head, rows=rows),), short="partners")
+        wide = len(head) - standing.public
+        rows = tuple((organisation, *_share(found, standing))[:wide] for organisation, found in led)
+        yield Section(title="Partners", parts=(Table(head=head[:wide], rows=rows),), short="partners")
 
 
 def meetings(standing: Standing) -> Iterator[Section]:
@@ -69,6 +62,11 @@ def meetings(standing: Standing) -> Iterator[Section]:
         rows = tuple(_met([each for each in held if each.kind_id == kind], standing) for kind in kinds)
         table = Table(head=("Meeting", "Times", "First", "Last"), rows=rows)
         yield Section(title="Meetings held", parts=(table,), short="meetings held")
+
+
+def _share(led: Sequence[Action], standing: Standing) -> tuple[str, ...]:
+    complete = sum(each.lifecycle == Lifecycle.COMPLETE for each in led)
+    return str(len(led)), str(complete), str(sum(standing.answered(each) for each in led))
 
 
 def _met(held: Sequence[Occurrence], standing: Standing) -> tuple[str, ...]:
@@ -92,4 +90,5 @@ SECTIONS = (
     meetings,
     places.risks,
     sections.objectives,
+    sections.due_soon,
 )
