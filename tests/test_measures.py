@@ -151,6 +151,17 @@ def test_what_is_unusual_is_asked_about(talk: Talk) -> None:
     assert "2026/27 Q3 (October to December 2026): 100 (part of a period, as at Friday 20 November 2026)" in shown
 
 
+def test_a_figure_of_a_part_becomes_one_of_the_whole_though_it_is_the_same(talk: Talk) -> None:
+    talk.says("police", "/measure set da 2026/27 Q3 100 sure=yes")
+    assert "(part of a period" in words(talk.says("police", "/measure list objective=2"))
+    talk.clock.at = datetime(2027, 1, 11, 9, 0, tzinfo=UTC)
+    assert "awaiting data for 2026/27 Q3" in words(talk.says("police", "/measure list objective=2"))
+    assert words(talk.says("police", "/measure set da 2026/27 Q3 100")).startswith("Saved")
+    listed = words(talk.says("police", "/measure list objective=2"))
+    assert "100" in listed and "part of" not in listed and "awaiting" not in listed
+    assert "stands already" in words(talk.says("police", "/measure set da 2026/27 Q3 100"))
+
+
 @pytest.mark.parametrize(
     ("said", "why"),
     [

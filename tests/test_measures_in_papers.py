@@ -8,9 +8,10 @@ from handlers.papers.digest import digest
 from handlers.papers.furnishing import furnished
 from handlers.papers.returns import returns
 from handlers.papers.standing import standing_of
+from handlers.papers.suppressing import threshold
 from handlers.reply import Marking, Paper, Picture, Section, Table, Text
 from storage.loading import load
-from storage.planfile import parse_plan
+from storage.planfile import BadPlan, parse_plan
 from tests.exampleton import PLAN
 from tests.talk import Talk, preset, talking, words
 
@@ -259,6 +260,18 @@ def test_a_plan_says_what_is_measured_until_somebody_says_otherwise() -> None:
             load(unit, plan, talk.clock.at)
             back = {each.name: each.retired_at for each in unit.within(loaded.partnership_id).measures.all()}
             assert back == {"Walks": None, "Lamps": None, "Lights": talk.clock.at}
+
+
+def test_a_plan_says_how_small_a_number_the_public_reads() -> None:
+    file = parse_plan(PLAN.replace("  key: exampleton", "  key: exampleton\n  suppress_under: 10"))
+    with talking("sqlite://", members={}) as talk, talk.database.unit() as unit:
+        loaded = load(unit, file, talk.clock.at)
+        partnership = unit.within(loaded.partnership_id).partnership
+        assert (partnership.suppress_under, threshold(partnership)) == (10, 10)
+        load(unit, parse_plan(PLAN), talk.clock.at)
+        assert partnership.suppress_under == 10
+    with pytest.raises(BadPlan, match="is a whole number from 3 to 100, such as 5, not 2"):
+        parse_plan(PLAN.replace("  key: exampleton", "  key: exampleton\n  suppress_under: 2"))
 
 
 def test_the_presets_baselines_are_measures_and_their_facts_are_not() -> None:

@@ -86,8 +86,8 @@ def _refuse_same(said: Given, before: Reading | None, measure: Measure, request:
     """A figure that stands already just so: nothing new is stored."""
     if before is None or before.value != said.value:
         return
-    same = said.as_at in (None, before.as_at) and said.note in ("", before.note) and said.source == before.source
-    if same:
+    dated = said.as_at == before.as_at or (said.as_at is None and not known(before).partial)
+    if dated and said.note in ("", before.note) and said.source == before.source:
         stands = f"{said_of(before, measure)} stands already, {given(before, request)}"
         raise Refused(f"{stands}. Nothing new was stored.", show_button(measure))
 
