@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.drawings.blocks import draw
 from bot.drawings.words import say
 from bot.platforms.terminal.unmade import name_files
 from handlers.papers.compiling import compile_delivery
@@ -74,6 +75,7 @@ def test_a_board_hears_of_its_objectives_alone(talk: Talk) -> None:
     paper = issue(talk, "sada_board", "2026-12-09 09:00")
     assert dict(paper.facts)["About"] == "objective 2 only"
     assert paper.counts.startswith("7 actions:")
+    assert "About: objective 2 only" in draw(paper)[0].text
     text = say(paper)
     assert "Objective 2: Provide safe reporting" in text and "2 incidents" in text
     assert not any(each in text for each in ("4.2", "Bedwell", "anti-social", "plan-wide", "The plan as a whole"))

@@ -16,7 +16,7 @@ Group = list[Piece]
 Page = list[Piece]
 
 FOLLOWS = 600  # characters of the line that says what is in the thread
-AT_ONCE = ("Date", "Place")
+AT_ONCE = ("Date", "Place", "About")
 """The facts that the first screen of a paper shows; the others begin its thread."""
 CROWDED = "There is no room here for more buttons. The rows without get theirs as others are answered."
 
