@@ -317,7 +317,7 @@ def test_what_is_restricted_shows_to_nobody_uncleared(database: Database) -> Non
         answers = {name: ask(stores, rows) for name, ask in READS.items()}
         assert [name for name, answer in answers.items() if not answer] == ["incidents.restricted_between"]
         assert restricted_in(stores) == set()
-        shown = {each.action for each in (*stores.incidents.all(), *stores.funding.all())}
+        shown = {*(each.action for each in stores.incidents.all()), *(each.action for each in stores.funding.all())}
         assert shown == {None}, "nor does one show behind another row"
         assert "4.3" in stores.actions.restricted()
         assert stores.actions.find("4.3") is None
