@@ -1,6 +1,6 @@
 """Small charts of figures over time, two or three side by side, each with its target and its baseline."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -28,12 +28,14 @@ from bot.drawings.keys import SWATCH, key
 from bot.drawings.tags import Tags
 from handlers.reply import Panel, Picture, Series
 
-FEW = 10
+FEW = 4
 """Panels that stand two in a row; more stand three in a row."""
 BETWEEN, ALONE = 0.3, 4.2
-PLOT = 1.05
-MARGIN = 0.25
+PLOT = 0.95
+MARGIN = 0.23
 """Inches: between two panels, a single one's width, a plot's height, and its room above and below for the figures."""
+ROOMY = 0.3
+"""Inches between two figures from which on each is said; of closer ones those that tell most are."""
 Spot = tuple[float, float, str]
 """Where a figure lies, and what it says."""
 Compared = tuple[float, str, Dashes]
@@ -57,10 +59,16 @@ class Plot:
         said = (value for series in self.panel.series for value in series.values if figure_of(value) is not None)
         return min(max((width(showable(value or ""), SMALL) / 2 for value in said), default=0.1) + 0.02, 0.45)
 
+    @property
+    def step(self) -> float:
+        """Inches from one label to the next."""
+        return (self.right - self.left - 2 * self.inset) / max(len(self.panel.labels) - 1, 1)
+
     def x(self, number: int) -> float:
-        """Of a label, by its number."""
-        last = len(self.panel.labels) - 1
-        return self.left + self.inset + (self.right - self.left - 2 * self.inset) * (number / last if last else 0.5)
+        """Of a label, by its number; a single one stands in the middle."""
+        if len(self.panel.labels) == 1:
+            return (self.left + self.right) / 2
+        return self.left + self.inset + self.step * number
 
     def y(self, figure: float) -> float:
         """Of a figure, from the top of the canvas."""
@@ -91,21 +99,21 @@ def _show(canvas: Canvas, x: float, middle: float, look: Look) -> None:
     canvas.line([(x + SWATCH / 2, middle)], marker=look.marker, fill=look.colour)
 
 
-def _row(panels: Sequence[Panel], columns: int, looks: dict[str, Look]) -> Block:
+def _row(panels: Sequence[Panel], columns: int, looks: Mapping[str, Look]) -> Block:
     wide = (WIDTH - BETWEEN * (columns - 1)) / columns if columns > 1 else ALONE
     titles = [wrap(heading(panel), SMALL, wide, bold=True) for panel in panels]
     notes = [wrap(_note(panel), SMALL, wide) for panel in panels]
-    head = max(map(high, titles))
-    note = max(map(high, notes))
+    labels = [[wrap(label, SMALL, wide * 0.3, 2) for label in panel.labels] for panel in panels]
+    head, foot = max(map(high, titles)), max((high(label) for each in labels for label in each), default=0) + 0.06
 
     def draw(canvas: Canvas, top: float) -> None:
         for number, panel in enumerate(panels):
             left = number * (wide + BETWEEN)
             canvas.text((left, top), titles[number], bold=True)
-            _plot(canvas, panel, left, wide, top + head, looks)
-            canvas.text((left, top + head + PLOT + high("x") + 0.06), notes[number], colour=QUIET)
+            _plot(canvas, panel, left, wide, top + head, labels[number], looks)
+            canvas.text((left, top + head + PLOT + foot), notes[number], colour=QUIET)
 
-    return Block(head + PLOT + high("x") + 0.06 + note + GAP, draw)
+    return Block(head + PLOT + foot + max(map(high, notes)) + GAP, draw)
 
 
 def _note(panel: Panel) -> str:
@@ -122,12 +130,15 @@ def _note(panel: Panel) -> str:
     return "; ".join(words)
 
 
-def _plot(canvas: Canvas, panel: Panel, left: float, wide: float, top: float, looks: dict[str, Look]) -> None:
+def _plot(
+    canvas: Canvas, panel: Panel, left: float, wide: float, top: float, labels: Sequence[str], looks: Mapping[str, Look]
+) -> None:
+    """What stands under a panel's title: its figures over their labels, and what they are compared with beside them."""
     compared = list(_compared(panel, wide / 3))
     gutter = max((widest(words) for _, words, _ in compared), default=0)
     plot = Plot(panel, left, left + wide - gutter - (GAP if gutter else 0), top, *_range(panel))
     canvas.line([(left, top + PLOT), (plot.right, top + PLOT)], colour=QUIET)
-    _labels(canvas, plot)
+    _labels(canvas, plot, labels)
     _references(canvas, plot, compared)
     for series in panel.series:
         _line(canvas, plot.spots(series), looks[series.name] if len(panel.series) > 1 else LOOKS[0])
@@ -144,13 +155,12 @@ def _range(panel: Panel) -> tuple[float, float]:
     return (low, high) if high > low else (low - 1, high + 1)
 
 
-def _labels(canvas: Canvas, plot: Plot) -> None:
+def _labels(canvas: Canvas, plot: Plot, labels: Sequence[str]) -> None:
     """The last label, the first, and as many between as have room."""
-    labels = [wrap(label, SMALL, (plot.right - plot.left) / 2 - 0.08, 1) for label in plot.panel.labels]
     tags = Tags(canvas, 0.1)
     order = dict.fromkeys([len(labels) - 1, 0, *range(len(labels))]) if labels else ()
     for number in order:
-        half = width(labels[number], SMALL) / 2
+        half = widest(labels[number]) / 2
         x = min(max(plot.x(number), plot.left + half), plot.right - half)
         if tags.put(labels[number], (x, plot.top + PLOT + 0.04)):
             canvas.line([(plot.x(number), plot.top + PLOT), (plot.x(number), plot.top + PLOT + 0.03)], colour=QUIET)
@@ -186,17 +196,17 @@ def _tags(canvas: Canvas, plot: Plot) -> None:
     tags = Tags(canvas, 0.0, [(x, y) for spots in known for x, y, _ in spots])
     for rank in range(max(map(len, known), default=0)):
         for spots in known:
-            order = _order([y for _, y, _ in spots])
+            order = _order([y for _, y, _ in spots], plot.step >= ROOMY)
             if rank < len(order):
                 _tag(tags, spots, order[rank])
 
 
-def _order(heights: Sequence[float]) -> list[int]:
-    """The numbers of the figures as they matter: the last, the first, the highest, the lowest, and the rest."""
+def _order(heights: Sequence[float], roomy: bool) -> list[int]:
+    """The numbers of the figures as they matter: the last, the first, the highest, the lowest, and then the rest."""
     if not heights:
         return []
     telling = [len(heights) - 1, 0, heights.index(min(heights)), heights.index(max(heights))]
-    return list(dict.fromkeys([*telling, *range(len(heights))]))
+    return list(dict.fromkeys([*telling, *(range(len(heights)) if roomy else ())]))
 
 
 def _tag(tags: Tags, spots: Sequence[Spot], number: int) -> None:
