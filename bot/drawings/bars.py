@@ -137,7 +137,7 @@ def _tails(row: Row, stacked: bool, rough: Scale) -> list[str]:
 def _inside(value: str | None, rough: Scale) -> bool:
     """Whether a piece of a stacked bar has room for its figure."""
     number = figure_of(value)
-    return number is not None and abs(rough.at(number) - rough.at(0)) >= width(showable(value or ""), SMALL) + 0.02
+    return number is not None and abs(rough.at(number) - rough.at(0)) >= width(showable(value or ""), SMALL) + 0.04
 
 
 def _stack(canvas: Canvas, middle: float, row: Row, scale: Scale, rough: Scale, looks: Mapping[str, Look]) -> None:

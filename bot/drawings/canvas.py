@@ -58,8 +58,8 @@ FAMILIAR = {
     "not started": Look("#ffffff"),
     "on track": Look("#8fc79a"),
     "at risk": Look("#f6c85f", "////"),
-    "off track": Look("#c8442f", "xxxx"),
-    "complete": Look("#3b6ea5", "...."),
+    "off track": Look("#b23a28", "xxxx"),
+    "complete": Look("#8ab4dc", "...."),
 }
 """The statuses, in the colours that people know them by."""
 
