@@ -122,8 +122,8 @@ class Courier:
             await self._step(parcel, content)(platform, attempt)
         except Held as held:
             return self._held(attempt, str(held))
-        except (Rejected, Unprintable) as refused:
-            return attempt.settled(DeliveryState.FAILED, trouble=str(refused))
+        except Rejected as rejected:
+            return attempt.settled(DeliveryState.FAILED, trouble=str(rejected))
         except TryLater as later:
             return attempt.settled(DeliveryState.DUE, self._after(max(timedelta(seconds=later.seconds), SOON)))
         except Uncertain as uncertain:
@@ -174,12 +174,17 @@ class Courier:
         """
         parcel, content = attempt.parcel, attempt.content
         assert isinstance(content, File)
-        files = await self._make(content.paper, content.format)
+        try:
+            files = await self._make(content.paper, content.format)
+        except Unprintable as trouble:
+            raise (CannotLook if parcel.doubtful else Rejected)(str(trouble)) from trouble
         if not files:
             raise Rejected("the paper has nothing of this sort")
         if parcel.doubtful:
             await self._find_files(platform, attempt, [each.name for each in files])
         while together := files[len(attempt.posted) :][: platform.files_together]:
+            if attempt.restricted:  # not a byte of it leaves for a place where it may not stand
+                await self._make_sure(platform, attempt)
             titles = {await platform.hand_over(each): each.name.rpartition(".")[0] for each in together}
             await self._make_sure(platform, attempt)
             if self._clock.now() > attempt.until:

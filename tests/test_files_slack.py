@@ -163,6 +163,8 @@ async def test_what_cannot_be_made_says_so(slack: FakeSlack, platform: SlackPlat
     settlement = await send(platform, filed(as_file(PAPER, Format.XLSX)))
     assert (settlement.state, slack.calls) == (DeliveryState.FAILED, [])
     assert settlement.trouble == "The spreadsheet of this paper could not be made: it is too long"
+    doubtful = await send(platform, filed(as_file(PAPER, Format.XLSX), attempt=2, doubtful=True))
+    assert doubtful.state == DeliveryState.ASKED  # an earlier attempt may have shared it, so a person looks
 
 
 async def test_it_is_looked_where_it_would_land_right_before_it_is_shared(
@@ -170,7 +172,7 @@ async def test_it_is_looked_where_it_would_land_right_before_it_is_shared(
 ) -> None:
     secret = as_file(SECRET, Format.DOCX)
     held = await send(platform, filed(secret))
-    assert held.state == DeliveryState.HELD and not slack.calls_to(COMPLETE)
+    assert held.state == DeliveryState.HELD and not slack.calls_to(ADDRESS)
     sent = await send(platform, filed(secret, to="C0RAG"))
     assert sent.state == DeliveryState.SENT and "U0POLICE" in sent.readers
     *_, looked, _shared = [call.method for call in slack.calls]
