@@ -206,6 +206,7 @@ def test_which_one_is_meant_is_asked_with_buttons(talk: Talk) -> None:
 def test_a_form_asks_for_the_figure_and_its_period(talk: Talk) -> None:
     form = talk.says("police", "/measure set da referrals")
     assert isinstance(form, Form)
+    assert [each.value for each in form.fields][:2] == ["da referrals", "2026/27 Q2"], "which is awaited"
     errors = talk.fills("police", period="soon", value="many")
     assert "is no period" in words(errors) and "is no figure" in words(errors)
     assert "£5" in words(talk.fills("police", period="Q2", value="£5"))

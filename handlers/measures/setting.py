@@ -1,8 +1,8 @@
 """Setting a measure's figure for a period. One that stood there before is kept, with who set it and when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, ClassVar
 
 from dateutil.relativedelta import relativedelta
@@ -13,7 +13,7 @@ from handlers.measures.track import Track, known, period_of
 from handlers.reading.figures import WHOLE, Figure, fitting, say_in_words
 from handlers.reading.kinds import LINE
 from handlers.reading.lines import join
-from handlers.reading.measures import AS_AT, FIGURE, MEASURE, PERIOD
+from handlers.reading.measures import AS_AT, FIGURE, MEASURE, PERIOD, named_measure
 from handlers.reading.reckoning import typed
 from handlers.reading.slots import Slot
 from handlers.reply import Button, Facts, Refused, Reply, Text, Tone
@@ -41,6 +41,13 @@ class SetFigure(Change):
     as_at: Annotated[date | None, Slot(AS_AT, "As at", "The day it was counted, if that matters", option=True)] = None
     source: Annotated[str, Slot(LINE, "Source", "Where it is from", option=True)] = ""
     note: Annotated[str, Slot(LINE, "Note", "What explains it; not in public papers", option=True)] = ""
+
+    @classmethod
+    def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
+        """The period that is awaited, once it is known of which measure."""
+        measure = named_measure(values, request)
+        awaited = _track(measure, request).awaited(request.today) if measure else None
+        return {"period": awaited.short} if awaited else {}
 
 
 @handles
@@ -123,9 +130,7 @@ def _doubts(command: SetFigure, said: Given, measure: Measure, request: Request)
 
 
 def _answer(reading: Reading, before: Reading | None, measure: Measure, request: Request) -> Reply:
-    since = reading.first - timedelta(days=800)
-    standing = [each for each in request.stores.measures.readings(since) if each.measure_id == measure.id]
-    track, figure = Track(measure, tuple(standing)), known(reading)
+    track, figure = _track(measure, request), known(reading)
     rows = [
         ("Before", f"{say_in_words(before.value, measure.unit)}, {given(before, request)}" if before else ""),
         ("A year before", compared(track, figure)),
@@ -140,6 +145,11 @@ def _answer(reading: Reading, before: Reading | None, measure: Measure, request:
     corrects = Button(label="Correct it", line=f"/form measure set {quoted(measure.name)} {quoted(_short(reading))}")
     title = f"Saved: {measure.name}, {said_of(reading, measure)}{part(figure)}"
     return Reply(title=title, parts=parts, buttons=(show_button(measure), corrects), tone=Tone.DONE)
+
+
+def _track(measure: Measure, request: Request) -> Track:
+    readings = request.stores.measures.history(measure)
+    return Track(measure, tuple(each for each in reversed(readings) if each.replaced_at is None))
 
 
 def _short(reading: Reading) -> str:
