@@ -44,6 +44,7 @@ class Board:
     fixed: bool = False
     keeps: bool = False
     uploads_disabled: bool = False
+    uploads_doubtful: bool = False
 
     def draw(self, content: Content, mark: str) -> Sequence[str]:
         return [say(content, buttons=True)]
@@ -91,6 +92,8 @@ class Board:
     async def share(self, destination: str, thread: str, content: File, files: Mapping[str, str]) -> None:
         if self.uploads_disabled:
             raise Rejected("the workspace lets no files be uploaded")
+        if self.uploads_doubtful:
+            raise Uncertain("the connection broke")
         self.files |= {number: (destination, thread, self.files[number][2]) for number in files}
 
     async def look_for_files(self, destination: str, thread: str, since: datetime) -> Mapping[str, str]:

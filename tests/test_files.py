@@ -200,6 +200,12 @@ def test_whoever_asked_learns_that_it_could_not_be_made(talk: Talk, board: Board
     (told,) = (each for each in board.on(POLICE) if "Not sent to you" in each)
     assert "the Word document for the Joint Action Group" in told and "the press is out of order" in told
     assert not any("Not sent" in each for each in board.on(COUNCIL))
+    board.uploads_doubtful = True
+    talk.says("police", "/digest jag files format=md")
+    beat(talk, board)
+    talk.clock.move(minutes=2)
+    beat(talk, board)
+    assert "It may not have reached you: the Markdown file" in board.on(POLICE)[-1]
 
 
 @pytest.mark.parametrize("kept", [False, True])

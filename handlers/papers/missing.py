@@ -9,7 +9,7 @@ from handlers.papers.names import named
 from handlers.reply import Button, Format, Reply, Text
 from storage.deliveries import Planned, Settlement
 from storage.stores import Stores
-from storage.tables import Delivery
+from storage.tables import Delivery, DeliveryState
 
 PICTURES = (
     "The pictures of this paper could not be added here when it was posted. The paper says in words what they show."
@@ -26,7 +26,7 @@ def tell_of_missing(stores: Stores, delivery: Delivery, settlement: Settlement, 
     if not digest_of(delivery):
         member = stores.members.on_platform(delivery.platform, delivery.destination.removeprefix("@"))
         if member:
-            told = _to_whoever_asked(delivery, meeting, why)
+            told = _to_whoever_asked(delivery, settlement.state, meeting, why)
             notify(stores, member, f"delivery {delivery.id} {settlement.state} {delivery.attempt}", told, now)
         return
     cause = f"{delivery.subject} {delivery.attempt} {crc32(settlement.trouble.encode()):x}"
@@ -52,11 +52,13 @@ def _to_coordinators(delivery: Delivery, meeting: str, why: str) -> Reply:
     )
 
 
-def _to_whoever_asked(delivery: Delivery, meeting: str, why: str) -> Reply:
-    about = f" for {meeting}" if meeting else ""
+def _to_whoever_asked(delivery: Delivery, state: DeliveryState, meeting: str, why: str) -> Reply:
+    about = f"the {named(delivery.kind)}{f' for {meeting}' if meeting else ''}"
+    lost = state == DeliveryState.FAILED
+    again = "Once that is put right, ask for it again." if lost else "If it is not here, ask for it again."
     return Reply(
-        title=f"Not sent to you: the {named(delivery.kind)}{about}",
-        parts=(Text(text=why), Text(text="Once that is put right, ask for it again.")),
+        title=f"Not sent to you: {about}" if lost else f"It may not have reached you: {about}",
+        parts=(Text(text=why), Text(text=again)),
     )
 
 

@@ -8,7 +8,7 @@ from handlers.erasing.removing import undeleted
 from handlers.notices import notify
 from handlers.papers.account import owe_account, tells_of
 from handlers.papers.disclosing import keep_disclosure, report_held
-from handlers.papers.files import is_file
+from handlers.papers.files import digest_of, is_file
 from handlers.papers.missing import tell_of_missing
 from handlers.papers.names import named
 from handlers.prompting.unreached import report_prompt, report_redraw
@@ -55,7 +55,7 @@ def report(stores: Stores, delivery: Delivery, settlement: Settlement, now: date
         report_prompt(stores, delivery, settlement, now)
     elif delivery.kind == REDRAW:
         report_redraw(stores, delivery, settlement, now)
-    elif is_file(delivery) and settlement.state == DeliveryState.FAILED:
+    elif is_file(delivery) and (settlement.state == DeliveryState.FAILED or not digest_of(delivery)):
         tell_of_missing(stores, delivery, settlement, _meeting(stores, delivery), now)
     elif delivery.kind not in LOGGED and (told := _told(stores, delivery, settlement)):
         subject = f"delivery {delivery.id} {settlement.state} {delivery.attempt}"
