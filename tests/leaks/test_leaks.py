@@ -135,6 +135,7 @@ async def test_no_canary_is_where_it_does_not_belong(database_url: str, caplog: 
         await live(stands)
         matrix = Matrix(stands)
         ask_for_the_public(matrix)
+        await stands.send_due(NOW)
         ask_everything(matrix)
         for day in range(1, 60, 7):
             await stands.send_due(NOW.replace(day=1) + (day + 29) * (NOW - NOW.replace(day=18)))
