@@ -4,13 +4,14 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import commands, digest, planning, profiling, rounds, screening, start, tick
+from tests.benchmarks import commands, digest, papers, planning, profiling, rounds, screening, start, tick
 from tests.benchmarks.table import Measure, draw
 
 BENCHMARKS: dict[str, Callable[[], Iterator[Measure]]] = {
     "sqlite": commands.on_sqlite,
     "postgresql": commands.on_postgres,
     "digest": digest.measure,
+    "papers": papers.measure,
     "planning": planning.measure,
     "rounds": rounds.measure,
     "screening": screening.measure,

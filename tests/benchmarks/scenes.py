@@ -80,7 +80,7 @@ class Scene:
         return monotonic() - began
 
     def statements(self) -> int:
-        """Statements that it takes, with that which finds the delivery."""
+        """Statements that it takes, beside the one that finds the delivery."""
         said: list[str] = []
 
         def note(*given: object) -> None:
@@ -89,7 +89,7 @@ class Scene:
         event.listen(self.database.writer, "before_cursor_execute", note)
         self.compile()
         event.remove(self.database.writer, "before_cursor_execute", note)
-        return len([each for each in said if not each.startswith("BEGIN")])
+        return len([each for each in said if not each.startswith("BEGIN")][1:])
 
 
 class _Forget(Exception):
