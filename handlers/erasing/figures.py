@@ -23,7 +23,7 @@ class EraseFromFigure(Change):
     example = '"DA referrals" 2026/27 Q2 It named a resident'
     once: ClassVar[bool] = True
 
-    name: Annotated[Measure, Slot(ANY_MEASURE, "Measure", screened=False)]
+    name: Annotated[Measure, Slot(ANY_MEASURE, "Measure")]
     period: Annotated[Period, Slot(PERIOD, "Period", "Such as 2026/27 Q3")]
     because: Annotated[str, Slot(FREE, "Why", "Without repeating what was wrong with it")]
 

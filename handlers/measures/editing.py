@@ -43,7 +43,7 @@ class EditMeasure(Change):
     example = '"DA referrals" target=600 per=year'
     once: ClassVar[bool] = True
 
-    name: Annotated[Measure, Slot(MEASURE, "Measure", screened=False)]
+    name: Annotated[Measure, Slot(MEASURE, "Measure")]
     rename: Annotated[str, Slot(LINE, "Its name", option=True)] = ""
     objective: Annotated[str, Slot(OBJECTIVE, "Objective", "Its number, or plan for none", option=True)] = ""
     unit: Annotated[Unit | None, Slot(UNIT, "Unit", "Only while it has no figure", option=True)] = None
@@ -90,7 +90,7 @@ class RetireMeasure(Change):
     example = '"DA referrals"'
     once: ClassVar[bool] = True
 
-    name: Annotated[Measure, Slot(MEASURE, "Measure", screened=False)]
+    name: Annotated[Measure, Slot(MEASURE, "Measure")]
 
 
 @handles
@@ -118,7 +118,7 @@ class RestoreMeasure(Change):
     example = '"DA referrals"'
     once: ClassVar[bool] = True
 
-    name: Annotated[Measure, Slot(ANY_MEASURE, "Measure", screened=False)]
+    name: Annotated[Measure, Slot(ANY_MEASURE, "Measure")]
 
 
 @handles

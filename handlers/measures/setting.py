@@ -35,7 +35,7 @@ class SetFigure(Change):
     example = '"DA referrals" 2026/27 Q2 210 as-at=5/10/2026 source="SADA returns"'
     once: ClassVar[bool] = True
 
-    name: Annotated[Measure, Slot(MEASURE, "Measure", screened=False)]
+    name: Annotated[Measure, Slot(MEASURE, "Measure")]
     period: Annotated[Period, Slot(PERIOD, "Period", "Such as 2026/27 Q3, December 2026 or 12 months to June 2026")]
     value: Annotated[Figure, Slot(FIGURE, "Figure", "Such as 210, 1,234, 45% or £1,234.50")]
     as_at: Annotated[date | None, Slot(AS_AT, "As at", "The day it was counted, if that matters", option=True)] = None

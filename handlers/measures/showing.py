@@ -80,7 +80,7 @@ class ShowMeasure(Command):
     help = "Show one measure with every figure"
     example = '"DA referrals"'
 
-    name: Annotated[Measure, Slot(ANY_MEASURE, "Measure", "Its name, or words from it", screened=False)]
+    name: Annotated[Measure, Slot(ANY_MEASURE, "Measure", "Its name, or words from it")]
     page: Annotated[int, Slot(NUMBER, "Page", option=True, asked=False)] = 1
 
 
