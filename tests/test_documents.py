@@ -1,18 +1,25 @@
 """SECURITY.md and DATA-PROTECTION.md say what the code does; every page's links lead somewhere."""
 
 import re
+from inspect import signature
 from pathlib import Path
 
 import pytest
 
 import storage.tables  # noqa: F401 - so that every table is known
 from bot.__main__ import ENTRIES
+from bot.drawings.logo import HEAVIEST, WIDEST
+from bot.drawings.words import MARKINGS
 from bot.platforms.slack import http
+from bot.press import MEMORY
+from bot.printing import Printer
 from bot.process import AT_ONCE
 from bot.settings import Settings
 from bot.web import ALL_EACH_SECOND, EACH_SECOND, FROM_ALL, FROM_ONE, HEADERS
-from handlers.command import find
-from handlers.erasing.asked import EraseFromAction
+from handlers.command import Change, families, find
+from handlers.erasing.asked import EraseFromAction, EraseFromBid
+from handlers.erasing.figures import EraseFromFigure
+from handlers.papers.suppressing import USUAL
 from storage.tables.base import Base
 from tests.documents import DATA_PROTECTION, DOCUMENTS, ROOT, SECURITY
 from tests.readme import README, names, parted
@@ -46,7 +53,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", [SECURITY, DATA_PROTECTION], ids=lambda page: page.name)
 def test_every_command_and_setting_that_is_named_exists(page: Path) -> None:
     spans = re.findall(r"`([^`\n]+)`", TEXTS[page])
-    for line in (span for span in spans if re.match(r"/(action|incident|member|plan|meeting)\b", span)):
+    for line in (span for span in spans if re.match(rf"/({'|'.join(families())})\b", span)):
         find(line)
     console = [span.removeprefix("convenor ") for span in spans if span.startswith("convenor ")]
     known = [entry.name for entry in ENTRIES]
@@ -76,5 +83,16 @@ def test_every_secret_of_the_settings_has_its_rotation() -> None:
     assert len(secret) == 4 and all(re.search(rf"^\| `{name}` \|", TEXTS[SECURITY], re.MULTILINE) for name in secret)
 
 
-def test_nothing_is_promised_of_what_an_example_cannot_do() -> None:
-    assert f"`/action erase {EraseFromAction.example}`" in TEXTS[DATA_PROTECTION]
+@pytest.mark.parametrize("command", [EraseFromAction, EraseFromBid, EraseFromFigure])
+def test_nothing_is_promised_of_what_an_example_cannot_do(command: type[Change]) -> None:
+    assert f"`/{command.words} {command.example}`" in TEXTS[DATA_PROTECTION]
+
+
+def test_what_is_said_of_files_and_of_what_they_are_for_is_so() -> None:
+    text = " ".join(TEXTS[SECURITY].split())
+    seconds = signature(Printer).parameters["seconds"].default
+    assert f"ended after {seconds:g} seconds, and may hold no more than {MEMORY >> 30} GB" in text
+    assert f"no larger than {HEAVIEST >> 20} MB and no wider or higher than {WIDEST} pixels" in text
+    assert f"at most {HEAVIEST >> 20} MB, and at most {WIDEST} pixels" in " ".join(TEXTS[README].split())
+    assert all(f"no count under {USUAL}" in " ".join(TEXTS[page].lower().split()) for page in (README, DATA_PROTECTION))
+    assert all(f"**{said}**" in TEXTS[DATA_PROTECTION] and f"*{said}*" in TEXTS[README] for said in MARKINGS.values())
