@@ -203,19 +203,21 @@ async def test_an_erased_file_is_deleted_however_often(slack: FakeSlack, platfor
 
 async def test_the_whole_way_of_a_digest_and_its_files(slack: FakeSlack, sqlite_url: str) -> None:
     """With a real child process: one that was killed after sharing, and before it said so, shares nothing twice."""
-    async with running(slack, sqlite_url, "http", files="docx png", lease_seconds=60) as rig:
+    async with running(slack, sqlite_url, "http", files="docx pdf png", lease_seconds=60) as rig:
         await slack.command("council", "jag", "meeting", "schedule jag 2030-05-16 14:00 in #jag")
         await slack.command("council", "jag", "digest", "jag issue")
-        await slack.until(lambda: len(names(slack)) == 2)
+        await slack.until(lambda: len(names(slack)) == 3)
         digest = slack.posts[0]
-        assert [post.thread_ts for post in slack.shown if post.files] == [digest.ts] * 2
-        assert names(slack) == ["2030-05-16 JAG digest v1 status.png", "2030-05-16 JAG digest v1.docx"]
-        picture, word = slack.state.files.values()
-        assert picture.data.startswith(b"\x89PNG") and "not started" in picture.alt and word.data.startswith(b"PK")
+        assert [post.thread_ts for post in slack.shown if post.files] == [digest.ts] * 3
+        stem = "2030-05-16 JAG digest v1"
+        assert names(slack) == [f"{stem} status.png", f"{stem}.docx", f"{stem}.pdf"]
+        picture, word, portable = slack.state.files.values()
+        assert picture.data.startswith(b"\x89PNG") and "not started" in picture.alt
+        assert word.data.startswith(b"PK") and portable.data.startswith(b"%PDF")
         await rig.app.finish_nudged()
         _forget_that_it_arrived(rig)
         await rig.app.tick()
-        assert len(names(slack)) == 2
+        assert len(names(slack)) == 3
         with rig.stores() as stores:
             files = {each.kind: each for each in stores.session.query(Delivery) if each.kind.startswith("file ")}
             assert {each.state for each in files.values()} == {DeliveryState.SENT}

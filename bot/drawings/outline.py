@@ -45,7 +45,7 @@ def properties(paper: Paper) -> Properties:
         subject=flat(edition(paper)),
         author=flat(paper.partnership) or "Convenor",
         marking=marked(paper.marking),
-        made=(paper.compiled or UNDATED).astimezone(UTC),
+        made=(paper.compiled or UNDATED).astimezone(UTC).replace(microsecond=0),  # Typst refuses parts of a second
     )
 
 
