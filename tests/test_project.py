@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib.metadata import metadata
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tests.conftest import PROXIES
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "handlers", "schedules", "storage")
 PINNED = ["requirements.txt", "requirements-dev.txt"]
+STRICT = re.compile(r"GPL|MPL|General Public|Mozilla Public")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -48,6 +50,23 @@ def test_what_the_project_asks_for_is_pinned_within_its_bounds(name: str) -> Non
     asked = [Requirement(asked) for asked in PROJECT["project"]["dependencies"]]
     unmet = [str(ask) for ask in asked if not ask.specifier.contains(versions[ask.name.replace(".", "-")])]
     assert unmet == []
+
+
+def test_no_other_licence_asks_for_anything_than_those_that_are_named() -> None:
+    strict = {name for name in map(distribution, pins("requirements.txt")) if STRICT.search(licence(name))}
+    told = (ROOT / "README.md").read_text(encoding="utf-8").partition("### Licence")[2]
+    assert strict == {"psycopg", "psycopg-binary", "python-stdnum", "pathspec"}
+    assert all(name.removesuffix("-binary") in told for name in strict)
+
+
+def distribution(pin: str) -> str:
+    return pin.partition("==")[0]
+
+
+def licence(name: str) -> str:
+    """Whatever a distribution says of its licence in a word or a few."""
+    found = metadata(name)
+    return " ".join([*(found.get_all("License-Expression") or []), *(found.get_all("Classifier") or [])])
 
 
 def test_the_tests_run_on_the_versions_that_are_deployed() -> None:
