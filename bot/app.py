@@ -17,8 +17,8 @@ from bot.leaves import leaves_from
 from bot.platforms import slack
 from bot.printing import Printer
 from bot.settings import Door, Settings
-from handlers.papers.compiling import compile_delivery
-from handlers.papers.reports import report
+from handlers.sending.compiling import compile_delivery
+from handlers.sending.reports import report
 from schedules.beat import Beat
 from schedules.ticker import Ticker
 from storage.database import Database

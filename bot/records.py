@@ -15,11 +15,11 @@ from bot.printing import Printed, Printer, Unprintable
 from bot.settings import BadSettings, read_settings
 from handlers.exports import note_export
 from handlers.papers.choosing import issued, present
-from handlers.papers.files import as_exported, formats_of
 from handlers.reply import Format, Marking, Paper
 from handlers.retention.nightly import retain
 from handlers.retention.rows import held, say_months
 from handlers.sayings import has_paper
+from handlers.sending.files import as_exported, formats_of
 from schedules.retention import PERIODS
 from storage import migrating
 from storage.database import Database

@@ -6,13 +6,13 @@ from typing import Annotated
 from handlers.command import Change, Command, handles
 from handlers.digests.filing import Found, send
 from handlers.papers.digest import as_reply
-from handlers.papers.files import formats_of
 from handlers.papers.plan_page import page_of, plan_page
 from handlers.reading.kinds import FORMATS, choice
 from handlers.reading.slots import Slot
 from handlers.reply import Audience, Button, Format, Marking, Paper, Refused, Reply
 from handlers.request import Request
 from handlers.rights import Right
+from handlers.sending.files import formats_of
 
 
 class PageFor(StrEnum):

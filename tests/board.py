@@ -13,9 +13,9 @@ from bot.platforms.contract import CannotLook, Rejected, TryLater, Uncertain
 from bot.platforms.terminal.unmade import name_files
 from bot.printing import Printed
 from handlers.landing import Landing
-from handlers.papers.compiling import compile_delivery
-from handlers.papers.reports import report
 from handlers.reply import Content, File, Format
+from handlers.sending.compiling import compile_delivery
+from handlers.sending.reports import report
 from schedules.beat import Beat
 from tests.talk import PLATFORM, Talk
 

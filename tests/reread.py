@@ -11,13 +11,13 @@ import pypdfium2
 from docx2python import docx2python
 from markdown_it import MarkdownIt
 
-from bot.drawings.book import REST
 from bot.drawings.document import document
 from bot.drawings.markdown import markdown
 from bot.drawings.neutral import clean
 from bot.drawings.outline import UNDRAWN, issued
 from bot.drawings.pdf import pdf
 from bot.drawings.sheet import PAPER, workbook
+from bot.drawings.sheets.book import REST
 from bot.drawings.words import edition, say
 from handlers.reply import Paper
 from tests.papers import figures, told

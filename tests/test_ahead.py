@@ -5,8 +5,8 @@ from datetime import datetime
 
 import pytest
 
-from handlers.papers.ahead import dates_ahead, events
 from handlers.papers.furnishing import furnished
+from handlers.papers.sections.ahead import dates_ahead, events
 from handlers.papers.standing import Standing, standing_of
 from handlers.reply import Event, Item, Items, Marking
 from storage.tables import OccurrenceState

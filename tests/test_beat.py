@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from bot.courier import Courier
-from handlers.papers.compiling import compile_delivery
-from handlers.papers.reports import report
 from handlers.reply import Reply
+from handlers.sending.compiling import compile_delivery
+from handlers.sending.reports import report
 from schedules.beat import Beat
 from storage.deliveries import Planned
 from storage.stores import Stores

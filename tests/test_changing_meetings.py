@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from handlers.form import Form
-from handlers.papers.explaining import WHY
-from handlers.papers.names import NOTES
 from handlers.reply import Tone
+from handlers.sending.explaining import WHY
+from handlers.sending.names import NOTES
 from schedules.reminders import LADDERS, Kind
 from storage.deliveries import Planned
 from storage.tables import Delivery, DeliveryState, Occurrence, OccurrenceState

@@ -12,8 +12,8 @@ from matplotlib.image import imread
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Bbox
 
-from bot.drawings.canvas import FAMILIAR, INK, LOOKS, QUIET, WIDTH, Canvas, Look, figure_of
 from bot.drawings.chart import DPI, SHAPES, chart
+from bot.drawings.charts.canvas import FAMILIAR, INK, LOOKS, QUIET, WIDTH, Canvas, Look, figure_of
 from bot.drawings.glyphs import showable, width, wrap
 from handlers.reply import Panel, Picture, Series, Shape
 from tests.any_papers import pictures

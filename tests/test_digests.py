@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from bot.courier import MOST_ATTEMPTS
-from handlers.papers.explaining import WHY
-from handlers.papers.reports import report
 from handlers.reply import Audience, Reply, Tone
+from handlers.sending.explaining import WHY
+from handlers.sending.reports import report
 from storage.deliveries import Settlement
 from storage.tables import Delivery, DeliveryState
 from tests.board import Board, at, tick

@@ -19,7 +19,7 @@ from bot.web import ALL_EACH_SECOND, EACH_SECOND, FROM_ALL, FROM_ONE, HEADERS
 from handlers.command import Change, families, find
 from handlers.erasing.asked import EraseFromAction, EraseFromBid
 from handlers.erasing.figures import EraseFromFigure
-from handlers.papers.suppressing import USUAL
+from handlers.papers.sections.suppressing import USUAL
 from storage.tables.base import Base
 from tests.documents import DATA_PROTECTION, DOCUMENTS, ROOT, SECURITY
 from tests.readme import README, names, parted

@@ -10,8 +10,8 @@ from bot.courier import Make
 from bot.platforms.terminal.unmade import name_files
 from bot.printing import Printed, Unprintable
 from handlers.exports import exports_since
-from handlers.papers.files import ISSUED
 from handlers.reply import Format, Paper
+from handlers.sending.files import ISSUED
 from storage.tables import Delivery, DeliveryState
 from tests.board import Board, at, tick
 from tests.grants import grant

@@ -13,8 +13,8 @@ from bot.platforms.slack.client import make_client
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.posting import SlackPlatform
 from bot.printing import Printed, Unprintable, file_name
-from handlers.papers.files import as_file
 from handlers.reply import Format, Marking, Paper
+from handlers.sending.files import as_file
 from schedules.beat import Parcel
 from storage.deliveries import REMOVAL, Settlement
 from storage.tables import Delivery, DeliveryState

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from handlers.papers.by_month import MOST, OTHERS
 from handlers.papers.digest import digest
 from handlers.papers.furnishing import furnished
+from handlers.papers.sections.by_month import MOST, OTHERS
 from handlers.papers.standing import standing_of
 from handlers.reply import Facts, Paper, Part, Picture, Table, Text
 from storage.vocabulary import CATEGORIES

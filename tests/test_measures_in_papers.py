@@ -6,10 +6,10 @@ import pytest
 
 from handlers.papers.digest import digest
 from handlers.papers.furnishing import furnished
-from handlers.papers.returns import returns
+from handlers.papers.sections.suppressing import threshold
 from handlers.papers.standing import standing_of
-from handlers.papers.suppressing import threshold
 from handlers.reply import Marking, Paper, Picture, Section, Table, Text
+from handlers.sending.returns import returns
 from storage.loading import load
 from storage.planfile import BadPlan, parse_plan
 from tests.exampleton import PLAN

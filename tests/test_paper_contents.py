@@ -9,12 +9,12 @@ import pytest
 from bot.drawings import limits
 from bot.drawings.blocks import draw
 from bot.drawings.words import say
-from handlers.papers import places
 from handlers.papers.digest import digest
 from handlers.papers.file_names import safe
 from handlers.papers.furnishing import furnished
-from handlers.papers.glance import MOST
-from handlers.papers.short_forms import short_forms
+from handlers.papers.sections import places
+from handlers.papers.sections.glance import MOST
+from handlers.papers.sections.short_forms import short_forms
 from handlers.papers.standing import standing_of
 from handlers.reply import Items, Marking, Paper, Picture, Text
 from storage.actions import Entry

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import event, insert
 
 from bot.drawings.words import edition, say
-from handlers.papers.compiling import compile_delivery
 from handlers.papers.digest import as_reply
 from handlers.reply import Paper
+from handlers.sending.compiling import compile_delivery
 from storage.actions import Entry
 from storage.database import Database
 from storage.stores import Stores

@@ -8,7 +8,7 @@ from bot.drawings.words import say
 from handlers.form import Form
 from handlers.papers.digest import CONTENTS, digest
 from handlers.papers.furnishing import furnished
-from handlers.papers.published import NOWHERE
+from handlers.papers.sections.published import NOWHERE
 from handlers.papers.standing import standing_of
 from handlers.reply import Audience, Marking, Paper, Reply, Table
 from storage.tables import Delivery

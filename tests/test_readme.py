@@ -15,8 +15,8 @@ from bot.process import ENDING
 from bot.work import AGAIN
 from handlers.command import ROOT as WHOLE
 from handlers.command import families, find
-from handlers.papers.explaining import WHY
 from handlers.reply import Tone
+from handlers.sending.explaining import WHY
 from schedules.reminders import LADDERS, Kind, To
 from storage.ladders import USUAL
 from storage.planfile import parse_plan

@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from bot.settings import BadSettings, Door, Settings, described, malformed, read_settings
-from handlers.papers.files import ISSUED
+from handlers.sending.files import ISSUED
 
 ROOT = Path(__file__).parent.parent
 BOT = "xoxb-12-ab"

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.drawings.words import say
-from handlers.papers.reminder import reminder
 from handlers.papers.standing import concerning, standing_of
 from handlers.reply import Paper
+from handlers.sending.reminder import reminder
 from schedules.calendar import WorkingCalendar
 from storage.tables import Update
 from storage.vocabulary import CATEGORIES, Role

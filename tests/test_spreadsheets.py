@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.drawings.book import REST
-from bot.drawings.cells import figure, guarded, kept, names
 from bot.drawings.sheet import PAPER, tables, workbook
+from bot.drawings.sheets.book import REST
+from bot.drawings.sheets.cells import figure, guarded, kept, names
 from bot.drawings.words import marked
 from handlers.reply import Cell, Column, Marking, Paper, Sheet
 from tests.any_papers import cells, papers

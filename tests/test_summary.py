@@ -8,8 +8,8 @@ import pytest
 from bot.drawings.blocks import draw
 from bot.drawings.limits import BLOCKS_IN_MESSAGE
 from bot.drawings.words import say
-from handlers.papers.returns import quarter_for
 from handlers.reply import Paper, Reply, Tone
+from handlers.sending.returns import quarter_for
 from storage.tables import Delivery, DeliveryState
 from storage.vocabulary import Role
 from tests.board import Board, at, tick
@@ -289,7 +289,8 @@ def test_a_note_stands_on_top_and_a_second_takes_its_place(talk: Talk, board: Bo
     assert "Note from the coordinator: Bring diaries" in words(talk.says("police", "/digest jag"))
     digest = titled(post(talk, board, "2026-12-09 09:00"), JAG.place, "Digest for")
     assert digest.startswith(
-        f"Digest for the {NAME}\n\nVersion 1 · Part I · open to partners\n\nNote from the coordinator: Bring diaries\n\nDate:"
+        f"Digest for the {NAME}\n\nVersion 1 · Part I · open to partners\n\n"
+        "Note from the coordinator: Bring diaries\n\nDate:"
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.papers.suppressing import NOT_SHOWN, Printed, printed, suppressed
+from handlers.papers.sections.suppressing import NOT_SHOWN, Printed, printed, suppressed
 
 HIDDEN = "fewer than 5"
 

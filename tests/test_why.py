@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from handlers.papers.explaining import EXPLAINED, WHY
 from handlers.reminders.why import WhyThis
 from handlers.reply import Audience, Reply, Tone
+from handlers.sending.explaining import EXPLAINED, WHY
 from storage.loading import load
 from storage.tables import Delivery
 from storage.vocabulary import Role

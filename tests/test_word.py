@@ -10,7 +10,7 @@ from docx2python import docx2python
 
 from bot.drawings.document import document
 from bot.drawings.outline import LONG, UNDRAWN
-from bot.drawings.wordml import SPACES
+from bot.drawings.word.markup import SPACES
 from bot.drawings.words import marked
 from handlers.reply import Facts, Marking, Paper, Section, Table, Text
 from tests.papers import STATUSES, TRENDS, long, png, rich

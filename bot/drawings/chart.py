@@ -12,8 +12,8 @@ import numpy.typing as npt
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.image import imsave
 
-from bot.drawings import bars, lines
-from bot.drawings.canvas import AWAITED, LARGE, Block, Canvas, paragraph
+from bot.drawings.charts import bars, lines
+from bot.drawings.charts.canvas import AWAITED, LARGE, Block, Canvas, paragraph
 from handlers.reply import Picture, Shape
 
 DPI = 200

@@ -15,8 +15,8 @@ from docx.parts.story import StoryPart
 
 from bot.drawings.neutral import flat
 from bot.drawings.outline import LANGUAGE, Properties, contents, issued, paragraphs, properties
-from bot.drawings.wordml import TAB, elements, field, heading, links, paragraph, picture, run
-from bot.drawings.wordparts import CENTIMETRE, UPRIGHT, Page, Writer, facts, page_for
+from bot.drawings.word.markup import TAB, elements, field, heading, links, paragraph, picture, run
+from bot.drawings.word.parts import CENTIMETRE, UPRIGHT, Page, Writer, facts, page_for
 from handlers.reply import Paper, Section
 
 LOOKS = Path(__file__).with_name("word")

@@ -4,10 +4,10 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 
-from bot.drawings.book import REST, Book, head, raise_row
-from bot.drawings.cells import guarded, kept, names
 from bot.drawings.neutral import flat
 from bot.drawings.outline import grid, issued, paragraphs, properties, said
+from bot.drawings.sheets.book import REST, Book, head, raise_row
+from bot.drawings.sheets.cells import guarded, kept, names
 from handlers.reply import Cell, Facts, Items, Paper, Part, Picture, Sheet, Table, Text
 
 PAPER = "Paper"

@@ -6,7 +6,6 @@ from typing import Annotated
 
 from handlers.actions.rows import changeable, echo, not_theirs, open_action, refuse_closed, reporter
 from handlers.command import Change, Command, handles
-from handlers.papers.aftermath import tell_off_track
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.reading.kinds import ACTION, FLAG, FREE, LINE, ORGANISATION, STATUS
 from handlers.reading.lines import join
@@ -16,6 +15,7 @@ from handlers.reading.statuses import means_complete, take_status
 from handlers.reply import Button, Refused, Reply, Tone
 from handlers.request import Request
 from handlers.rights import Right, Rows, coordinates, may
+from handlers.sending.aftermath import tell_off_track
 from storage.actions import Entry
 from storage.tables import Action, Organisation
 from storage.vocabulary import Lifecycle, Status, UpdateKind

@@ -8,13 +8,13 @@ from handlers.command import Change, handles
 from handlers.digests.annexing import annex_now
 from handlers.digests.rows import AUDIENCE, PaperFor, next_of, refuse_paperless
 from handlers.papers.choosing import issued, present
-from handlers.papers.files import FILE, digest_of, format_of, formats_of, is_file, plan_for_person
-from handlers.papers.names import named
 from handlers.reading.kinds import FLAG, FORMATS, MEETING
 from handlers.reading.slots import Slot
 from handlers.reply import Audience, Button, Facts, Format, Marking, Paper, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right
+from handlers.sending.files import FILE, digest_of, format_of, formats_of, is_file, plan_for_person
+from handlers.sending.names import named
 from storage.tables import DeliveryState, MeetingKind
 from storage.tables import Paper as Issued
 

@@ -14,13 +14,13 @@ from handlers.digests.rows import (
     the_digest,
 )
 from handlers.notices import tell
-from handlers.papers.holding import watch
 from handlers.reading.kinds import FREE, MEETING
 from handlers.reading.slots import Slot
 from handlers.reply import Audience, Button, Facts, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right
 from handlers.sayings import person, when
+from handlers.sending.holding import watch
 from schedules.reminders import Kind, soon
 from storage.tables import Delivery, DeliveryState, MeetingKind, Occurrence
 

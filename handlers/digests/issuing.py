@@ -19,15 +19,15 @@ from handlers.digests.rows import (
     the_digest,
 )
 from handlers.meetings.doubts import ask
-from handlers.papers.files import digest_of as digest_of_file
-from handlers.papers.files import files_again
-from handlers.papers.names import named
 from handlers.reading.kinds import CHANNEL, MEETING, NUMBER
 from handlers.reading.slots import Slot
 from handlers.reply import Audience, Button, Refused, Reply, Tone
 from handlers.request import Request, Spot
 from handlers.rights import Right
 from handlers.sayings import channel_name, meeting_name, when
+from handlers.sending.files import digest_of as digest_of_file
+from handlers.sending.files import files_again
+from handlers.sending.names import named
 from schedules.unusual import why_quiet
 from storage.tables import Delivery, DeliveryState, MeetingKind, Occurrence
 

@@ -3,10 +3,10 @@
 from handlers.digests.rows import being_posted, meeting_ahead, next_of, refuse_paperless, refuse_waiting, where_to_post
 from handlers.papers.choosing import present
 from handlers.papers.digest import as_reply
-from handlers.papers.names import PUBLIC
 from handlers.reply import Audience, Marking, Reply
 from handlers.request import Request, Spot
 from handlers.sayings import when
+from handlers.sending.names import PUBLIC
 from storage.deliveries import Planned
 from storage.tables import MeetingKind, Occurrence
 

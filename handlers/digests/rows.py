@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from handlers.papers.names import ANNEX, named
 from handlers.reading.kinds import choice
 from handlers.reply import Audience, Button, Refused, Reply, Text, Tone
 from handlers.request import Request, Spot
 from handlers.sayings import channel_name, has_paper, meeting_name, when
+from handlers.sending.names import ANNEX, named
 from schedules.planning import posting, subject_of
 from schedules.reminders import Kind
 from storage.tables import Channel, Delivery, DeliveryState, MeetingKind, Occurrence

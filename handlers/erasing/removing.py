@@ -2,10 +2,10 @@
 
 from zoneinfo import ZoneInfo
 
-from handlers.papers.due import Due
-from handlers.papers.files import digest_of, is_file
-from handlers.papers.names import named
 from handlers.reply import Reply, Text
+from handlers.sending.due import Due
+from handlers.sending.files import digest_of, is_file
+from handlers.sending.names import named
 from schedules.beat import AGAIN
 from schedules.calendar import say_instant
 from storage.deliveries import REMOVAL, Planned, Settlement, again, own_mark

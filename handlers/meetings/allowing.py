@@ -6,7 +6,6 @@ from typing import Annotated
 from handlers.command import Change, Command, handles
 from handlers.meetings.channels import readers
 from handlers.meetings.doubts import values_of
-from handlers.papers.names import ALLOWED
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.reading.kinds import CHANNEL
 from handlers.reading.lookups import ask_granted
@@ -15,6 +14,7 @@ from handlers.reply import Audience, Button, Item, Items, Marking, Refused, Repl
 from handlers.request import Request, Spot
 from handlers.rights import Right
 from handlers.sayings import person, when
+from handlers.sending.names import ALLOWED
 from storage.deliveries import Planned
 from storage.tables import Channel, DeliveryState
 

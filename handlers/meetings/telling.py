@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.papers.explaining import why
-from handlers.papers.names import APART, CANCELLED, CHANGED, MOVED, NOTES
 from handlers.reply import Facts, Reply, Text
 from handlers.request import Request
 from handlers.sayings import meeting_name, when
+from handlers.sending.explaining import why
+from handlers.sending.names import APART, CANCELLED, CHANGED, MOVED, NOTES
 from schedules.planning import GONE_OUT, UNSENT, withdraw
 from schedules.reminders import soon
 from storage.deliveries import Planned

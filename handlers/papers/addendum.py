@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from handlers.papers.changes import changed
 from handlers.papers.digest import coordinators_note
-from handlers.papers.due import Due
 from handlers.papers.file_names import file_name
-from handlers.papers.happened import counted_incidents
-from handlers.papers.rows import URGENT, due, lead, name, reported, status, whole
-from handlers.papers.silence import counted_actions
+from handlers.papers.sections.changes import changed
+from handlers.papers.sections.happened import counted_incidents
+from handlers.papers.sections.rows import URGENT, due, lead, name, reported, status, whole
+from handlers.papers.sections.silence import counted_actions
 from handlers.papers.standing import Standing, standing_of
 from handlers.reply import Item, Items, Paper, Part, Section
 from handlers.sayings import counted, meeting_name
+from handlers.sending.due import Due
 from schedules.calendar import say_instant
 from schedules.reminders import Kind
 from storage.deliveries import Settlement

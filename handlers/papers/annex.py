@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
 from handlers.papers.digest import facts_of
-from handlers.papers.due import Due
 from handlers.papers.file_names import file_name
-from handlers.papers.names import ANNEX
-from handlers.papers.rows import row
+from handlers.papers.sections.rows import row
 from handlers.papers.standing import Standing, standing_of
 from handlers.reply import Items, Marking, Paper, Part, Section, Table, Text
 from handlers.sayings import counted, meeting_name
+from handlers.sending.due import Due
+from handlers.sending.names import ANNEX
 from storage.deliveries import Settlement
 from storage.stores import Stores
 from storage.tables import Action, Delivery, DeliveryState, Incident, MeetingKind, Occurrence

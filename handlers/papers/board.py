@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from handlers.papers import funded, happened, measured, places, sections
+from handlers.papers.sections import actions, funded, happened, measured, places
 from handlers.papers.standing import Standing
 from handlers.reply import Section
 
@@ -14,17 +14,17 @@ def incidents(standing: Standing) -> Iterable[Section]:
 
 SECTIONS = (
     places.agenda,
-    sections.exceptions,
-    sections.no_update,
-    sections.decisions,
-    sections.statuses,
+    actions.exceptions,
+    actions.no_update,
+    actions.decisions,
+    actions.statuses,
     measured.measures,
     funded.funding,
     places.risks,
-    sections.objectives,
-    sections.completed,
+    actions.objectives,
+    actions.completed,
     incidents,
     places.last_time,
     places.attendance,
-    sections.due_soon,
+    actions.due_soon,
 )

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from handlers.papers import glance
-from handlers.papers.movement import STATUSES
-from handlers.papers.silence import counted_actions
+from handlers.papers.sections import glance
+from handlers.papers.sections.movement import STATUSES
+from handlers.papers.sections.silence import counted_actions
 from handlers.papers.standing import Standing
 from handlers.reply import Part, Section
 

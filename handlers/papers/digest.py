@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-from handlers.papers import action_log, ahead, board, funded, happened, jag, measured, priorities, rag, scrutiny
+from handlers.papers import board, jag, priorities, rag, scrutiny
 from handlers.papers.contents import Contents, counts
 from handlers.papers.file_names import file_name
-from handlers.papers.movement import since_line
-from handlers.papers.short_forms import short_forms, words_of
+from handlers.papers.sections import action_log, ahead, funded, happened, measured
+from handlers.papers.sections.movement import since_line
+from handlers.papers.sections.short_forms import short_forms, words_of
 from handlers.papers.standing import Standing
 from handlers.reply import Facts, Items, Paper, Part, Reply, Section, Table, Text
 from handlers.sayings import counted, meeting_name

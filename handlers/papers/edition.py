@@ -5,10 +5,10 @@ it into its thread.
 """
 
 from handlers.papers.digest import digest
-from handlers.papers.due import Due
-from handlers.papers.files import plan_in_thread
 from handlers.papers.furnishing import furnished
 from handlers.reply import Marking
+from handlers.sending.due import Due
+from handlers.sending.files import plan_in_thread
 from storage.deliveries import Settlement
 from storage.tables import DeliveryState
 from storage.tables.base import Json

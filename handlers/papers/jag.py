@@ -1,16 +1,16 @@
 """The digest of a Joint Action Group: monthly, for those who do the work."""
 
-from handlers.papers import happened, places, sections
+from handlers.papers.sections import actions, happened, places
 
 SECTIONS = (
     places.agenda,
-    sections.exceptions,
-    sections.no_update,
-    sections.statuses,
-    sections.objectives,
-    sections.completed,
+    actions.exceptions,
+    actions.no_update,
+    actions.statuses,
+    actions.objectives,
+    actions.completed,
     happened.incidents,
     places.last_time,
-    sections.due_soon,
-    sections.proposed,
+    actions.due_soon,
+    actions.proposed,
 )

@@ -9,9 +9,9 @@ from dateutil.relativedelta import relativedelta
 
 from handlers.measures.rows import listed, target
 from handlers.measures.track import AWAITING, Known, tracks
-from handlers.papers.figures import Printed
-from handlers.papers.movement import say_statuses
-from handlers.papers.suppressing import threshold
+from handlers.papers.sections.figures import Printed
+from handlers.papers.sections.movement import say_statuses
+from handlers.papers.sections.suppressing import threshold
 from handlers.reply import Item, Items, Marking, Paper, Part, Section, Table, Text
 from handlers.sayings import counted
 from schedules.calendar import say_day

@@ -7,11 +7,11 @@ three months in some places, four in others.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from handlers.papers import glance, happened, places, sections
-from handlers.papers.glance import capped
-from handlers.papers.happened import period
-from handlers.papers.rows import pressing, row
-from handlers.papers.silence import refs
+from handlers.papers.sections import actions, glance, happened, places
+from handlers.papers.sections.glance import capped
+from handlers.papers.sections.happened import period
+from handlers.papers.sections.rows import pressing, row
+from handlers.papers.sections.silence import refs
 from handlers.papers.standing import Standing
 from handlers.reply import Item, Items, Part, Section, Text
 from handlers.sayings import counted
@@ -110,7 +110,7 @@ SECTIONS = (
     to_be_set,
     led_by_police,
     led_by_others,
-    sections.completed,
+    actions.completed,
     places.last_time,
-    sections.due_soon,
+    actions.due_soon,
 )

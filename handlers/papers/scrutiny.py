@@ -6,9 +6,9 @@ Act 2006, sections 19 and 20. It hears how the plan is doing and what is emergin
 
 from collections.abc import Iterator, Sequence
 
-from handlers.papers import funded, glance, happened, measured, places, sections
-from handlers.papers.rows import name
-from handlers.papers.silence import by_lead
+from handlers.papers.sections import actions, funded, glance, happened, measured, places
+from handlers.papers.sections.rows import name
+from handlers.papers.sections.silence import by_lead
 from handlers.papers.standing import Standing
 from handlers.reply import Item, Items, Section, Table, Text
 from handlers.sayings import meeting_name
@@ -78,10 +78,10 @@ FIRST = (glance.exceptions, glance.decisions, measured.at_a_glance)
 SECTIONS = (
     places.agenda,
     duty,
-    sections.statuses,
-    sections.exceptions,
+    actions.statuses,
+    actions.exceptions,
     emerging,
-    sections.completed,
+    actions.completed,
     measured.measures,
     happened.incidents,
     funded.funding,
@@ -89,6 +89,6 @@ SECTIONS = (
     places.attendance,
     meetings,
     places.risks,
-    sections.objectives,
-    sections.due_soon,
+    actions.objectives,
+    actions.due_soon,
 )

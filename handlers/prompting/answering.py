@@ -8,7 +8,6 @@ from typing import Annotated
 from handlers.actions.replies import SET_OFF, UNCHANGED, letters
 from handlers.actions.rows import changeable
 from handlers.command import Change, handles
-from handlers.papers.aftermath import tell_off_track
 from handlers.prompting.coordinating import enter_button, quoted
 from handlers.prompting.shares import shares, waiting
 from handlers.reading.kinds import FREE, MEETING, WHO
@@ -22,6 +21,7 @@ from handlers.reply import Audience, Button, Item, Items, Refused, Reply, Text, 
 from handlers.request import Request
 from handlers.rights import Right
 from handlers.sayings import counted, lead, moved
+from handlers.sending.aftermath import tell_off_track
 from storage.actions import Entry
 from storage.tables import Action, MeetingKind, Update
 from storage.vocabulary import Status, UpdateKind

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from handlers.command import Command, handles
-from handlers.papers.silence import by_lead
+from handlers.papers.sections.silence import by_lead
 from handlers.prompting.coordinating import enter_button, letter_to, quoted
 from handlers.prompting.letter import Asker, asker_for, letter
 from handlers.prompting.outstanding import Outstanding

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from handlers.notices import notify
-from handlers.papers.due import Due
 from handlers.prompting.letter import Asker, asker_for, letter
 from handlers.prompting.outstanding import Outstanding
 from handlers.reading.tokens import clip
 from handlers.reply import Button, Item, Items, Reply, Text
 from handlers.sayings import lead, meeting_name, person
+from handlers.sending.due import Due
 from schedules.calendar import say_day
 from storage.tables import Action, MeetingKind, Member
 from storage.vocabulary import Role

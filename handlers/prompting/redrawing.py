@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers.papers.due import Due
 from handlers.papers.standing import concerning
 from handlers.prompting.message import drawn
 from handlers.prompting.outstanding import answered, period_began
 from handlers.prompting.sheet import Sheet, sheet_of
 from handlers.rights import Right, rights_of
+from handlers.sending.due import Due
 from schedules.asking import asking_day
 from schedules.beat import AGAIN
 from schedules.calendar import at_local

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from handlers.papers.due import Due
 from handlers.prompting.coordinating import tell_coordinators_of
 from handlers.prompting.outstanding import Outstanding, outstanding
+from handlers.sending.due import Due
 from schedules.asking import asking_day
 from schedules.calendar import DAY, at_local
 from schedules.reminders import SENDING_STARTS

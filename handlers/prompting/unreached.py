@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.notices import notify
-from handlers.papers.due import Due
-from handlers.papers.reminder import HOW
 from handlers.prompting.coordinating import enter_button, quoted
 from handlers.prompting.instead import ask_deputies
 from handlers.prompting.outstanding import outstanding
 from handlers.prompting.sheet import Sheet, is_ahead, sheet_of
 from handlers.reply import Button, Reply, Text
 from handlers.sayings import counted, person
+from handlers.sending.due import Due
+from handlers.sending.reminder import HOW
 from schedules.reminders import Kind
 from storage.deliveries import Planned, Settlement
 from storage.stores import Stores

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from handlers.meetings.rows import called, tentative
-from handlers.papers.names import NOTES
 from handlers.prompting.outstanding import period_began
 from handlers.prompting.unreached import MENTION
 from handlers.reminders.naming import usual_for, when_sent
@@ -12,6 +11,7 @@ from handlers.reminders.upcoming import local_day
 from handlers.request import Request
 from handlers.rights import stands_in_for
 from handlers.sayings import has_paper, meeting_name, when
+from handlers.sending.names import NOTES
 from schedules.calendar import at_local, say_day
 from schedules.planning import ladder_for, usual_ladder
 from schedules.reminders import Kind, Rung, keyed

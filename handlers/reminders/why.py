@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from handlers.command import Command, handles
-from handlers.papers.explaining import EXPLAINED
 from handlers.reading.kinds import NUMBER
 from handlers.reading.slots import Slot
 from handlers.reminders.reasons import Fact, reasons, reasons_to_ask
@@ -11,6 +10,7 @@ from handlers.reply import Audience, Button, Facts, Refused, Reply
 from handlers.request import Request
 from handlers.rights import Right, coordinates
 from handlers.sayings import person
+from handlers.sending.explaining import EXPLAINED
 from schedules.reminders import Kind
 from storage.prompts import KIND as PROMPT
 from storage.tables import Delivery, DeliveryState, MeetingKind, Occurrence, Prompt

@@ -12,8 +12,8 @@ from pathlib import Path
 from sqlalchemy import event
 
 from bot.clock import monotonic
-from handlers.papers.compiling import compile_delivery
-from handlers.papers.reports import report
+from handlers.sending.compiling import compile_delivery
+from handlers.sending.reports import report
 from schedules.beat import Beat, Fresh, Parcel
 from schedules.planning import plan
 from schedules.reminders import LADDERS, Kind

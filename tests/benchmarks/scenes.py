@@ -9,8 +9,8 @@ from decimal import Decimal
 from sqlalchemy import Date, bindparam, event, text
 
 from bot.clock import monotonic
-from handlers.papers.compiling import compile_delivery
 from handlers.reply import Paper
+from handlers.sending.compiling import compile_delivery
 from schedules.planning import posting
 from schedules.reminders import Kind
 from storage import migrating

@@ -9,9 +9,9 @@ from typing import Any
 
 from bot.hearing import Answer, Asked, Filled, Person, Said
 from bot.work import Work
-from handlers.papers.compiling import compile_delivery
-from handlers.papers.reports import report
 from handlers.request import Spot
+from handlers.sending.compiling import compile_delivery
+from handlers.sending.reports import report
 from schedules.beat import Beat, Parcel
 from storage.database import Database
 from storage.deadline import Deadline

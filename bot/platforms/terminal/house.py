@@ -15,9 +15,9 @@ from bot.platforms.terminal.platform import NAME, TerminalPlatform
 from bot.platforms.terminal.unmade import name_files
 from bot.printing import Printer
 from handlers.landing import Leave
-from handlers.papers.compiling import compile_delivery
-from handlers.papers.files import ISSUED
-from handlers.papers.reports import report
+from handlers.sending.compiling import compile_delivery
+from handlers.sending.files import ISSUED
+from handlers.sending.reports import report
 from schedules.beat import Beat, Parcel
 from storage import migrating
 from storage.database import Database

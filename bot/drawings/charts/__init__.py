@@ -1,0 +1,1 @@
+"""The parts of pictures: bars, lines, keys and the words between them."""

@@ -1,0 +1,1 @@
+"""The parts of a spreadsheet: its book and its cells."""

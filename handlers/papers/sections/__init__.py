@@ -1,0 +1,1 @@
+"""What stands in papers: each module yields sections from how everything stands."""
