@@ -4,6 +4,7 @@ import re
 import tomllib
 from configparser import ConfigParser
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -15,11 +16,13 @@ from bot.process import ENDING
 from bot.work import AGAIN
 from handlers.command import ROOT as WHOLE
 from handlers.command import families, find
-from handlers.reply import Tone
+from handlers.reply import Format, Tone
 from handlers.sending.explaining import WHY
+from handlers.sending.files import ISSUED
 from schedules.reminders import LADDERS, Kind, To
 from storage.ladders import USUAL
 from storage.planfile import parse_plan
+from storage.planfile.meetings import PaperKind
 from storage.vocabulary import Role, Status
 from tests.exampleton import PLAN
 from tests.looks.picture import keep, kept
@@ -192,10 +195,28 @@ def test_what_is_promised_in_numbers_is_so() -> None:
     assert all(f"*{status}*" in TEXT for status in Status)
 
 
+def first_column(head: str) -> list[str]:
+    """What stands first in each row of the table whose first heading this is."""
+    (rows,) = re.findall(rf"\| {head} \|.*\n\|[- |]+\n((?:\|.*\n)+)", TEXT)
+    return [row.split("|")[1].strip() for row in rows.splitlines()]
+
+
 def test_every_role_is_in_the_table_of_roles() -> None:
-    (rows,) = re.findall(r"\| Role \| May \|\n\|[- |]+\n((?:\|.*\n)+)", TEXT)
-    named = [role for row in rows.splitlines() for role in row.split("|")[1].strip().split(", ")]
-    assert sorted(named) == sorted(Role)
+    assert sorted(", ".join(first_column("Role")).split(", ")) == sorted(Role)
+
+
+def test_every_paper_that_a_plan_can_name_is_in_the_table_of_papers() -> None:
+    assert {each.strip("*") for each in first_column("Paper")} == set(get_args(PaperKind)) - {"none"}
+
+
+def test_every_format_of_a_paper_is_told_of_and_those_of_a_thread_are() -> None:
+    _, _, files = TEXT.partition("### Files")
+    section = " ".join(files.partition("### What the public")[0].split())
+    told = {"png": "pictures", "docx": "Word document", "xlsx": "spreadsheet", "ics": "calendar", "md": "Markdown"}
+    told |= {"txt": "plain text", "csv": "CSV", "pdf": "PDF"}
+    assert told.keys() == set(Format) and all(each in section for each in told.values())
+    thread = section.partition("Anything else")[0]
+    assert {each for each, words in told.items() if words in thread} == set(ISSUED)
 
 
 def test_the_lines_of_a_play_that_are_quoted_can_be_read() -> None:
