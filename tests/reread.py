@@ -28,6 +28,8 @@ HEX = re.compile("_x([0-9A-F]{4})_")
 GOES_ON = re.compile(rf" … \(goes on in row (\d+) of the sheet “{REST}”\)$")
 EDGE = 60
 """The height of what stands at the top and at the bottom of every page of a PDF, in points."""
+HYPHEN = "\ufffe"
+"""What PDFium takes a hyphen for that ends a line."""
 Cells = list[list[str]]
 
 
@@ -77,7 +79,7 @@ def typed(value: object) -> str:
 def pages(paper: Paper) -> str:
     """The words of a PDF between the tops and the bottoms of its pages, its table of contents apart."""
     with pypdfium2.PdfDocument(pdf(paper, {})) as opened:
-        text = "\n".join(map(_between_edges, opened)).replace("\r", "")
+        text = "\n".join(map(_between_edges, opened)).replace("\r", "").replace(HYPHEN, "-")
     contents, first = "\nContents\n", f"\n{paper.sections[0].title}\n" if paper.sections else ""
     if contents not in text:
         return text
