@@ -15,7 +15,7 @@ from bot.courier import Courier
 from bot.desk import Desk
 from bot.leaves import leaves_from
 from bot.platforms import slack
-from bot.printing import Printer
+from bot.printing.printer import Printer
 from bot.settings import Door, Settings
 from handlers.sending.compiling import compile_delivery
 from handlers.sending.reports import report

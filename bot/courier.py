@@ -21,7 +21,7 @@ from pydantic import TypeAdapter
 
 from bot.clock import Clock
 from bot.platforms.contract import VERDICTS, CannotLook, Platform, Rejected, TryLater, Uncertain
-from bot.printing import Printed, Unprintable
+from bot.printing.printer import PrintedFile, Unprintable
 from handlers.landing import NO_LEAVE, Leave, obstacles
 from handlers.reply import Content, File, Format, Marking, Paper
 from schedules.beat import Parcel
@@ -59,11 +59,11 @@ def no_leave(_parcel: Parcel, _people: frozenset[str]) -> Leave:
     return NO_LEAVE
 
 
-Make = Callable[[Paper, Format], Awaitable[Sequence[Printed]]]
+Make = Callable[[Paper, Format], Awaitable[Sequence[PrintedFile]]]
 """Makes a paper into the files of a format. Raises Unprintable."""
 
 
-async def no_press(_paper: Paper, _format: Format) -> Sequence[Printed]:
+async def no_press(_paper: Paper, _format: Format) -> Sequence[PrintedFile]:
     """No paper can be made into files."""
     raise Unprintable("nothing here makes papers into files")
 

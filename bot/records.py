@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from bot.clock import SystemClock
 from bot.commands import told
-from bot.printing import Printed, Printer, Unprintable
+from bot.printing.printer import PrintedFile, Printer, Unprintable
 from bot.settings import BadSettings, read_settings
 from handlers.exports import note_export
 from handlers.papers.choosing import issued, present
@@ -111,9 +111,9 @@ def _paper(stores: Stores, arguments: argparse.Namespace, clock: SystemClock) ->
     return Paper.model_validate(found.content)
 
 
-async def _printed(press: Printer, paper: Paper, formats: Iterable[Format]) -> tuple[list[Printed], list[str]]:
+async def _printed(press: Printer, paper: Paper, formats: Iterable[Format]) -> tuple[list[PrintedFile], list[str]]:
     """The files of a paper, and what is to be said of those that could not be made."""
-    made: list[Printed] = []
+    made: list[PrintedFile] = []
     troubles = []
     for each in formats:
         try:
@@ -123,7 +123,7 @@ async def _printed(press: Printer, paper: Paper, formats: Iterable[Format]) -> t
     return made, troubles
 
 
-def _write_files(folder: Path, files: Iterable[Printed]) -> None:
+def _write_files(folder: Path, files: Iterable[PrintedFile]) -> None:
     """Into a folder, made if it is not there, for its owner alone; nothing is overwritten. Raises BadSettings."""
     try:
         folder.mkdir(mode=0o700, exist_ok=True)

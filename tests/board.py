@@ -11,7 +11,7 @@ from bot.drawings.words import say
 from bot.leaves import leaves_from
 from bot.platforms.contract import CannotLook, Rejected, TryLater, Uncertain
 from bot.platforms.terminal.unmade import name_files
-from bot.printing import Printed
+from bot.printing.printer import PrintedFile
 from handlers.landing import Landing
 from handlers.reply import Content, File, Format
 from handlers.sending.compiling import compile_delivery
@@ -38,7 +38,7 @@ class Board:
     busy: set[str] = field(default_factory=set)
     landings: dict[str, Landing] = field(default_factory=dict)
     can_be_looked_at: bool = False
-    files: dict[str, tuple[str, str, Printed]] = field(default_factory=dict)
+    files: dict[str, tuple[str, str, PrintedFile]] = field(default_factory=dict)
     files_together: int = 10
     numbers: Iterator[int] = field(default_factory=count)
     fixed: bool = False
@@ -84,7 +84,7 @@ class Board:
             return {}
         raise CannotLook("the channel's history cannot be read")
 
-    async def hand_over(self, file: Printed) -> str:
+    async def hand_over(self, file: PrintedFile) -> str:
         number = f"file {next(self.numbers)}"
         self.files[number] = ("", "", file)
         return number

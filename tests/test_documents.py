@@ -11,8 +11,8 @@ from bot.__main__ import ENTRIES
 from bot.drawings.logo import HEAVIEST, WIDEST
 from bot.drawings.words import MARKINGS
 from bot.platforms.slack import http
-from bot.press import MEMORY
-from bot.printing import Printer
+from bot.printing.child import MEMORY
+from bot.printing.printer import Printer
 from bot.process import AT_ONCE
 from bot.settings import Settings
 from bot.web import ALL_EACH_SECOND, EACH_SECOND, FROM_ALL, FROM_ONE, HEADERS

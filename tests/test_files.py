@@ -8,7 +8,7 @@ import pytest
 from bot.__main__ import main
 from bot.courier import Make
 from bot.platforms.terminal.unmade import name_files
-from bot.printing import Printed, Unprintable
+from bot.printing.printer import PrintedFile, Unprintable
 from handlers.exports import exports_since
 from handlers.reply import Format, Paper
 from handlers.sending.files import ISSUED
@@ -61,7 +61,7 @@ def files_of(talk: Talk) -> dict[str, DeliveryState]:
 def unmade(*formats: Format) -> Make:
     """A press that is out of order for some formats."""
 
-    async def make(paper: Paper, format: Format) -> Sequence[Printed]:
+    async def make(paper: Paper, format: Format) -> Sequence[PrintedFile]:
         if format in formats:
             raise Unprintable(f"The {format} of this paper could not be made: the press is out of order")
         return await name_files(paper, format)

@@ -12,7 +12,7 @@ from bot.courier import Courier
 from bot.platforms.slack.client import make_client
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.posting import SlackPlatform
-from bot.printing import Printed, Unprintable, file_name
+from bot.printing.printer import PrintedFile, Unprintable, file_name
 from handlers.reply import Format, Marking, Paper
 from handlers.sending.files import as_file
 from schedules.beat import Parcel
@@ -35,13 +35,13 @@ async def platform(slack: FakeSlack) -> AsyncIterator[SlackPlatform]:
     yield SlackPlatform(make_client(slack.bot_token, slack.api_url), Pace(0))
 
 
-async def made(paper: Paper, format: Format) -> Sequence[Printed]:
+async def made(paper: Paper, format: Format) -> Sequence[PrintedFile]:
     """Twelve pictures, or one file of another format; of a spreadsheet nothing can be made."""
     if format == Format.XLSX:
         raise Unprintable("The spreadsheet of this paper could not be made: it is too long")
     if format == Format.PNG:
-        return [Printed(file_name(paper, format, f"{n:02}"), b"png", f"Chart {n} " * 200) for n in range(12)]
-    return [Printed(file_name(paper, format), b"0123456789")]
+        return [PrintedFile(file_name(paper, format, f"{n:02}"), b"png", f"Chart {n} " * 200) for n in range(12)]
+    return [PrintedFile(file_name(paper, format), b"0123456789")]
 
 
 def filed(content: object = WORD, thread: str = "", **more: object) -> Parcel:

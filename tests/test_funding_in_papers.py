@@ -8,7 +8,7 @@ import pytest
 
 from bot.drawings.words import say
 from handlers.papers.digest import digest
-from handlers.papers.furnishing import furnished
+from handlers.papers.reading_background import with_background
 from handlers.papers.standing import standing_of
 from handlers.reply import Cell, Marking, Paper
 from storage import migrating
@@ -54,7 +54,7 @@ def paper(talk: Talk, key: str = "rag", audience: Marking = Marking.OPEN) -> Pap
         kind = stores.meetings.kind(key)
         assert kind
         standing = standing_of(stores, kind, None, talk.clock.now())
-        return digest(furnished(standing, stores, audience), version=0)
+        return digest(with_background(standing, stores, audience), version=0)
 
 
 def section(paper: Paper, title: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from handlers.papers.digest import digest
-from handlers.papers.furnishing import furnished
+from handlers.papers.reading_background import with_background
 from handlers.papers.sections.suppressing import threshold
 from handlers.papers.standing import standing_of
 from handlers.reply import Marking, Paper, Picture, Section, Table, Text
@@ -54,7 +54,7 @@ def paper(talk: Talk, audience: Marking = Marking.OPEN, key: str = "rag") -> Pap
         kind = stores.meetings.kind(key)
         assert kind
         standing = standing_of(stores, kind, stores.meetings.after(talk.clock.at, kind)[0], talk.clock.at)
-        return digest(furnished(standing, stores, audience), 0)
+        return digest(with_background(standing, stores, audience), 0)
 
 
 def section(paper: Paper) -> Section:
@@ -203,7 +203,7 @@ def test_figures_are_asked_for_before_a_meeting(talk: Talk) -> None:
         kind = stores.meetings.kind("rag")
         assert kind
         (meeting,) = stores.meetings.after(talk.clock.at, kind)
-        standing = furnished(standing_of(stores, kind, meeting, talk.clock.at), stores)
+        standing = with_background(standing_of(stores, kind, meeting, talk.clock.at), stores)
         said = words(returns(standing, meeting))
     assert "measures await their figures. Type /measure set with the measure, the period and the figure" in said
     assert "For 2026/27 Q3 (October to December 2026)\n- Drug possession offences" in said
@@ -213,7 +213,7 @@ def test_figures_are_asked_for_before_a_meeting(talk: Talk) -> None:
 def test_a_plan_without_measures_has_no_table() -> None:
     with talking("sqlite://", plan="stockton-2017-20", members={}) as talk, talk.stores() as stores:
         kind = stores.meetings.kinds()[0]
-        standing = furnished(standing_of(stores, kind, None, talk.clock.at), stores)
+        standing = with_background(standing_of(stores, kind, None, talk.clock.at), stores)
         made = digest(standing, 0)
     assert "Measures" not in [each.title for each in (*made.sections,)]
     assert "Measures" not in [each.name for each in made.sheets]

@@ -9,7 +9,7 @@ from bot.drawings.blocks import draw
 from bot.drawings.words import say
 from bot.platforms.terminal.unmade import name_files
 from handlers.papers.digest import digest
-from handlers.papers.furnishing import furnished
+from handlers.papers.reading_background import with_background
 from handlers.papers.standing import standing_of
 from handlers.reply import Audience, Marking, Paper, Reply, Tone
 from handlers.sending.compiling import compile_delivery
@@ -180,7 +180,7 @@ def test_the_public_reads_no_small_number_of_a_priority_setting(talk: Talk) -> N
         kind = stores.meetings.kind("police_priority_setting")
         assert kind
         standing = standing_of(stores, kind, None, talk.clock.now())
-        text = say(digest(furnished(standing, stores, Marking.PUBLIC), version=1))
+        text = say(digest(with_background(standing, stores, Marking.PUBLIC), version=1))
     assert "Open actions led by the police" in text and "of others" not in text
     assert "domestic abuse" not in text and "Bedwell | 5" not in text.replace("| 5\n", "")
 

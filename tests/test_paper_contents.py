@@ -11,9 +11,9 @@ from bot.drawings.blocks import draw
 from bot.drawings.words import say
 from handlers.papers.digest import digest
 from handlers.papers.file_names import safe
-from handlers.papers.furnishing import furnished
-from handlers.papers.sections import places
-from handlers.papers.sections.glance import MOST
+from handlers.papers.reading_background import with_background
+from handlers.papers.sections import other_work
+from handlers.papers.sections.first_screen import MOST
 from handlers.papers.sections.short_forms import short_forms
 from handlers.papers.standing import standing_of
 from handlers.reply import Items, Marking, Paper, Picture, Text
@@ -42,7 +42,8 @@ def compiled(talk: Talk, key: str, moment: str, audience: Marking = Marking.OPEN
         kind = stores.meetings.kind(key)
         assert kind
         meeting = next(iter(stores.meetings.after(talk.clock.now(), kind)), None)
-        return digest(furnished(standing_of(stores, kind, meeting, talk.clock.now()), stores, audience), version=0)
+        standing = standing_of(stores, kind, meeting, talk.clock.now())
+        return digest(with_background(standing, stores, audience), version=0)
 
 
 def test_what_changed_since_the_last_one_stands_in_one_line(talk: Talk) -> None:
@@ -114,8 +115,8 @@ def test_the_recognised_risk_has_its_place_in_the_rag_alone(talk: Talk) -> None:
 
 
 def test_what_comes_from_other_work_stands_in_its_place(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    for title in (places.AGENDA, places.LAST_TIME, places.ATTENDANCE):
-        monkeypatch.setitem(cast(dict[str, object], places.GIVEN), title, lambda _: [Text(text="Seen to")])
+    for title in (other_work.AGENDA, other_work.LAST_TIME, other_work.ATTENDANCE):
+        monkeypatch.setitem(cast(dict[str, object], other_work.GIVEN), title, lambda _: [Text(text="Seen to")])
     titles = [each.title for each in compiled(talk, *RAG).sections]
     assert titles[0] == "Agenda"
     assert titles.index("Actions from the last meeting") + 1 == titles.index("Attendance")

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from bot.frames import Made, Page, read, write
-from bot.press import Job, make
-from bot.printing import Printer, Unprintable, file_name
+from bot.printing.child import Job, make
+from bot.printing.frames import Made, Page, read, write
+from bot.printing.printer import Printer, Unprintable, file_name
 from handlers.reply import Format, Paper
 from tests.papers import rich
 
@@ -158,7 +158,7 @@ async def test_a_child_that_takes_too_long_is_ended(
     assert "could not be made: it took longer than 1.5 seconds" in await made(printer, Format.MD)
     assert children.last.returncode is not None
     assert await made(printer, Format.TXT) == "drawing"
-    assert [record.getMessage() for record in caplog.records if record.name == "bot.printing"] == [
+    assert [record.getMessage() for record in caplog.records if record.name == "bot.printing.printer"] == [
         "a paper (rag) as md: it took longer than 1.5 seconds"
     ]
 

@@ -7,8 +7,8 @@ import pytest
 from bot.drawings.words import say
 from handlers.form import Form
 from handlers.papers.digest import CONTENTS, digest
-from handlers.papers.furnishing import furnished
-from handlers.papers.sections.published import NOWHERE
+from handlers.papers.reading_background import with_background
+from handlers.papers.sections.public_incidents import NOWHERE
 from handlers.papers.standing import standing_of
 from handlers.reply import Audience, Marking, Paper, Reply, Table
 from storage.tables import Delivery
@@ -176,7 +176,7 @@ def test_incidents_in_it_have_no_small_number(talk: Talk) -> None:
     with talk.stores() as stores:
         meeting = stores.meetings.after(talk.clock.now())[0]
         standing = standing_of(stores, meeting.kind, meeting, talk.clock.now())
-        paper = digest(furnished(standing, stores, Marking.PUBLIC), version=0)
+        paper = digest(with_background(standing, stores, Marking.PUBLIC), version=0)
     (section,) = [each for each in paper.sections if each.title == "Incidents"]
     assert isinstance(section.parts[0], Table)
     assert section.parts[0].rows == (
@@ -199,7 +199,7 @@ def test_no_kind_of_paper_tells_the_public_what_is_internal(talk: Talk, sort: st
         made = []
         for audience in (Marking.OPEN, Marking.PUBLIC):
             standing = standing_of(stores, kind, stores.meetings.after(talk.clock.now(), kind)[0], talk.clock.now())
-            made.append(digest(furnished(standing, stores, audience), version=0).model_dump_json())
+            made.append(digest(with_background(standing, stores, audience), version=0).model_dump_json())
     internal, public = made
     assert INTERNAL in internal and INTERNAL not in public
     for secret in ("no update", "No update", "without update", "roposed", "estricted", "3.4 Use"):
@@ -253,7 +253,7 @@ async def test_only_these_fields_stand_in_it() -> None:
                 stores.session.expire_all()
                 kind.paper = paper
                 standing = standing_of(stores, kind, meeting, NOW)
-                made = digest(furnished(standing, stores, Marking.PUBLIC), version=0, note="")
+                made = digest(with_background(standing, stores, Marking.PUBLIC), version=0, note="")
                 seen |= stands.planted.seen(made.model_dump_json())
     assert {field for side, field in seen if side == "restricted"} == set()
     assert {field for _, field in seen} <= MAY_STAND

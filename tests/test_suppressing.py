@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.papers.sections.suppressing import NOT_SHOWN, Printed, printed, suppressed
+from handlers.papers.sections.suppressing import NOT_SHOWN, PrintedTable, printed, suppressed
 
 HIDDEN = "fewer than 5"
 
@@ -26,7 +26,7 @@ def told(table: Sequence[Sequence[int]]) -> list[int]:
     return [*(count for row in table for count in row), *across, *down, sum(across)]
 
 
-def said(found: Printed, height: int, width: int) -> list[str]:
+def said(found: PrintedTable, height: int, width: int) -> list[str]:
     """What is printed for each, empty where it is not."""
     cells = [word for row in found.cells for word in row]
     return [*cells, *(found.across or [""] * height), *(found.down or [""] * width), found.whole]
@@ -86,7 +86,7 @@ def test_without_totals_only_small_numbers_are_kept_back(table: list[list[int]])
     ],
 )
 def test_a_list_with_its_total(counts: Iterable[int], cells: tuple[str, ...], total: str) -> None:
-    assert suppressed([list(counts)], 5, across=True) == Printed((cells,), across=(total,))
+    assert suppressed([list(counts)], 5, across=True) == PrintedTable((cells,), across=(total,))
 
 
 def test_a_table_with_totals_both_ways_keeps_back_a_square() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.printing import Printed
+from bot.printing.printer import PrintedFile
 from handlers.landing import Landing
 from handlers.reply import Content, File
 
@@ -77,7 +77,7 @@ class Platform(Protocol[Drawn]):
         """The ids of those messages under `mark` that have arrived, by their number from 0. Raises CannotLook."""
         ...
 
-    async def hand_over(self, file: Printed) -> str:
+    async def hand_over(self, file: PrintedFile) -> str:
         """Give the platform a file, which nobody sees yet, and return its id there. Raises Rejected or TryLater."""
         ...
 

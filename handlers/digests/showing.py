@@ -8,7 +8,7 @@ from handlers.digests.publishing import preview_edition
 from handlers.digests.rows import AUDIENCE, PaperFor, meeting_ahead, next_of, refuse_paperless
 from handlers.papers.addendum import addendum, issued_addendum, since_issue
 from handlers.papers.digest import as_reply, digest
-from handlers.papers.furnishing import furnished
+from handlers.papers.reading_background import with_background
 from handlers.papers.standing import standing_of
 from handlers.reading.kinds import MEETING
 from handlers.reading.slots import Slot
@@ -43,7 +43,7 @@ def preview(command: PreviewDigest, request: Request) -> Reply:
     standing = standing_of(request.stores, command.meeting, occurrence, request.now)
     issued = occurrence is not None and standing.version > 0
     paper = digest(
-        furnished(standing, request.stores),
+        with_background(standing, request.stores),
         version=0,
         note=_since(occurrence, request) if occurrence and issued else "",
     )

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from handlers.papers.digest import coordinators_note
 from handlers.papers.file_names import file_name
+from handlers.papers.sections.action_rows import URGENT, due, lead, name, reported, status, whole
 from handlers.papers.sections.changes import changed
-from handlers.papers.sections.happened import counted_incidents
-from handlers.papers.sections.rows import URGENT, due, lead, name, reported, status, whole
+from handlers.papers.sections.incidents import counted_incidents
 from handlers.papers.sections.silence import counted_actions
 from handlers.papers.standing import Standing, standing_of
 from handlers.reply import Item, Items, Paper, Part, Section

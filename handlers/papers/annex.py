@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 from handlers.papers.digest import facts_of
 from handlers.papers.file_names import file_name
-from handlers.papers.sections.rows import row
+from handlers.papers.sections.action_rows import row
 from handlers.papers.standing import Standing, standing_of
 from handlers.reply import Items, Marking, Paper, Part, Section, Table, Text
 from handlers.sayings import counted, meeting_name

@@ -2,29 +2,29 @@
 
 from collections.abc import Iterable
 
-from handlers.papers.sections import actions, funded, happened, measured, places
+from handlers.papers.sections import actions, funding, incidents, measures, other_work
 from handlers.papers.standing import Standing
 from handlers.reply import Section
 
 
-def incidents(standing: Standing) -> Iterable[Section]:
+def of_several(standing: Standing) -> Iterable[Section]:
     """Incidents of several objectives together; those of a single one stand under it, unless the public reads this."""
-    return happened.incidents(standing) if len(standing.objectives) > 1 or standing.public else ()
+    return incidents.incidents(standing) if len(standing.objectives) > 1 or standing.public else ()
 
 
 SECTIONS = (
-    places.agenda,
+    other_work.agenda,
     actions.exceptions,
     actions.no_update,
     actions.decisions,
     actions.statuses,
-    measured.measures,
-    funded.funding,
-    places.risks,
+    measures.measures,
+    funding.funding,
+    other_work.risks,
     actions.objectives,
     actions.completed,
-    incidents,
-    places.last_time,
-    places.attendance,
+    of_several,
+    other_work.last_time,
+    other_work.attendance,
     actions.due_soon,
 )

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.papers.annex import annex, annex_standing, restricted_incidents
 from handlers.papers.digest import digest
-from handlers.papers.furnishing import furnished
+from handlers.papers.reading_background import with_background
 from handlers.papers.standing import standing_of
 from handlers.reply import Marking, Paper
 from schedules.calendar import at_local
@@ -34,7 +34,7 @@ def present(stores: Stores, kind: MeetingKind, audience: Marking, now: datetime)
     if audience == Marking.RESTRICTED:
         standing = annex_standing(stores, kind, occurrence, now)
         return annex(standing, restricted_incidents(stores, standing), version=0)
-    return digest(furnished(standing_of(stores, kind, occurrence, now), stores, audience), version=0)
+    return digest(with_background(standing_of(stores, kind, occurrence, now), stores, audience), version=0)
 
 
 def _on(stores: Stores, kind: MeetingKind, day: date | None) -> list[int]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from handlers.papers.sections import glance
+from handlers.papers.sections import first_screen
 from handlers.papers.sections.movement import STATUSES
 from handlers.papers.sections.silence import counted_actions
 from handlers.papers.standing import Standing
@@ -25,7 +25,7 @@ class Contents:
     """
 
     sections: Sequence[Callable[[Standing], Iterable[Section]]]
-    first: Sequence[Callable[[Standing], Iterable[Part]]] = glance.PARTS
+    first: Sequence[Callable[[Standing], Iterable[Part]]] = first_screen.PARTS
     scope: Callable[[Standing], Standing] = everything
     name: str = "digest"
     about: str = ""
@@ -34,7 +34,7 @@ class Contents:
         """The sections that have something to say."""
         return tuple(section for each in self.sections for section in each(standing))
 
-    def glance(self, standing: Standing) -> tuple[Part, ...]:
+    def summary(self, standing: Standing) -> tuple[Part, ...]:
         """The first screen below the counts."""
         return tuple(part for each in self.first for part in each(standing))
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from handlers.papers import board, jag, priorities, rag, scrutiny
 from handlers.papers.contents import Contents, counts
 from handlers.papers.file_names import file_name
-from handlers.papers.sections import action_log, ahead, funded, happened, measured
+from handlers.papers.sections import action_log, dates_ahead, funding, incidents, measures
 from handlers.papers.sections.movement import since_line
 from handlers.papers.sections.short_forms import short_forms, words_of
 from handlers.papers.standing import Standing
@@ -22,7 +22,7 @@ CONTENTS: Mapping[str, Contents] = {
     "scrutiny": Contents(scrutiny.SECTIONS, scrutiny.FIRST, name="yearly report"),
 }
 """What stands in each kind of paper."""
-SHEETS = (action_log.actions_sheet, measured.measures_sheet, funded.funding_sheet, happened.incidents_sheet)
+SHEETS = (action_log.actions_sheet, measures.measures_sheet, funding.funding_sheet, incidents.incidents_sheet)
 """What stands in a paper's spreadsheet beside its own sections, in order."""
 PREVIEW = "Preview, not issued"
 
@@ -43,10 +43,10 @@ def digest(standing: Standing, version: int, note: str = "") -> Paper:
         file=file_name(standing, contents.name, version),
         partnership=standing.partnership.name,
         compiled=standing.until.astimezone(standing.zone),
-        summary=contents.glance(standing),
+        summary=contents.summary(standing),
         since=since_line(standing),
         sheets=tuple(sheet for each in SHEETS if (sheet := each(standing))),
-        events=ahead.events(standing),
+        events=dates_ahead.events(standing),
     )
     read = paper.model_dump(include={"title", "facts", "counts", "note", "since", "sections"})
     explained = short_forms(words_of(read), standing.background.organisations)

@@ -9,8 +9,8 @@ from dateutil.relativedelta import relativedelta
 
 from handlers.measures.rows import listed, target
 from handlers.measures.track import AWAITING, Known, tracks
-from handlers.papers.sections.figures import Printed
 from handlers.papers.sections.movement import say_statuses
+from handlers.papers.sections.printed_measure import PrintedMeasure
 from handlers.papers.sections.suppressing import threshold
 from handlers.reply import Item, Items, Marking, Paper, Part, Section, Table, Text
 from handlers.sayings import counted
@@ -35,7 +35,7 @@ class Page:
     aims: tuple[str, ...]
     objectives: tuple[Objective, ...]
     actions: tuple[Action, ...]
-    measures: tuple[Printed, ...]
+    measures: tuple[PrintedMeasure, ...]
     restricted: int
     audience: Marking
 
@@ -57,7 +57,7 @@ def page_of(stores: Stores, plan: Plan, now: datetime, audience: Marking) -> Pag
         aims=tuple(each.title for each in stores.plans.aims(plan)),
         objectives=tuple(stores.plans.objectives()),
         actions=tuple(each for each in actions if each.lifecycle in LISTED),
-        measures=tuple(Printed(each, today, under) for each in measures),
+        measures=tuple(PrintedMeasure(each, today, under) for each in measures),
         restricted=len(stores.actions.restricted()),
         audience=audience,
     )
@@ -132,7 +132,7 @@ def _measures(page: Page) -> Iterator[Section]:
         yield Section(title="Measures", parts=tuple(parts), lead=True)
 
 
-def _row(each: Printed, found: Known) -> tuple[str, ...]:
+def _row(each: PrintedMeasure, found: Known) -> tuple[str, ...]:
     measure = each.measure
     where = "" if measure.geography in measure.name else measure.geography
     figure, of = f"{each.with_part(found)} in {found.period}", measure.objective.ref if measure.objective else "all"

@@ -7,10 +7,10 @@ three months in some places, four in others.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from handlers.papers.sections import actions, glance, happened, places
-from handlers.papers.sections.glance import capped
-from handlers.papers.sections.happened import period
-from handlers.papers.sections.rows import pressing, row
+from handlers.papers.sections import actions, first_screen, incidents, other_work
+from handlers.papers.sections.action_rows import pressing, row
+from handlers.papers.sections.first_screen import capped
+from handlers.papers.sections.incidents import period
 from handlers.papers.sections.silence import refs
 from handlers.papers.standing import Standing
 from handlers.reply import Item, Items, Part, Section, Text
@@ -52,7 +52,7 @@ def no_incidents(standing: Standing) -> Iterator[Section]:
 
 def repeated(standing: Standing) -> Iterator[Section]:
     """The places where there was more than one."""
-    if (said := happened.repeats(standing.tallies)) and not standing.public:
+    if (said := incidents.repeats(standing.tallies)) and not standing.public:
         yield Section(title="Where incidents repeat", parts=(Text(text=said),), short="where they repeat")
 
 
@@ -86,7 +86,7 @@ def led_by_others(standing: Standing) -> Iterator[Section]:
 def wards(standing: Standing) -> Iterator[Part]:
     """Where the incidents were, those with the most first; the public reads that in one table alone."""
     if standing.tallies and not standing.public:
-        lines = [f"{place} {count}: {what}" for place, count, what in happened.places(standing.tallies)]
+        lines = [f"{place} {count}: {what}" for place, count, what in incidents.places(standing.tallies)]
         number = counted(sum(each.count for each in standing.tallies), "incident")
         yield Items(title=f"{number} {period(standing)}", items=capped(lines, "more places"))
 
@@ -101,16 +101,16 @@ def _rows(actions: Sequence[Action], standing: Standing) -> Items:
     return Items(items=items)
 
 
-FIRST: Sequence[Callable[[Standing], Iterable[Part]]] = (wards, priorities, glance.exceptions)
+FIRST: Sequence[Callable[[Standing], Iterable[Part]]] = (wards, priorities, first_screen.exceptions)
 SECTIONS = (
-    places.agenda,
+    other_work.agenda,
     no_incidents,
-    happened.incidents,
+    incidents.incidents,
     repeated,
     to_be_set,
     led_by_police,
     led_by_others,
     actions.completed,
-    places.last_time,
+    other_work.last_time,
     actions.due_soon,
 )

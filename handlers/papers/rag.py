@@ -1,22 +1,22 @@
 """The digest of a Responsible Authorities Group: quarterly, for those who decide; what they decide comes early."""
 
-from handlers.papers.sections import actions, ahead, funded, glance, happened, measured, places
+from handlers.papers.sections import actions, dates_ahead, first_screen, funding, incidents, measures, other_work
 
-FIRST = (*glance.PARTS, measured.at_a_glance, glance.money)
+FIRST = (*first_screen.PARTS, measures.at_a_glance, first_screen.money)
 SECTIONS = (
-    places.agenda,
+    other_work.agenda,
     actions.exceptions,
     actions.no_update,
     actions.decisions,
     actions.statuses,
-    measured.measures,
-    funded.funding,
-    places.risks,
+    measures.measures,
+    funding.funding,
+    other_work.risks,
     actions.objectives,
     actions.completed,
-    happened.incidents,
-    places.last_time,
-    places.attendance,
+    incidents.incidents,
+    other_work.last_time,
+    other_work.attendance,
     actions.due_soon,
-    ahead.dates_ahead,
+    dates_ahead.dates_ahead,
 )

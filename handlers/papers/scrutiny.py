@@ -6,8 +6,8 @@ Act 2006, sections 19 and 20. It hears how the plan is doing and what is emergin
 
 from collections.abc import Iterator, Sequence
 
-from handlers.papers.sections import actions, funded, glance, happened, measured, places
-from handlers.papers.sections.rows import name
+from handlers.papers.sections import actions, first_screen, funding, incidents, measures, other_work
+from handlers.papers.sections.action_rows import name
 from handlers.papers.sections.silence import by_lead
 from handlers.papers.standing import Standing
 from handlers.reply import Item, Items, Section, Table, Text
@@ -74,21 +74,21 @@ def _met(held: Sequence[Occurrence], standing: Standing) -> tuple[str, ...]:
     return meeting_name(held[0].kind), str(len(held)), first, last
 
 
-FIRST = (glance.exceptions, glance.decisions, measured.at_a_glance)
+FIRST = (first_screen.exceptions, first_screen.decisions, measures.at_a_glance)
 SECTIONS = (
-    places.agenda,
+    other_work.agenda,
     duty,
     actions.statuses,
     actions.exceptions,
     emerging,
     actions.completed,
-    measured.measures,
-    happened.incidents,
-    funded.funding,
+    measures.measures,
+    incidents.incidents,
+    funding.funding,
     partners,
-    places.attendance,
+    other_work.attendance,
     meetings,
-    places.risks,
+    other_work.risks,
     actions.objectives,
     actions.due_soon,
 )

@@ -11,8 +11,8 @@ from handlers.meetings.nightly import nightly
 from handlers.papers.addendum import addendum_due
 from handlers.papers.annex import annex_due
 from handlers.papers.digest import digest
-from handlers.papers.edition import edition_due
-from handlers.papers.furnishing import furnished
+from handlers.papers.public_edition import edition_due
+from handlers.papers.reading_background import with_background
 from handlers.prompting.redrawing import prompt, redraw
 from handlers.prompting.rounds import prompts
 from handlers.prompting.unreached import MENTION, mention
@@ -100,7 +100,7 @@ def _announcement(due: Due) -> Json:
 def _digest(due: Due) -> Json:
     """A digest is kept as issued, and its files follow it."""
     version = due.standing.version + 1
-    paper = digest(furnished(due.standing, due.stores), version, due.note)
+    paper = digest(with_background(due.standing, due.stores), version, due.note)
     content = paper.model_dump(mode="json")
     due.delivery.paper_id = due.stores.papers.issue(due.occurrence.id, version, content, due.now).id
     plan_in_thread(due, paper)

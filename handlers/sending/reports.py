@@ -12,7 +12,7 @@ from handlers.sayings import channel_name, meeting_name
 from handlers.sending.account import owe_account, tells_of
 from handlers.sending.disclosing import keep_disclosure, report_held
 from handlers.sending.files import digest_of, is_file
-from handlers.sending.missing import tell_of_missing
+from handlers.sending.missing_files import tell_of_missing
 from handlers.sending.names import named
 from schedules.beat import LATE, TROUBLED
 from schedules.calendar import say_instant

@@ -6,8 +6,8 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from handlers.measures.track import tracks
-from handlers.papers.furnishing import furnished
-from handlers.papers.sections.rows import line
+from handlers.papers.reading_background import with_background
+from handlers.papers.sections.action_rows import line
 from handlers.papers.sections.silence import by_lead, counted_actions
 from handlers.papers.standing import Standing
 from handlers.reading.tokens import an
@@ -31,7 +31,7 @@ SET = Button(label="Set a figure", line="/form measure set")
 
 def returns_due(due: Due) -> Json:
     """The request as it falls due."""
-    return returns(furnished(due.standing, due.stores), due.occurrence, due.note).model_dump(mode="json")
+    return returns(with_background(due.standing, due.stores), due.occurrence, due.note).model_dump(mode="json")
 
 
 def returns(standing: Standing, occurrence: Occurrence, note: str = "") -> Reply:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from handlers.papers.digest import digest
-from handlers.papers.furnishing import furnished
+from handlers.papers.reading_background import with_background
 from handlers.papers.sections.movement import since
 from handlers.papers.sections.silence import by_lead, counted_actions, refs, silent
 from handlers.papers.standing import Standing
@@ -32,7 +32,7 @@ def summary_due(due: Due) -> Settlement:
     found = outstanding(due.stores, due.occurrence.kind, due.occurrence, due.now)
     contents: list[Reply | Paper] = [summary(due, found)]
     if has_paper(due.occurrence.kind):
-        contents.append(digest(furnished(due.standing, due.stores), version=0))
+        contents.append(digest(with_background(due.standing, due.stores), version=0))
     for coordinator in coordinators:
         for number, content in enumerate(contents, start=1):
             due.stores.deliveries.plan(_planned(due, coordinator, content, number))

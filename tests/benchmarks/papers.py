@@ -17,7 +17,7 @@ from bot.drawings.document import document
 from bot.drawings.markdown import markdown
 from bot.drawings.pdf import pdf
 from bot.drawings.sheet import tables, workbook
-from bot.printing import Printer
+from bot.printing.printer import Printer
 from handlers.reply import Format, Paper, Picture
 from storage.tables import Action, Bid, Incident, Measure, Reading, Update
 from tests.benchmarks.scenes import ACTIONS, MEASURES, Scene, scene

@@ -18,7 +18,7 @@ from bot.drawings.charts.canvas import (
     paragraph,
     widest,
 )
-from bot.drawings.charts.keys import SWATCH, key
+from bot.drawings.charts.legend import SWATCH, legend
 from bot.drawings.glyphs import showable, width, wrap
 from handlers.reply import Panel, Picture, Shape
 
@@ -72,7 +72,7 @@ def blocks(picture: Picture) -> Iterator[Block]:
     """The key to the series, and each panel under its heading."""
     looks = looks_of(series.name for panel in picture.panels for series in panel.series)
     if len(looks) > 1:
-        yield key(looks, lambda canvas, x, y, look: canvas.box(x, y - 0.065, SWATCH, 0.13, look))
+        yield legend(looks, lambda canvas, x, y, look: canvas.box(x, y - 0.065, SWATCH, 0.13, look))
     for panel in picture.panels:
         yield from paragraph(heading(panel, references=True), bold=True)
         rows = _rows(panel)

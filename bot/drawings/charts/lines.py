@@ -23,7 +23,7 @@ from bot.drawings.charts.canvas import (
     references_of,
     widest,
 )
-from bot.drawings.charts.keys import SWATCH, key
+from bot.drawings.charts.legend import SWATCH, legend
 from bot.drawings.charts.tags import Tags
 from bot.drawings.glyphs import showable, width, wrap
 from handlers.reply import Panel, Picture, Series
@@ -88,7 +88,7 @@ def blocks(picture: Picture) -> Iterator[Block]:
     several = [series.name for panel in picture.panels if len(panel.series) > 1 for series in panel.series]
     looks = looks_of(several)
     if several:
-        yield key(looks, _show)
+        yield legend(looks, _show)
     columns = 1 if len(picture.panels) == 1 else 2 if len(picture.panels) <= FEW else 3
     for first in range(0, len(picture.panels), columns):
         yield _row(picture.panels[first : first + columns], columns, looks)

@@ -22,7 +22,7 @@ from bot.platforms.slack.hearing import is_direct
 from bot.platforms.slack.messages import Letter, body_of, draw, draw_letters, mark_of
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.surroundings import Surroundings
-from bot.printing import Printed
+from bot.printing.printer import PrintedFile
 from handlers.landing import Landing
 from handlers.reply import Content, File, Marking, Reply
 
@@ -81,7 +81,7 @@ class SlackPlatform:
         posted = await self._posted(posting, private=destination.startswith("@"))
         return str(posted["ts"])
 
-    async def hand_over(self, file: Printed) -> str:
+    async def hand_over(self, file: PrintedFile) -> str:
         """Give Slack a file's bytes, which nobody sees yet, and return its id. Raises Rejected or TryLater."""
         if wait := self._pace.silent_for():
             raise TryLater(wait)

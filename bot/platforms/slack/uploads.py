@@ -8,7 +8,7 @@ from bot.drawings.words import shorten
 from bot.platforms.contract import Rejected, TryLater
 from bot.platforms.slack import verdicts
 from bot.platforms.slack.client import SECONDS, UNREACHABLE, Json, proxy_for
-from bot.printing import Printed
+from bot.printing.printer import PrintedFile
 
 PATIENCE = 3 * SECONDS
 """Seconds that the bytes of one file may take."""
@@ -16,7 +16,7 @@ AGAIN = 30.0
 """Seconds to wait where the bytes were not taken."""
 
 
-def announced(file: Printed) -> Json:
+def announced(file: PrintedFile) -> Json:
     """What Slack wants to know of a file before it says where the bytes go.
 
     Only a picture is described: with a description on any other file Slack has been seen to share nothing and say

@@ -13,7 +13,7 @@ from bot.leaves import leaves_from
 from bot.platforms.terminal.chat import Chat, Kind
 from bot.platforms.terminal.platform import NAME, TerminalPlatform
 from bot.platforms.terminal.unmade import name_files
-from bot.printing import Printer
+from bot.printing.printer import Printer
 from handlers.landing import Leave
 from handlers.sending.compiling import compile_delivery
 from handlers.sending.files import ISSUED

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.platforms.contract import Rejected
 from bot.platforms.terminal.chat import Chat, Kind
-from bot.printing import Printed
+from bot.printing.printer import PrintedFile
 from handlers.landing import Landing
 from handlers.reply import Content, File, Paper, Reply, Text
 
@@ -36,7 +36,7 @@ class TerminalPlatform:
     def __init__(self, chat: Chat) -> None:
         self._chat = chat
         self.folder: Path | None = None
-        self._files: dict[str, Printed] = {}
+        self._files: dict[str, PrintedFile] = {}
         self.carrying = Kind.POST
 
     def draw(self, content: Content, mark: str) -> Sequence[Drawn]:
@@ -63,7 +63,7 @@ class TerminalPlatform:
         """Show a message, and return its id."""
         return self._chat.post(self.carrying, _to(destination), message.content, mark=message.mark, thread=thread).id
 
-    async def hand_over(self, file: Printed) -> str:
+    async def hand_over(self, file: PrintedFile) -> str:
         """Keep a file until it is shared, and return its id."""
         number = f"file {len(self._files) + 1}"
         self._files[number] = file
@@ -101,5 +101,5 @@ def _to(destination: str) -> str:
     return destination if destination.startswith("@") else f"#{destination}"
 
 
-def _said(file: Printed) -> tuple[Text, ...]:
+def _said(file: PrintedFile) -> tuple[Text, ...]:
     return (Text(text=file.alt),) if file.alt else ()

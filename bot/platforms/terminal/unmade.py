@@ -2,22 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.press import pictures_of
-from bot.printing import Printed, file_name
+from bot.printing.child import pictures_of
+from bot.printing.printer import PrintedFile, file_name
 from handlers.reply import Format, Paper
 
 
-async def name_files(paper: Paper, format: Format) -> Sequence[Printed]:
+async def name_files(paper: Paper, format: Format) -> Sequence[PrintedFile]:
     """What a paper would be made into: the names, and of pictures what they show."""
     return tuple(_named(paper, format))
 
 
-def _named(paper: Paper, format: Format) -> Iterator[Printed]:
+def _named(paper: Paper, format: Format) -> Iterator[PrintedFile]:
     if format == Format.PNG:
         for picture in pictures_of(paper):
-            yield Printed(file_name(paper, format, picture.name), b"", picture.alt)
+            yield PrintedFile(file_name(paper, format, picture.name), b"", picture.alt)
     elif format == Format.CSV:
         for sheet in paper.sheets:
-            yield Printed(file_name(paper, format, sheet.name), b"")
+            yield PrintedFile(file_name(paper, format, sheet.name), b"")
     else:
-        yield Printed(file_name(paper, format), b"")
+        yield PrintedFile(file_name(paper, format), b"")

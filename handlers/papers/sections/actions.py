@@ -3,11 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from handlers.papers.sections.changes import changed
-from handlers.papers.sections.happened import of_objective
-from handlers.papers.sections.movement import STATUSES, by_objective, compared, headline, since, statuses_then
-from handlers.papers.sections.pictures import pictures
-from handlers.papers.sections.rows import (
+from handlers.papers.sections.action_pictures import pictures
+from handlers.papers.sections.action_rows import (
     completion,
     due,
     exception,
@@ -20,6 +17,9 @@ from handlers.papers.sections.rows import (
     status,
     whole,
 )
+from handlers.papers.sections.changes import changed
+from handlers.papers.sections.incidents import of_objective
+from handlers.papers.sections.movement import STATUSES, by_objective, compared, headline, since, statuses_then
 from handlers.papers.sections.silence import by_lead, counted_actions, silent
 from handlers.papers.standing import Standing, under
 from handlers.reply import Item, Items, Part, Section, Table, Text

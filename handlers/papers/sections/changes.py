@@ -1,6 +1,6 @@
 """What changed in the plan itself since the last digest, a line for each change."""
 
-from handlers.papers.sections.rows import line, name, whole
+from handlers.papers.sections.action_rows import line, name, whole
 from handlers.papers.standing import Standing
 from handlers.reply import Item
 from handlers.sayings import NO_LEAD, names_lead

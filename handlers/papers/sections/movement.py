@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from handlers.papers.sections.rows import finished
+from handlers.papers.sections.action_rows import finished
 from handlers.papers.standing import Standing
 from handlers.sayings import counted, has_paper, moved
 from storage.tables import Action, Objective

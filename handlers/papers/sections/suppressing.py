@@ -31,7 +31,7 @@ WHOLE = (OUT, IN)
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedTable:
     """What is printed of a table of counts, in the shape it was given.
 
     `across` are the totals of its rows, `down` those of its columns, `whole` the total of all; empty where they are
@@ -56,7 +56,7 @@ def printed(count: int, under: int) -> str:
 
 def suppressed(
     rows: Sequence[Sequence[int]], under: int, *, across: bool = False, down: bool = False, whole: bool = False
-) -> Printed:
+) -> PrintedTable:
     """What is printed of a table of counts, none negative, every row as long as the others.
 
     `across`, `down` and `whole` say which totals stand beside it: of the rows, of the columns, of everything. A list
@@ -70,7 +70,7 @@ def suppressed(
     totals = {(IN, ("row", 0)): across, (("column", 0), OUT): down, WHOLE: whole}
     words = {arc: printed(count, under) for arc, count in figures.items() if totals.get(_first(arc), True)}
     _keep_back(figures, words, under)
-    return Printed(
+    return PrintedTable(
         cells=tuple(tuple(words[("row", i), ("column", j)] for j in columns) for i in range(len(rows))),
         across=tuple(words[IN, ("row", i)] for i in range(len(rows))) if across else (),
         down=tuple(words[("column", j), OUT] for j in columns) if down else (),

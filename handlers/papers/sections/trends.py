@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from handlers.measures.rows import SPANS
 from handlers.measures.track import AWAITING, period_of
-from handlers.papers.sections.figures import Printed
+from handlers.papers.sections.printed_measure import PrintedMeasure
 from handlers.reading.figures import say_figure
 from handlers.reply import Panel, Picture, Series, Shape
 from schedules.periods import Period, last_over, up_to
@@ -17,7 +17,7 @@ SHOWN = {Span.MONTH: 13, Span.QUARTER: 9, Span.YEAR: 4, Span.CALENDAR_YEAR: 4, S
 """How many periods a trend shows, so that the same one a year before is among them."""
 
 
-def trends(name: str, title: str, measures: Sequence[Printed]) -> Iterator[Picture]:
+def trends(name: str, title: str, measures: Sequence[PrintedMeasure]) -> Iterator[Picture]:
     """The pictures of some measures; none for those of which nothing was counted yet."""
     panels = [(panel, each) for each in measures if (panel := _panel(each))]
     for number, start in enumerate(range(0, len(panels), MOST_PANELS), 1):
@@ -31,7 +31,7 @@ def trends(name: str, title: str, measures: Sequence[Printed]) -> Iterator[Pictu
         )
 
 
-def _panel(printed: Printed) -> Panel | None:
+def _panel(printed: PrintedMeasure) -> Panel | None:
     """A measure's last periods, each with its figure. Nothing of fewer than two, or where one of them is kept back."""
     periods = _periods(printed)
     known = [printed.track.known(each) for each in periods]
@@ -51,7 +51,7 @@ def _panel(printed: Printed) -> Panel | None:
     )
 
 
-def _periods(printed: Printed) -> list[Period]:
+def _periods(printed: PrintedMeasure) -> list[Period]:
     """The last periods of the kind that a measure has figures for, from the first that has one."""
     span = _kind(printed)
     if span == Span.ROLLING:  # these may end with any month, so only those are awaited that are due
@@ -63,18 +63,18 @@ def _periods(printed: Printed) -> list[Period]:
     return periods[first:]
 
 
-def _kind(printed: Printed) -> Span:
+def _kind(printed: PrintedMeasure) -> Span:
     return Span.QUARTER if printed.track.by_quarter else printed.track.span
 
 
-def _target(printed: Printed) -> str:
+def _target(printed: PrintedMeasure) -> str:
     """The target where it is for such a period; a rate is the same for any."""
     measure = printed.measure
     fits = measure.target_span in (None, _kind(printed)) or measure.unit not in SUMMED
     return say_figure(measure.target, measure.unit) if measure.target is not None and fits else ""
 
 
-def _baseline(printed: Printed) -> str:
+def _baseline(printed: PrintedMeasure) -> str:
     """The baseline of what is not added up; a count's is of a period of its own, and would mislead beside others."""
     measure = printed.measure
     if measure.baseline is None or measure.unit in SUMMED:
@@ -83,7 +83,7 @@ def _baseline(printed: Printed) -> str:
     return word if printed.baseline().startswith(f"{word} (") else ""
 
 
-def _said(panel: Panel, printed: Printed) -> str:
+def _said(panel: Panel, printed: PrintedMeasure) -> str:
     """All that a panel shows, in words."""
     measure, (series,) = printed.measure, panel.series
     about = ", ".join(each for each in (measure.geography, measure.unit) if each)
@@ -94,6 +94,6 @@ def _said(panel: Panel, printed: Printed) -> str:
     return f"{measure.name} ({about}): {'; '.join([found, *beside])}."
 
 
-def _span(printed: Printed) -> str:
+def _span(printed: PrintedMeasure) -> str:
     span = printed.measure.target_span
     return SPANS[span] if span else "any period"

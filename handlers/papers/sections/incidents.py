@@ -7,9 +7,9 @@ month in which they happened. Of restricted categories the count by category and
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from handlers.papers.sections.by_month import picture
+from handlers.papers.sections.incidents_by_month import picture
 from handlers.papers.sections.movement import since
-from handlers.papers.sections.published import published
+from handlers.papers.sections.public_incidents import published
 from handlers.papers.standing import Standing
 from handlers.reply import Cell, Column, Part, Picture, Section, Sheet, Table, Text
 from handlers.sayings import counted

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from handlers.measures.rows import compared, is_rated, target
 from handlers.measures.track import AWAITING, BETTER, WORSE, Known, bands_of, known, tracks
-from handlers.papers.sections.figures import Printed
+from handlers.papers.sections.printed_measure import PrintedMeasure
 from handlers.papers.sections.suppressing import NOT_SHOWN, threshold
 from handlers.papers.sections.trends import trends
 from handlers.papers.standing import Standing
@@ -71,12 +71,12 @@ COLUMNS = (
 )
 
 
-def _printed(standing: Standing) -> list[Printed]:
+def _printed(standing: Standing) -> list[PrintedMeasure]:
     """Every measure, those of one objective together and what belongs to none last."""
     under = threshold(standing.partnership) if standing.public else 0
     found = tracks(standing.background.measures, standing.background.readings)
     found.sort(key=lambda each: each.measure.objective.position if each.measure.objective else LAST)
-    return [Printed(each, standing.today, under) for each in found]
+    return [PrintedMeasure(each, standing.today, under) for each in found]
 
 
 def _objective(measure: Measure, standing: Standing) -> str:
@@ -85,7 +85,7 @@ def _objective(measure: Measure, standing: Standing) -> str:
     return f"{standing.word('objective').capitalize()} {measure.objective.ref}: {measure.objective.title}"
 
 
-def _year(first: Printed) -> str:
+def _year(first: PrintedMeasure) -> str:
     """Which year and quarter the tables are of."""
     months = (
         f"{_number(each)} {say_month(each.first.month)} to {say_month(each.last.month)}" for each in first.quarters
@@ -98,7 +98,7 @@ def _number(quarter: Period) -> str:
     return quarter.short.rpartition(" ")[2]
 
 
-def _objective_parts(title: str, found: Sequence[Printed], standing: Standing) -> Iterator[Part]:
+def _objective_parts(title: str, found: Sequence[PrintedMeasure], standing: Standing) -> Iterator[Part]:
     yield Table(title=title, head=_head(found[0]), rows=tuple(_row(each) for each in found))
     items = tuple(item for each in found if (item := _about(each, standing)))
     if items:
@@ -107,13 +107,13 @@ def _objective_parts(title: str, found: Sequence[Printed], standing: Standing) -
     yield from trends(f"measures-{objective.ref if objective else 'plan'}", f"Trends: {title}", found)
 
 
-def _head(first: Printed) -> tuple[str, ...]:
+def _head(first: PrintedMeasure) -> tuple[str, ...]:
     quarters = (each.short for each in first.quarters)
     before = first.quarter.shifted(-1).short
     return ("Measure", "Baseline", "Target", *quarters, "Year to date", before, "Direction", "Rating")
 
 
-def _row(each: Printed) -> tuple[str, ...]:
+def _row(each: PrintedMeasure) -> tuple[str, ...]:
     measure = each.measure
     about = ", ".join(words for words in (measure.geography, measure.unit) if words)
     return (
@@ -128,7 +128,7 @@ def _row(each: Printed) -> tuple[str, ...]:
     )
 
 
-def _about(each: Printed, standing: Standing) -> Item | None:
+def _about(each: PrintedMeasure, standing: Standing) -> Item | None:
     """What stands beside a measure's figures: the latest of one without quarters, its source, what explains it."""
     lines = [_latest(each), _source(each)]
     lines += [f"Baseline: {each.measure.comparator}"] if each.measure.comparator else []
@@ -138,7 +138,7 @@ def _about(each: Printed, standing: Standing) -> Item | None:
     return Item(text=each.measure.name, detail=said) if said else None
 
 
-def _latest(each: Printed) -> str:
+def _latest(each: PrintedMeasure) -> str:
     """The latest figure of a measure that has none for quarters."""
     found = each.track.latest
     if each.track.by_quarter or found is None:
@@ -150,7 +150,7 @@ def _latest(each: Printed) -> str:
     return "; ".join(part for part in (*said, f"{AWAITING} for {still}" if still else "") if part)
 
 
-def _source(each: Printed) -> str:
+def _source(each: PrintedMeasure) -> str:
     """Where the reported figure, or else the latest, is from, and as at which day."""
     found = each.reported() or each.track.latest
     reading = found.reading if found else None
@@ -160,7 +160,7 @@ def _source(each: Printed) -> str:
     return f"Source: {said}" if source else said[:1].upper() + said[1:]
 
 
-def _notes(each: Printed) -> Iterator[tuple[Period, str]]:
+def _notes(each: PrintedMeasure) -> Iterator[tuple[Period, str]]:
     """What was said of the figures that the table shows."""
     since = each.quarters[0].first if each.track.by_quarter else None
     for reading in each.track.readings:
@@ -168,7 +168,7 @@ def _notes(each: Printed) -> Iterator[tuple[Period, str]]:
             yield known(reading).period, reading.note
 
 
-def _definitions(found: Sequence[Printed], standing: Standing) -> Iterator[Item]:
+def _definitions(found: Sequence[PrintedMeasure], standing: Standing) -> Iterator[Item]:
     """How the words in the tables are meant; only those that stand there."""
     quarter = found[0].quarter
     yield Item(text=f"{AWAITING.capitalize()} is no zero: no figure was given yet.")
@@ -186,7 +186,7 @@ def _definitions(found: Sequence[Printed], standing: Standing) -> Iterator[Item]
         yield Item(text=kept)
 
 
-def _ratings(found: Sequence[Printed]) -> Iterator[tuple[str, str]]:
+def _ratings(found: Sequence[PrintedMeasure]) -> Iterator[tuple[str, str]]:
     """Each way of rating, with the measures it is for where there are several."""
     ways: dict[str, list[str]] = {}
     for each in found:
@@ -196,7 +196,7 @@ def _ratings(found: Sequence[Printed]) -> Iterator[tuple[str, str]]:
         yield said, f" of {', '.join(names)}" if len(ways) > 1 else ""
 
 
-def _rows(each: Printed, standing: Standing) -> Iterator[tuple[str, ...]]:
+def _rows(each: PrintedMeasure, standing: Standing) -> Iterator[tuple[str, ...]]:
     readings: Sequence[Reading | None] = each.track.readings or (None,)
     for reading in readings:
         found = known(reading) if reading else None
@@ -214,7 +214,7 @@ def _rows(each: Printed, standing: Standing) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _figure(each: Printed, found: Known | None) -> tuple[str, ...]:
+def _figure(each: PrintedMeasure, found: Known | None) -> tuple[str, ...]:
     """The period, its days, the figure in digits and as it is printed, and as at which day."""
     if found is None:
         return ("", "", "", "", AWAITING, "")

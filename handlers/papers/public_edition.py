@@ -5,7 +5,7 @@ it into its thread.
 """
 
 from handlers.papers.digest import digest
-from handlers.papers.furnishing import furnished
+from handlers.papers.reading_background import with_background
 from handlers.reply import Marking
 from handlers.sending.due import Due
 from handlers.sending.files import plan_in_thread
@@ -20,7 +20,7 @@ def edition_due(due: Due) -> Json | Settlement:
         return Settlement(DeliveryState.EXPIRED)
     papers, audience = due.stores.papers, Marking.PUBLIC
     version = 1 + len(papers.of(due.occurrence.id, audience))
-    paper = digest(furnished(due.standing, due.stores, audience), version)
+    paper = digest(with_background(due.standing, due.stores, audience), version)
     content = paper.model_dump(mode="json")
     due.delivery.paper_id = papers.issue(due.occurrence.id, version, content, due.now, audience).id
     plan_in_thread(due, paper)

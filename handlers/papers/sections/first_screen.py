@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from handlers.funding.grouping import ending_soon
-from handlers.papers.sections.rows import lead, line, overdue, pressing
+from handlers.papers.sections.action_rows import lead, line, overdue, pressing
 from handlers.papers.sections.silence import by_lead, counted_actions
 from handlers.papers.standing import Standing
 from handlers.reply import Item, Items, Part, Text

@@ -18,7 +18,7 @@ YEARS = 3
 """How many years of figures a paper may look back on."""
 
 
-def furnished(standing: Standing, stores: Stores, audience: Marking = Marking.OPEN) -> Standing:
+def with_background(standing: Standing, stores: Stores, audience: Marking = Marking.OPEN) -> Standing:
     """The standing of a paper for those of an audience: without what is restricted, whoever asks for it."""
     everything = tuple(each for each in standing.everything if not each.restricted_at)
     return replace(standing, everything=everything, audience=audience, background=_read(standing, stores, audience))

@@ -12,7 +12,7 @@ Show = Callable[[Canvas, float, float, Look], None]
 """Draws a look from the left, around the middle, both in inches."""
 
 
-def key(looks: Mapping[str, Look], show: Show) -> Block:
+def legend(looks: Mapping[str, Look], show: Show) -> Block:
     """The names, in as many lines as they need."""
     places: list[tuple[float, float, str, Look]] = []
     x, middle = 0.0, high("x") / 2

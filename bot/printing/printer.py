@@ -20,10 +20,10 @@ from typing import NamedTuple
 
 import bot
 from bot.drawings.neutral import flat
-from bot.frames import Made, Page, read
+from bot.printing.frames import Made, Page, read
 from handlers.reply import Format, Paper
 
-__all__ = ["Printed", "Printer", "Unprintable", "file_name"]
+__all__ = ["PrintedFile", "Printer", "Unprintable", "file_name"]
 
 TOGETHER = (
     (Format.PNG, Format.XLSX, Format.DOCX, Format.PDF),
@@ -62,7 +62,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedFile:
     """A file: its name with its extension, such as `2026-12-10 JAG digest v1.docx`; `alt` says a picture in words."""
 
     name: str
@@ -102,7 +102,7 @@ class Printer:
         self._turn = asyncio.Lock()
         self._work: _Work | None = None
 
-    async def make(self, paper: Paper, format: Format) -> tuple[Printed, ...]:
+    async def make(self, paper: Paper, format: Format) -> tuple[PrintedFile, ...]:
         """The files of a format: one, or one for each sheet or picture, which is none where the paper has none.
 
         Raises Unprintable. What could not be made is tried again when it is asked for again.
@@ -153,7 +153,7 @@ async def _run_child(order: bytes, seconds: float) -> _Run:
     """Start a child, give it its order, and take what it hands over until it ends or its time is up."""
     said, end = bytearray(), "the process that makes it could not be started"
     try:
-        command = (sys.executable, "-m", "bot.press")
+        command = (sys.executable, "-m", "bot.printing.child")
         child = await asyncio.create_subprocess_exec(
             *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, cwd=HOME, env=_environment(), start_new_session=True
         )
@@ -202,14 +202,14 @@ def file_name(paper: Paper, format: Format, part: str = "") -> str:
     return f"{f'{stem} {_harmless(part)}'.strip()[:LONGEST].strip()}.{format}"
 
 
-def _named(paper: Paper, format: Format, pages: Sequence[Page]) -> Iterator[Printed]:
+def _named(paper: Paper, format: Format, pages: Sequence[Page]) -> Iterator[PrintedFile]:
     """The pages as files; two of one name are told apart by a number."""
     seen: Counter[str] = Counter()
     for page in pages:
         name = file_name(paper, format, page.part)
         seen[name.casefold()] += 1
         again = f" ({seen[name.casefold()]})" if seen[name.casefold()] > 1 else ""
-        yield Printed(name.removesuffix(f".{format}") + f"{again}.{format}", page.data, page.alt)
+        yield PrintedFile(name.removesuffix(f".{format}") + f"{again}.{format}", page.data, page.alt)
 
 
 def _harmless(name: str) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from handlers.papers.digest import digest
-from handlers.papers.furnishing import furnished
-from handlers.papers.sections.by_month import MOST, OTHERS
+from handlers.papers.reading_background import with_background
+from handlers.papers.sections.incidents_by_month import MOST, OTHERS
 from handlers.papers.standing import standing_of
 from handlers.reply import Facts, Paper, Part, Picture, Table, Text
 from storage.vocabulary import CATEGORIES
@@ -37,7 +37,7 @@ def paper(talk: Talk, key: str = "jag") -> Paper:
         assert kind
         meeting = next(iter(stores.meetings.after(talk.clock.now(), kind)), None)
         standing = standing_of(stores, kind, meeting, talk.clock.now())
-        return digest(furnished(standing, stores), version=0)
+        return digest(with_background(standing, stores), version=0)
 
 
 def parts(made: Paper, title: str) -> tuple[Part, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from handlers.funding.grouping import SOON_TITLE, earlier_title, ending_soon, grouped, is_earlier
 from handlers.funding.saying import View, about, belongs, pounds, total
-from handlers.papers.sections.rows import name
+from handlers.papers.sections.action_rows import name
 from handlers.papers.standing import Standing
 from handlers.reply import Cell, Column, Item, Items, Marking, Part, Section, Sheet, Text
 from storage.tables import Bid

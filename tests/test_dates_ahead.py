@@ -5,8 +5,8 @@ from datetime import datetime
 
 import pytest
 
-from handlers.papers.furnishing import furnished
-from handlers.papers.sections.ahead import dates_ahead, events
+from handlers.papers.reading_background import with_background
+from handlers.papers.sections.dates_ahead import dates_ahead, events
 from handlers.papers.standing import Standing, standing_of
 from handlers.reply import Event, Item, Items, Marking
 from storage.tables import OccurrenceState
@@ -40,7 +40,7 @@ def standing(talk: Talk, key: str = "rag", audience: Marking = Marking.OPEN) -> 
         kind = stores.meetings.kind(key)
         assert kind
         meeting = stores.meetings.after(talk.clock.now(), kind)[0]
-        found = furnished(standing_of(stores, kind, meeting, talk.clock.now()), stores, audience)
+        found = with_background(standing_of(stores, kind, meeting, talk.clock.now()), stores, audience)
         stores.session.expunge_all()
         return found
 

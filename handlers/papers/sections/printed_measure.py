@@ -24,7 +24,7 @@ Days = tuple[date, date]
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedMeasure:
     """A measure's figures as a paper of a day prints them. `under`: counts below are kept back; 0 keeps back none."""
 
     track: Track

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.frames import Made, Page, write
+from bot.printing.frames import Made, Page, write
 from handlers.reply import Format, Paper, Picture
 
 if TYPE_CHECKING:
