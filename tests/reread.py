@@ -28,7 +28,7 @@ HEX = re.compile("_x([0-9A-F]{4})_")
 GOES_ON = re.compile(rf" … \(goes on in row (\d+) of the sheet “{REST}”\)$")
 EDGE = 60
 """The height of what stands at the top and at the bottom of every page of a PDF, in points."""
-HYPHEN = "\ufffe"
+HYPHEN = "\x02"
 """What PDFium takes a hyphen for that ends a line."""
 Cells = list[list[str]]
 
