@@ -23,7 +23,8 @@ from bot.clock import Clock
 from bot.platforms.contract import VERDICTS, CannotLook, Platform, Rejected, TryLater, Uncertain
 from bot.printing.printer import PrintedFile, Unprintable
 from handlers.landing import NO_LEAVE, Leave, obstacles
-from handlers.reply import Content, File, Format, Marking, Paper
+from handlers.paper import Content, File, Format, Paper
+from handlers.reply import Marking
 from schedules.beat import Parcel
 from storage.deliveries import REMOVAL, Settlement, own_mark
 from storage.tables import DeliveryState

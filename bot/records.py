@@ -14,8 +14,9 @@ from bot.commands import told
 from bot.printing.printer import PrintedFile, Printer, Unprintable
 from bot.settings import BadSettings, read_settings
 from handlers.exports import note_export
+from handlers.paper import Format, Paper
 from handlers.papers.choosing import issued, present
-from handlers.reply import Format, Marking, Paper
+from handlers.reply import Marking
 from handlers.retention.nightly import retain
 from handlers.retention.rows import held, say_months
 from handlers.sayings import has_paper

@@ -5,11 +5,12 @@ from typing import Annotated
 
 from handlers.command import Change, Command, handles
 from handlers.digests.filing import Found, send
+from handlers.paper import Format, Paper
 from handlers.papers.digest import as_reply
 from handlers.papers.plan_page import page_of, plan_page
 from handlers.reading.kinds import FORMATS, choice
 from handlers.reading.slots import Slot
-from handlers.reply import Audience, Button, Format, Marking, Paper, Refused, Reply
+from handlers.reply import Audience, Button, Marking, Refused, Reply
 from handlers.request import Request
 from handlers.rights import Right
 from handlers.sending.files import formats_of

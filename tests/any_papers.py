@@ -4,20 +4,8 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from handlers.reply import (
-    Cell,
-    Column,
-    Event,
-    Marking,
-    Panel,
-    Paper,
-    Part,
-    Picture,
-    Section,
-    Series,
-    Shape,
-    Sheet,
-)
+from handlers.paper import Cell, Column, Event, Paper, Section, Sheet
+from handlers.reply import Marking, Panel, Part, Picture, Series, Shape
 from tests import drawn
 from tests.papers import COMPILED, HOSTILE_ROWS
 

@@ -13,7 +13,7 @@ from bot.platforms.contract import CannotLook, Rejected, TryLater, Uncertain
 from bot.platforms.terminal.unmade import name_files
 from bot.printing.printer import PrintedFile
 from handlers.landing import Landing
-from handlers.reply import Content, File, Format
+from handlers.paper import Content, File, Format
 from handlers.sending.compiling import compile_delivery
 from handlers.sending.reports import report
 from schedules.beat import Beat

@@ -11,22 +11,8 @@ from slack_sdk.models.blocks import Block as SlackBlock
 from bot.drawings import limits
 from bot.drawings.blocks import AT_ONCE
 from bot.drawings.neutral import decode, neutral
-from handlers.reply import (
-    Button,
-    Facts,
-    Item,
-    Items,
-    Marking,
-    Paper,
-    Part,
-    Picture,
-    Reply,
-    Section,
-    Shape,
-    Table,
-    Text,
-    Tone,
-)
+from handlers.paper import Paper, Section
+from handlers.reply import Button, Facts, Item, Items, Marking, Part, Picture, Reply, Shape, Table, Text, Tone
 
 HOSTILE = (
     "",

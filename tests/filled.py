@@ -11,7 +11,7 @@ from bot.platforms.terminal.chat import Kind, Message
 from bot.platforms.terminal.play import read_play
 from bot.platforms.terminal.rehearse import perform
 from bot.platforms.terminal.script import Instruction
-from handlers.reply import Paper
+from handlers.paper import Paper
 from tests.quarters import PLAYS
 
 FILLED = PLAYS / "filled"

@@ -6,26 +6,8 @@ import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from handlers.reply import (
-    Button,
-    Cell,
-    Column,
-    Event,
-    Facts,
-    Item,
-    Items,
-    Marking,
-    Panel,
-    Paper,
-    Part,
-    Picture,
-    Section,
-    Series,
-    Shape,
-    Sheet,
-    Table,
-    Text,
-)
+from handlers.paper import Cell, Column, Event, Paper, Section, Sheet
+from handlers.reply import Button, Facts, Item, Items, Marking, Panel, Part, Picture, Series, Shape, Table, Text
 
 COMPILED = datetime(2027, 1, 6, 9, 0, tzinfo=UTC)
 FIGURE = re.compile(r"[+-]?£?\d[\d,./:%]*")

@@ -19,7 +19,7 @@ from bot.drawings.pdf import pdf
 from bot.drawings.sheet import PAPER, workbook
 from bot.drawings.sheets.book import REST
 from bot.drawings.words import edition, say
-from handlers.reply import Paper
+from handlers.paper import Paper
 from tests.papers import figures, told
 
 logging.getLogger("markdown_it").setLevel(logging.INFO)  # it tells of every rule that it tries

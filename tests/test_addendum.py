@@ -6,7 +6,7 @@ import pytest
 
 from bot.drawings.blocks import draw
 from bot.drawings.limits import BLOCKS_IN_MESSAGE
-from handlers.reply import Paper
+from handlers.paper import Paper
 from storage.tables import Delivery, DeliveryState
 from storage.vocabulary import Role
 from tests.board import Board, at, tick

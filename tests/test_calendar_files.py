@@ -11,7 +11,8 @@ from icalendar import Calendar, Component, Timezone
 from bot.drawings.calendar import LONDON, LONDON_TIME, calendar
 from bot.drawings.neutral import flat
 from bot.drawings.words import marked
-from handlers.reply import Marking, Paper
+from handlers.paper import Paper
+from handlers.reply import Marking
 from tests.any_papers import papers
 from tests.papers import COMPILED, MEETINGS, rich
 

@@ -5,10 +5,11 @@ from datetime import datetime
 
 import pytest
 
+from handlers.paper import Event
 from handlers.papers.reading_background import with_background
 from handlers.papers.sections.dates_ahead import dates_ahead, events
 from handlers.papers.standing import Standing, standing_of
-from handlers.reply import Event, Item, Items, Marking
+from handlers.reply import Item, Items, Marking
 from storage.tables import OccurrenceState
 from tests.board import at
 from tests.talk import Talk, talking, words

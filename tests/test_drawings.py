@@ -6,7 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from bot.drawings import limits
 from bot.drawings.blocks import Message, draw
 from bot.drawings.words import say
-from handlers.reply import Button, Item, Items, Marking, Paper, Reply, Section, Table, Text, Tone
+from handlers.paper import Paper, Section
+from handlers.reply import Button, Item, Items, Marking, Reply, Table, Text, Tone
 from tests import drawn
 from tests.looks.samples import DIGEST, REFUSED, REMINDER, UPDATED
 

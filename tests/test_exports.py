@@ -11,7 +11,8 @@ from sqlalchemy import select, text
 
 from bot.__main__ import ENTRIES, main
 from handlers.exports import exports_since
-from handlers.reply import Format, Marking
+from handlers.paper import Format
+from handlers.reply import Marking
 from storage.loading import load
 from storage.migrating import SCRIPTS
 from storage.serving import serving

@@ -10,7 +10,7 @@ from bot.courier import Make
 from bot.platforms.terminal.unmade import name_files
 from bot.printing.printer import PrintedFile, Unprintable
 from handlers.exports import exports_since
-from handlers.reply import Format, Paper
+from handlers.paper import Format, Paper
 from handlers.sending.files import ISSUED
 from storage.tables import Delivery, DeliveryState
 from tests.board import Board, at, tick

@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from handlers.reply import Marking, Paper
+from handlers.paper import Paper
+from handlers.reply import Marking
 from tests.any_papers import papers
 from tests.papers import long, rich
 from tests.reread import judge, judge_pages

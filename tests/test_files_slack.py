@@ -13,7 +13,8 @@ from bot.platforms.slack.client import make_client
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.posting import SlackPlatform
 from bot.printing.printer import PrintedFile, Unprintable, file_name
-from handlers.reply import Format, Marking, Paper
+from handlers.paper import Format, Paper
+from handlers.reply import Marking
 from handlers.sending.files import as_file
 from schedules.beat import Parcel
 from storage.deliveries import REMOVAL, Settlement

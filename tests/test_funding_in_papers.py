@@ -7,10 +7,11 @@ from decimal import Decimal
 import pytest
 
 from bot.drawings.words import say
+from handlers.paper import Cell, Paper
 from handlers.papers.digest import digest
 from handlers.papers.reading_background import with_background
 from handlers.papers.standing import standing_of
-from handlers.reply import Cell, Marking, Paper
+from handlers.reply import Marking
 from storage import migrating
 from storage.database import Database
 from storage.loading import load

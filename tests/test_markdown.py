@@ -7,7 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.drawings.markdown import escaped, markdown
-from handlers.reply import Facts, Item, Items, Paper, Section, Table, Text
+from handlers.paper import Paper, Section
+from handlers.reply import Facts, Item, Items, Table, Text
 from tests.papers import rich
 from tests.reread import GITHUB, rendered, squeeze
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from handlers.paper import Paper, Section
 from handlers.papers.digest import digest
 from handlers.papers.reading_background import with_background
 from handlers.papers.sections.suppressing import threshold
 from handlers.papers.standing import standing_of
-from handlers.reply import Marking, Paper, Picture, Section, Table, Text
+from handlers.reply import Marking, Picture, Table, Text
 from handlers.sending.returns import returns
 from storage.loading import load
 from storage.planfile import BadPlan, parse_plan

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import event, insert
 
 from bot.drawings.words import edition, say
+from handlers.paper import Paper
 from handlers.papers.digest import as_reply
-from handlers.reply import Paper
 from handlers.sending.compiling import compile_delivery
 from storage.actions import Entry
 from storage.database import Database

@@ -17,7 +17,8 @@ from bot.drawings.logo import HEAVIEST, WIDEST, check_logo, read_logo
 from bot.drawings.outline import UNDRAWN
 from bot.drawings.pdf import pdf
 from bot.drawings.words import marked
-from handlers.reply import Facts, Item, Items, Marking, Paper, Section, Table, Text
+from handlers.paper import Paper, Section
+from handlers.reply import Facts, Item, Items, Marking, Table, Text
 from tests.any_papers import papers
 from tests.papers import figures, long, png, rich, told
 

@@ -13,7 +13,7 @@ import pytest
 from bot.printing.child import Job, make
 from bot.printing.frames import Made, Page, read, write
 from bot.printing.printer import Printer, Unprintable, file_name
-from handlers.reply import Format, Paper
+from handlers.paper import Format, Paper
 from tests.papers import rich
 
 PAPER = rich()

@@ -16,7 +16,8 @@ from bot.process import ENDING
 from bot.work import AGAIN
 from handlers.command import ROOT as WHOLE
 from handlers.command import families, find
-from handlers.reply import Format, Tone
+from handlers.paper import Format
+from handlers.reply import Tone
 from handlers.sending.explaining import WHY
 from handlers.sending.files import ISSUED
 from schedules.reminders import LADDERS, Kind, To

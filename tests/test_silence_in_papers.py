@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.drawings.words import say
+from handlers.paper import Paper
 from handlers.papers.standing import concerning, standing_of
-from handlers.reply import Paper
 from handlers.sending.reminder import reminder
 from schedules.calendar import WorkingCalendar
 from storage.tables import Update

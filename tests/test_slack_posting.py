@@ -15,7 +15,8 @@ from bot.platforms.slack.client import make_client
 from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.posting import SlackPlatform
 from handlers.landing import Leave
-from handlers.reply import Item, Items, Marking, Paper, Reply, Section, Text
+from handlers.paper import Paper, Section
+from handlers.reply import Item, Items, Marking, Reply, Text
 from schedules.beat import Parcel
 from storage.deliveries import Settlement, again
 from storage.tables import DeliveryState

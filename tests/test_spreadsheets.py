@@ -16,7 +16,8 @@ from bot.drawings.sheet import PAPER, tables, workbook
 from bot.drawings.sheets.book import REST
 from bot.drawings.sheets.cells import figure, guarded, kept, names
 from bot.drawings.words import marked
-from handlers.reply import Cell, Column, Marking, Paper, Sheet
+from handlers.paper import Cell, Column, Paper, Sheet
+from handlers.reply import Marking
 from tests.any_papers import cells, papers
 from tests.papers import HOSTILE_ROWS, rich
 from tests.reread import book_cells, typed

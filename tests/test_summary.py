@@ -8,7 +8,8 @@ import pytest
 from bot.drawings.blocks import draw
 from bot.drawings.limits import BLOCKS_IN_MESSAGE
 from bot.drawings.words import say
-from handlers.reply import Paper, Reply, Tone
+from handlers.paper import Paper
+from handlers.reply import Reply, Tone
 from handlers.sending.returns import quarter_for
 from storage.tables import Delivery, DeliveryState
 from storage.vocabulary import Role

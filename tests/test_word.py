@@ -12,7 +12,8 @@ from bot.drawings.document import document
 from bot.drawings.outline import LONG, UNDRAWN
 from bot.drawings.word.markup import SPACES
 from bot.drawings.words import marked
-from handlers.reply import Facts, Marking, Paper, Section, Table, Text
+from handlers.paper import Paper, Section
+from handlers.reply import Facts, Marking, Table, Text
 from tests.papers import STATUSES, TRENDS, long, png, rich
 from tests.reread import word_paragraphs
 

@@ -9,7 +9,8 @@ from bot.drawings import limits
 from bot.drawings.neutral import abbreviate, escape
 from bot.drawings.pieces import DIVIDER, Block, Piece, aside, buttons, heading, join, paragraphs, part, weight
 from bot.drawings.words import edition, mark, shorten
-from handlers.reply import Facts, Items, Paper, Part, Picture, Reply, Section, Tone
+from handlers.paper import Paper, Section
+from handlers.reply import Facts, Items, Part, Picture, Reply, Tone
 
 Group = list[Piece]
 """Pieces that stay in one message where they can."""

@@ -8,7 +8,8 @@ from icalendar import Event as Entry
 
 from bot.drawings.neutral import flat
 from bot.drawings.outline import Properties, properties
-from handlers.reply import Event, Marking, Paper
+from handlers.paper import Event, Paper
+from handlers.reply import Marking
 
 PRODUCT = "-//Convenor//Community Safety Partnership papers//EN"
 CLASSES = {Marking.OPEN: "PUBLIC", Marking.PUBLIC: "PUBLIC", Marking.RESTRICTED: "CONFIDENTIAL"}

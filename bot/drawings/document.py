@@ -17,7 +17,7 @@ from bot.drawings.neutral import flat
 from bot.drawings.outline import LANGUAGE, Properties, contents, issued, paragraphs, properties
 from bot.drawings.word.markup import TAB, elements, field, heading, links, paragraph, picture, run
 from bot.drawings.word.parts import CENTIMETRE, UPRIGHT, Page, Writer, facts, page_for
-from handlers.reply import Paper, Section
+from handlers.paper import Paper, Section
 
 LOOKS = Path(__file__).with_name("word")
 LEFT_OUT = frozenset({"stylesWithEffects", "customXml", "thumbnail", "fontTable", "webSettings"})

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from bot.drawings.neutral import flat
 from bot.drawings.outline import grid, issued, paragraphs, said
-from handlers.reply import Facts, Item, Items, Paper, Part, Picture, Table, Text
+from handlers.paper import Paper
+from handlers.reply import Facts, Item, Items, Part, Picture, Table, Text
 
 # What means something wherever it stands, and what does at the start of a line; where addresses would become links.
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>|~&$]|:(?=//)|(?<=www)\.|(?<=mailto):|(?<=xmpp):|@")

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from bot.drawings.neutral import clean, flat
 from bot.drawings.words import edition, marked
-from handlers.reply import Paper, Table
+from handlers.paper import Paper
+from handlers.reply import Table
 from schedules.calendar import say_day, say_time
 
 LANGUAGE = "en-GB"

@@ -27,7 +27,8 @@ from bot.drawings.outline import (
     said,
 )
 from bot.drawings.words import edition
-from handlers.reply import Facts, Items, Paper, Part, Picture, Section, Table, Text
+from handlers.paper import Paper, Section
+from handlers.reply import Facts, Items, Part, Picture, Table, Text
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
 UPRIGHT, LYING = 98, 150

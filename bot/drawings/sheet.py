@@ -8,7 +8,8 @@ from bot.drawings.neutral import flat
 from bot.drawings.outline import grid, issued, paragraphs, properties, said
 from bot.drawings.sheets.book import REST, Book, head, raise_row
 from bot.drawings.sheets.cells import guarded, kept, names
-from handlers.reply import Cell, Facts, Items, Paper, Part, Picture, Sheet, Table, Text
+from handlers.paper import Cell, Paper, Sheet
+from handlers.reply import Facts, Items, Part, Picture, Table, Text
 
 PAPER = "Paper"
 """The sheet to read."""

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from bot.drawings.neutral import clean, cut, flat, weigh
 from handlers.form import Form, FormField
-from handlers.reply import Button, Facts, File, Item, Items, Marking, Paper, Part, Picture, Reply, Table, Text
+from handlers.paper import File, Paper
+from handlers.reply import Button, Facts, Item, Items, Marking, Part, Picture, Reply, Table, Text
 
 MARKINGS = {
     Marking.OPEN: "Part I · open to partners",

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 from bot.printing.printer import PrintedFile
 from handlers.landing import Landing
-from handlers.reply import Content, File
+from handlers.paper import Content, File
 
 
 class Rejected(Exception):

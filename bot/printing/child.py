@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.printing.frames import Made, Page, write
-from handlers.reply import Format, Paper, Picture
+from handlers.paper import Format, Paper
+from handlers.reply import Picture
 
 if TYPE_CHECKING:
     from bot.drawings.chart import Chart

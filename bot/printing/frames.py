@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from handlers.reply import Format
+from handlers.paper import Format
 
 UNEXPECTED = "something unexpected happened, and the log says where"
 

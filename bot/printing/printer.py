@@ -21,7 +21,7 @@ from typing import NamedTuple
 import bot
 from bot.drawings.neutral import flat
 from bot.printing.frames import Made, Page, read
-from handlers.reply import Format, Paper
+from handlers.paper import Format, Paper
 
 __all__ = ["PrintedFile", "Printer", "Unprintable", "file_name"]
 

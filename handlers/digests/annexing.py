@@ -2,10 +2,11 @@
 
 from handlers.command import Command
 from handlers.digests.rows import being_posted, meeting_ahead, next_of, refuse_paperless, refuse_waiting, where_to_post
+from handlers.paper import Paper
 from handlers.papers.annex import annex, annex_standing, annexes, restricted_actions, restricted_incidents
 from handlers.papers.digest import as_reply
 from handlers.reading.lookups import ask_granted
-from handlers.reply import Audience, Button, Paper, Refused, Reply
+from handlers.reply import Audience, Button, Refused, Reply
 from handlers.request import Request, Spot
 from handlers.sayings import meeting_name
 from handlers.sending.names import ANNEX

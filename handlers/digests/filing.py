@@ -7,10 +7,11 @@ from typing import Annotated
 from handlers.command import Change, handles
 from handlers.digests.annexing import annex_now
 from handlers.digests.rows import AUDIENCE, PaperFor, next_of, refuse_paperless
+from handlers.paper import Format, Paper
 from handlers.papers.choosing import issued, present
 from handlers.reading.kinds import FLAG, FORMATS, MEETING
 from handlers.reading.slots import Slot
-from handlers.reply import Audience, Button, Facts, Format, Marking, Paper, Refused, Reply, Text, Tone
+from handlers.reply import Audience, Button, Facts, Marking, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right
 from handlers.sending.files import FILE, digest_of, format_of, formats_of, is_file, plan_for_person

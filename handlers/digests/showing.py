@@ -6,13 +6,14 @@ from handlers.command import Command, handles
 from handlers.digests.annexing import preview_annex
 from handlers.digests.publishing import preview_edition
 from handlers.digests.rows import AUDIENCE, PaperFor, meeting_ahead, next_of, refuse_paperless
+from handlers.paper import Paper
 from handlers.papers.addendum import addendum, issued_addendum, since_issue
 from handlers.papers.digest import as_reply, digest
 from handlers.papers.reading_background import with_background
 from handlers.papers.standing import standing_of
 from handlers.reading.kinds import MEETING
 from handlers.reading.slots import Slot
-from handlers.reply import Audience, Button, Paper, Refused, Reply
+from handlers.reply import Audience, Button, Refused, Reply
 from handlers.request import Request
 from handlers.rights import Right
 from handlers.sayings import meeting_name, when

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from handlers.paper import Paper, Section
 from handlers.papers.digest import coordinators_note
 from handlers.papers.file_names import file_name
 from handlers.papers.sections.action_rows import URGENT, due, lead, name, reported, status, whole
@@ -11,7 +12,7 @@ from handlers.papers.sections.changes import changed
 from handlers.papers.sections.incidents import counted_incidents
 from handlers.papers.sections.silence import counted_actions
 from handlers.papers.standing import Standing, standing_of
-from handlers.reply import Item, Items, Paper, Part, Section
+from handlers.reply import Item, Items, Part
 from handlers.sayings import counted, meeting_name
 from handlers.sending.due import Due
 from schedules.calendar import say_instant

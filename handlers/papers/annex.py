@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
+from handlers.paper import Paper, Section
 from handlers.papers.digest import facts_of
 from handlers.papers.file_names import file_name
 from handlers.papers.sections.action_rows import row
 from handlers.papers.standing import Standing, standing_of
-from handlers.reply import Items, Marking, Paper, Part, Section, Table, Text
+from handlers.reply import Items, Marking, Part, Table, Text
 from handlers.sayings import counted, meeting_name
 from handlers.sending.due import Due
 from handlers.sending.names import ANNEX

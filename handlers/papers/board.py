@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from handlers.paper import Section
 from handlers.papers.sections import actions, funding, incidents, measures, other_work
 from handlers.papers.standing import Standing
-from handlers.reply import Section
 
 
 def of_several(standing: Standing) -> Iterable[Section]:

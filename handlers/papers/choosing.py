@@ -3,11 +3,12 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from handlers.paper import Paper
 from handlers.papers.annex import annex, annex_standing, restricted_incidents
 from handlers.papers.digest import digest
 from handlers.papers.reading_background import with_background
 from handlers.papers.standing import standing_of
-from handlers.reply import Marking, Paper
+from handlers.reply import Marking
 from schedules.calendar import at_local
 from storage.stores import Stores
 from storage.tables import PARTNERS, MeetingKind

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from handlers.paper import Section
 from handlers.papers.sections import first_screen
 from handlers.papers.sections.movement import STATUSES
 from handlers.papers.sections.silence import counted_actions
 from handlers.papers.standing import Standing
-from handlers.reply import Part, Section
+from handlers.reply import Part
 
 
 def everything(standing: Standing) -> Standing:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from handlers.paper import Paper, Section
 from handlers.papers import board, jag, priorities, rag, scrutiny
 from handlers.papers.contents import Contents, counts
 from handlers.papers.file_names import file_name
@@ -9,7 +10,7 @@ from handlers.papers.sections import action_log, dates_ahead, funding, incidents
 from handlers.papers.sections.movement import since_line
 from handlers.papers.sections.short_forms import short_forms, words_of
 from handlers.papers.standing import Standing
-from handlers.reply import Facts, Items, Paper, Part, Reply, Section, Table, Text
+from handlers.reply import Facts, Items, Part, Reply, Table, Text
 from handlers.sayings import counted, meeting_name
 from schedules.calendar import say_day, say_instant
 from storage.tables import Occurrence

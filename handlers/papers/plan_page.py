@@ -9,10 +9,11 @@ from dateutil.relativedelta import relativedelta
 
 from handlers.measures.rows import listed, target
 from handlers.measures.track import AWAITING, Known, tracks
+from handlers.paper import Paper, Section
 from handlers.papers.sections.movement import say_statuses
 from handlers.papers.sections.printed_measure import PrintedMeasure
 from handlers.papers.sections.suppressing import threshold
-from handlers.reply import Item, Items, Marking, Paper, Part, Section, Table, Text
+from handlers.reply import Item, Items, Marking, Part, Table, Text
 from handlers.sayings import counted
 from schedules.calendar import say_day
 from storage.stores import Stores

@@ -7,13 +7,14 @@ three months in some places, four in others.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from handlers.paper import Section
 from handlers.papers.sections import actions, first_screen, incidents, other_work
 from handlers.papers.sections.action_rows import pressing, row
 from handlers.papers.sections.first_screen import capped
 from handlers.papers.sections.incidents import period
 from handlers.papers.sections.silence import refs
 from handlers.papers.standing import Standing
-from handlers.reply import Item, Items, Part, Section, Text
+from handlers.reply import Item, Items, Part, Text
 from handlers.sayings import counted
 from storage.organisations import names
 from storage.tables import Action

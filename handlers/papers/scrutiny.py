@@ -6,11 +6,12 @@ Act 2006, sections 19 and 20. It hears how the plan is doing and what is emergin
 
 from collections.abc import Iterator, Sequence
 
+from handlers.paper import Section
 from handlers.papers.sections import actions, first_screen, funding, incidents, measures, other_work
 from handlers.papers.sections.action_rows import name
 from handlers.papers.sections.silence import by_lead
 from handlers.papers.standing import Standing
-from handlers.reply import Item, Items, Section, Table, Text
+from handlers.reply import Item, Items, Table, Text
 from handlers.sayings import meeting_name
 from schedules.calendar import municipal_year, say_year
 from storage.tables import Action, Occurrence

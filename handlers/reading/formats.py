@@ -2,7 +2,8 @@
 
 import re
 
-from handlers.reply import Format, Refused
+from handlers.paper import Format
+from handlers.reply import Refused
 from handlers.request import Request
 
 CALLED = {

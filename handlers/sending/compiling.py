@@ -8,6 +8,7 @@ from datetime import datetime
 
 from handlers.erasing.removing import removal_due
 from handlers.meetings.nightly import nightly
+from handlers.paper import Format
 from handlers.papers.addendum import addendum_due
 from handlers.papers.annex import annex_due
 from handlers.papers.digest import digest
@@ -16,7 +17,6 @@ from handlers.papers.reading_background import with_background
 from handlers.prompting.redrawing import prompt, redraw
 from handlers.prompting.rounds import prompts
 from handlers.prompting.unreached import MENTION, mention
-from handlers.reply import Format
 from handlers.sending.account import account_due
 from handlers.sending.announcement import announcement
 from handlers.sending.due import Due

@@ -5,8 +5,8 @@ from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from handlers.paper import Format
 from handlers.papers.standing import Standing, standing_of
-from handlers.reply import Format
 from schedules.beat import LATE
 from schedules.calendar import WorkingCalendar, say_instant
 from storage.stores import Stores

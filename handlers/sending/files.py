@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from handlers.exports import note_export
-from handlers.reply import File, Format, Paper, Picture
+from handlers.paper import File, Format, Paper
+from handlers.reply import Picture
 from handlers.request import Request
 from handlers.sending.due import Due
 from handlers.sending.names import named

@@ -4,7 +4,8 @@ from datetime import datetime
 from zlib import crc32
 
 from handlers.notices import notify
-from handlers.reply import Button, Format, Reply, Text
+from handlers.paper import Format
+from handlers.reply import Button, Reply, Text
 from handlers.sending.files import FILE, digest_of, format_of
 from handlers.sending.names import named
 from storage.deliveries import Planned, Settlement

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from handlers.paper import Paper
 from handlers.papers.digest import digest
 from handlers.papers.reading_background import with_background
 from handlers.papers.sections.movement import since
@@ -10,7 +11,7 @@ from handlers.papers.standing import Standing
 from handlers.prompting.coordinating import quoted
 from handlers.prompting.outstanding import Outstanding, outstanding
 from handlers.prompting.rounds import first_identity
-from handlers.reply import Button, Item, Items, Paper, Part, Reply, Text
+from handlers.reply import Button, Item, Items, Part, Reply, Text
 from handlers.sayings import channel_name, has_paper, meeting_name, person
 from handlers.sending.due import Due
 from handlers.sending.explaining import why

@@ -18,7 +18,8 @@ from bot.drawings.markdown import markdown
 from bot.drawings.pdf import pdf
 from bot.drawings.sheet import tables, workbook
 from bot.printing.printer import Printer
-from handlers.reply import Format, Paper, Picture
+from handlers.paper import Format, Paper
+from handlers.reply import Picture
 from storage.tables import Action, Bid, Incident, Measure, Reading, Update
 from tests.benchmarks.scenes import ACTIONS, MEASURES, Scene, scene
 from tests.benchmarks.table import Measure as Figure

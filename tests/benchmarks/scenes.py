@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy import Date, bindparam, event, text
 
 from bot.clock import monotonic
-from handlers.reply import Paper
+from handlers.paper import Paper
 from handlers.sending.compiling import compile_delivery
 from schedules.planning import posting
 from schedules.reminders import Kind

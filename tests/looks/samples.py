@@ -1,7 +1,8 @@
 """Values as handlers return them, for the golden texts and the pictures. Roles and preset texts only."""
 
 from handlers.form import Choice, FieldKind, Form, FormField
-from handlers.reply import Button, Facts, Item, Items, Paper, Reply, Section, Table, Text, Tone
+from handlers.paper import Paper, Section
+from handlers.reply import Button, Facts, Item, Items, Reply, Table, Text, Tone
 
 UPDATED = Reply(
     title="Saved. 4.2 is now at risk (was: on track)",

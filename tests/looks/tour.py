@@ -18,7 +18,8 @@ from bot.platforms.terminal import chat
 from bot.platforms.terminal.play import read_play
 from bot.platforms.terminal.rehearse import perform
 from bot.platforms.terminal.script import Instruction
-from handlers.reply import Paper, Reply
+from handlers.paper import Paper
+from handlers.reply import Reply
 from tests.looks.page import conversation
 from tests.looks.picture import keep, kept, photograph
 

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from bot.drawings.neutral import abbreviate, cut, units_of
 from bot.drawings.outline import Properties
 from bot.drawings.sheets.cells import LONGEST, day, figure
-from handlers.reply import Cell
+from handlers.paper import Cell
 
 REST = "Long texts"
 """The sheet on which stands what was too long for its cell."""

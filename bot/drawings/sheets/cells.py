@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.drawings.neutral import clean
-from handlers.reply import Cell
+from handlers.paper import Cell
 
 LONGEST = 32_000
 """UTF-16 code units of a cell; Excel holds 32,767 ("Excel specifications and limits")."""

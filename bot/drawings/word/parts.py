@@ -12,7 +12,8 @@ from bot.drawings.neutral import flat
 from bot.drawings.outline import UNDRAWN, columns, grid, least, of_figures, paragraphs, said
 from bot.drawings.word import markup as wordml
 from bot.drawings.word.markup import TAB, Drawn, heading, paragraph, run
-from handlers.reply import Facts, Item, Items, Part, Picture, Section, Table, Text
+from handlers.paper import Section
+from handlers.reply import Facts, Item, Items, Part, Picture, Table, Text
 
 CENTIMETRE = 567
 """In twentieths of a point, as Word measures."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from bot.drawings import blocks
 from bot.drawings.blocks import Message
 from bot.platforms.slack.client import Json
-from handlers.reply import Paper, Reply, Tone
+from handlers.paper import Paper
+from handlers.reply import Reply, Tone
 
 SAY, ASK = "say:", "ask:"
 """How the action_id of a button begins. When a question's button was pressed, the answer takes the question's place."""

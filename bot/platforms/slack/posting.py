@@ -24,7 +24,8 @@ from bot.platforms.slack.pace import Pace
 from bot.platforms.slack.surroundings import Surroundings
 from bot.printing.printer import PrintedFile
 from handlers.landing import Landing
-from handlers.reply import Content, File, Marking, Reply
+from handlers.paper import Content, File
+from handlers.reply import Marking, Reply
 
 PAGE = 200
 EDITS = "edits"

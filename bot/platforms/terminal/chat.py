@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from bot.drawings.words import say
 from handlers.form import Form
-from handlers.reply import Button, Items, Paper, Part, Reply
+from handlers.paper import Paper
+from handlers.reply import Button, Items, Part, Reply
 
 
 class Kind(StrEnum):

@@ -6,7 +6,8 @@ from itertools import count
 
 from bot.platforms.terminal.chat import Message
 from handlers.form import Form
-from handlers.reply import Button, Items, Paper, Part, Reply, Section
+from handlers.paper import Paper, Section
+from handlers.reply import Button, Items, Part, Reply
 
 Pressable = dict[str, tuple[Message, Button]]
 """What a number presses: a button of a message."""

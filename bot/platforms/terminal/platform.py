@@ -12,7 +12,8 @@ from bot.platforms.contract import Rejected
 from bot.platforms.terminal.chat import Chat, Kind
 from bot.printing.printer import PrintedFile
 from handlers.landing import Landing
-from handlers.reply import Content, File, Paper, Reply, Text
+from handlers.paper import Content, File, Paper
+from handlers.reply import Reply, Text
 
 NAME = "terminal"
 

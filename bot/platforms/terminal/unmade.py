@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.printing.child import pictures_of
 from bot.printing.printer import PrintedFile, file_name
-from handlers.reply import Format, Paper
+from handlers.paper import Format, Paper
 
 
 async def name_files(paper: Paper, format: Format) -> Sequence[PrintedFile]:

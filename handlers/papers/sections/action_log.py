@@ -1,8 +1,8 @@
 """The action log: every action of a paper on a row of its own, to be worked on in a spreadsheet."""
 
+from handlers.paper import Cell, Column, Sheet
 from handlers.papers.sections.action_rows import lead, reporter
 from handlers.papers.standing import Standing
-from handlers.reply import Cell, Column, Sheet
 from storage.tables import Action
 
 NAME = "Action log"

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from handlers.paper import Section
 from handlers.papers.sections.action_pictures import pictures
 from handlers.papers.sections.action_rows import (
     completion,
@@ -22,7 +23,7 @@ from handlers.papers.sections.incidents import of_objective
 from handlers.papers.sections.movement import STATUSES, by_objective, compared, headline, since, statuses_then
 from handlers.papers.sections.silence import by_lead, counted_actions, silent
 from handlers.papers.standing import Standing, under
-from handlers.reply import Item, Items, Part, Section, Table, Text
+from handlers.reply import Item, Items, Part, Table, Text
 from schedules.calendar import say_day
 from storage.tables import Action, Objective, Update
 from storage.vocabulary import Lifecycle, UpdateKind

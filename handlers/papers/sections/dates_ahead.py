@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from handlers.meetings.gaps import LAW, Deadline, scrutinises
+from handlers.paper import Event, Section
 from handlers.papers.standing import Standing
-from handlers.reply import Event, Item, Items, Marking, Section
+from handlers.reply import Item, Items, Marking
 from handlers.sayings import counted, meeting_name
 from schedules.calendar import say_day, say_instant, say_month
 from storage.tables import MeetingKind, Occurrence, OccurrenceState

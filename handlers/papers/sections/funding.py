@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from handlers.funding.grouping import SOON_TITLE, earlier_title, ending_soon, grouped, is_earlier
 from handlers.funding.saying import View, about, belongs, pounds, total
+from handlers.paper import Cell, Column, Section, Sheet
 from handlers.papers.sections.action_rows import name
 from handlers.papers.standing import Standing
-from handlers.reply import Cell, Column, Item, Items, Marking, Part, Section, Sheet, Text
+from handlers.reply import Item, Items, Marking, Part, Text
 from storage.tables import Bid
 from storage.vocabulary import Outcome
 

@@ -7,11 +7,12 @@ month in which they happened. Of restricted categories the count by category and
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from handlers.paper import Cell, Column, Section, Sheet
 from handlers.papers.sections.incidents_by_month import picture
 from handlers.papers.sections.movement import since
 from handlers.papers.sections.public_incidents import published
 from handlers.papers.standing import Standing
-from handlers.reply import Cell, Column, Part, Picture, Section, Sheet, Table, Text
+from handlers.reply import Part, Picture, Table, Text
 from handlers.sayings import counted
 from storage.progress import Tally
 from storage.tables import Objective

@@ -6,12 +6,13 @@ from itertools import groupby
 
 from handlers.measures.rows import compared, is_rated, target
 from handlers.measures.track import AWAITING, BETTER, WORSE, Known, bands_of, known, tracks
+from handlers.paper import Cell, Column, Section, Sheet
 from handlers.papers.sections.printed_measure import PrintedMeasure
 from handlers.papers.sections.suppressing import NOT_SHOWN, threshold
 from handlers.papers.sections.trends import trends
 from handlers.papers.standing import Standing
 from handlers.reading.bands import define
-from handlers.reply import Cell, Column, Item, Items, Part, Section, Sheet, Table, Text
+from handlers.reply import Item, Items, Part, Table, Text
 from handlers.sayings import counted
 from schedules.calendar import say_day, say_month
 from schedules.periods import Period

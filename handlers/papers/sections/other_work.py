@@ -6,8 +6,9 @@ background of a standing; the papers need not change. The public reads none of t
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from handlers.paper import Section
 from handlers.papers.standing import Standing
-from handlers.reply import Facts, Part, Section
+from handlers.reply import Facts, Part
 
 AGENDA, LAST_TIME, RISKS, ATTENDANCE = "Agenda", "Actions from the last meeting", "Risks", "Attendance"
 

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from handlers.paper import Section
 from handlers.papers.sections.suppressing import suppressed, threshold
 from handlers.papers.standing import Standing
-from handlers.reply import Part, Section, Table, Text
+from handlers.reply import Part, Table, Text
 from storage.progress import Tally
 from storage.vocabulary import CATEGORIES
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from handlers.reply import Facts, Section
+from handlers.paper import Section
+from handlers.reply import Facts
 from storage.tables import Organisation
 
 SHORT = re.compile(r"\b[A-Z][A-Z0-9]+(?=s?\b)")
