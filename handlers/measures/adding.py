@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
 from handlers.command import Change, handles
-from handlers.measures.rows import LONGEST_NAME, facts, held, quoted, set_button, show_button
+from handlers.measures.rows import LONGEST_NAME, facts, held, set_button, show_button
 from handlers.reading.bands import say_bands
 from handlers.reading.figures import Figure, fitting, say_in_words
 from handlers.reading.kinds import LINE, OBJECTIVE
 from handlers.reading.lines import join
 from handlers.reading.measures import BANDS, FIGURE, PER, POLARITY, UNIT
 from handlers.reading.slots import Slot
-from handlers.reading.tokens import clip
+from handlers.reading.tokens import clip, quote
 from handlers.reply import Button, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right
@@ -101,7 +101,7 @@ def _refuse_known(name: str, request: Request) -> None:
         if fold(each.name) != fold(name):
             continue
         if each.retired_at:
-            restore = Button(label="Bring it back", line=f"/measure restore {quoted(each.name)}")
+            restore = Button(label="Bring it back", line=f"/measure restore {quote(each.name)}")
             raise Refused(f"{each.name} is a measure that was retired; its figures are kept.", restore)
         raise Refused(f"{each.name} is a measure of this plan already.", show_button(each))
 

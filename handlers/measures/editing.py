@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from handlers.command import Change, handles
 from handlers.measures.adding import NEEDS_TARGET, ask, contradictions, refuse_long
-from handlers.measures.rows import amount, facts, held, quoted, set_button, show_button
+from handlers.measures.rows import amount, facts, held, set_button, show_button
 from handlers.reading.bands import say_bands
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.reading.figures import Figure, fitting
@@ -23,6 +23,7 @@ from handlers.reading.measures import (
     named_measure,
 )
 from handlers.reading.slots import Slot
+from handlers.reading.tokens import quote
 from handlers.reply import Button, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right
@@ -98,14 +99,14 @@ def retire_measure(command: RetireMeasure, request: Request) -> Reply:
     measure = held(command.name, request)
     figures = len(request.stores.measures.history(measure))
     if not command.sure:
-        line = f"/measure retire {quoted(measure.name)} sure=yes"
+        line = f"/measure retire {quote(measure.name)} sure=yes"
         said = (
             f"{measure.name} would be in no list and no paper from now on. {KEPT} It has {counted(figures, 'figure')}."
         )
         raise Refused(said, Button(label="Retire it", line=line, style="danger"), tone=Tone.ASK)
     measure.retired_at = request.now
     request.stores.session.flush()
-    restore = Button(label="Bring it back", line=f"/measure restore {quoted(measure.name)}")
+    restore = Button(label="Bring it back", line=f"/measure restore {quote(measure.name)}")
     return Reply(
         title=f"Saved: {measure.name} is retired", parts=(Text(text=KEPT),), buttons=(restore,), tone=Tone.DONE
     )

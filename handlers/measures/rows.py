@@ -7,6 +7,7 @@ from handlers.measures.track import AWAITING, INCOMPLETE, Known, Track, bands_of
 from handlers.reading.bands import define
 from handlers.reading.figures import COUNTED, say_figure, say_in_words
 from handlers.reading.measures import LABELS
+from handlers.reading.tokens import quote
 from handlers.reply import Button, Facts, Refused
 from handlers.request import Request
 from handlers.sayings import person, when
@@ -139,19 +140,14 @@ def amount(value: Decimal | None, measure: Measure) -> str:
     return "" if value is None else say_figure(value, measure.unit)
 
 
-def quoted(name: str) -> str:
-    """A name in quotes for a command line."""
-    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
 def show_button(measure: Measure) -> Button:
     """Opens all of a measure."""
-    return Button(label="Show it", line=f"/measure show {quoted(measure.name)}")
+    return Button(label="Show it", line=f"/measure show {quote(measure.name)}")
 
 
 def set_button(measure: Measure, period: Period | None = None) -> Button:
     """Opens the form for a figure."""
-    words = f"{quoted(measure.name)}{f' {quoted(period.short)}' if period else ''}"
+    words = f"{quote(measure.name)}{f' {quote(period.short)}' if period else ''}"
     return Button(label="Set a figure", line=f"/form measure set {words}")
 
 

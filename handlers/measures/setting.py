@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from dateutil.relativedelta import relativedelta
 
 from handlers.command import Change, handles
-from handlers.measures.rows import awaited, compared, given, held, part, quoted, rated, said_of, show_button
+from handlers.measures.rows import awaited, compared, given, held, part, rated, said_of, show_button
 from handlers.measures.track import Track, known, period_of
 from handlers.reading.figures import WHOLE, Figure, fitting, say_in_words
 from handlers.reading.kinds import LINE
@@ -16,6 +16,7 @@ from handlers.reading.lines import join
 from handlers.reading.measures import AS_AT, FIGURE, MEASURE, PERIOD, named_measure
 from handlers.reading.reckoning import typed
 from handlers.reading.slots import Slot
+from handlers.reading.tokens import quote
 from handlers.reply import Button, Facts, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right
@@ -142,7 +143,7 @@ def _answer(reading: Reading, before: Reading | None, measure: Measure, request:
     told = Facts(rows=tuple((name, value) for name, value in rows if value))
     still = awaited(track, request)
     parts = (*((told,) if told.rows else ()), *((Text(text=f"Still {still}."),) if still else ()))
-    corrects = Button(label="Correct it", line=f"/form measure set {quoted(measure.name)} {quoted(_short(reading))}")
+    corrects = Button(label="Correct it", line=f"/form measure set {quote(measure.name)} {quote(_short(reading))}")
     title = f"Saved: {measure.name}, {said_of(reading, measure)}{part(figure)}"
     return Reply(title=title, parts=parts, buttons=(show_button(measure), corrects), tone=Tone.DONE)
 

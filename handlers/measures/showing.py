@@ -19,7 +19,6 @@ from handlers.measures.rows import (
     listed,
     objective_of,
     part,
-    quoted,
     rated,
     said_of,
     set_button,
@@ -32,6 +31,7 @@ from handlers.reading.figures import say_in_words
 from handlers.reading.kinds import NUMBER, OBJECTIVE
 from handlers.reading.measures import ANY_MEASURE
 from handlers.reading.slots import Slot
+from handlers.reading.tokens import quote
 from handlers.reply import Button, Item, Items, Part, Reply, Text
 from handlers.request import Request
 from handlers.rights import Right, coordinates, rights_of
@@ -89,7 +89,7 @@ def show_measure(command: ShowMeasure, request: Request) -> Reply:
     measure = command.name
     everything = request.stores.measures.history(measure)
     track = Track(measure, tuple(each for each in everything if each.replaced_at is None))
-    shown = page(_periods(everything), command.page, f"/measure show {quoted(measure.name)}")
+    shown = page(_periods(everything), command.page, f"/measure show {quote(measure.name)}")
     items = tuple(_period(rows, track, request) for rows in shown.rows)
     figures: tuple[Part, ...] = (Items(title="Figures", items=items),) if items else (Text(text="No figure yet."),)
     return Reply(
@@ -169,7 +169,7 @@ def _before(track: Track, found: Known) -> list[str]:
 
 
 def _changes(measure: Measure, track: Track, request: Request) -> tuple[Button, ...]:
-    name = quoted(measure.name)
+    name = quote(measure.name)
     if measure.retired_at:
         restore = Button(label="Bring it back", line=f"/measure restore {name}")
         return (restore,) if coordinates(request.member) else ()

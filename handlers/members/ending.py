@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from handlers.prompting.coordinating import quoted
+from handlers.reading.lines import quoted
 from handlers.reading.parties import calling
 from handlers.reply import Button, Reply, Text
 from handlers.rights import sees_restricted

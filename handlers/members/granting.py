@@ -5,8 +5,8 @@ from typing import Annotated
 
 from handlers.command import Change, handles
 from handlers.notices import tell
-from handlers.prompting.coordinating import quoted
 from handlers.reading.kinds import DATE, MEMBER
+from handlers.reading.lines import quoted
 from handlers.reading.parties import calling
 from handlers.reading.reckoning import typed
 from handlers.reading.slots import Slot

@@ -7,8 +7,8 @@ from handlers.members.deputising import end_deputies, end_deputy
 from handlers.members.enrolling import greet, refuse_last
 from handlers.members.listing import says_grant
 from handlers.members.passing import ask_what_becomes, owned_by, passed_on, refuse_taker
-from handlers.prompting.coordinating import quoted
 from handlers.reading.kinds import MEMBER, ORGANISATION, ROLE, TAKER
+from handlers.reading.lines import quoted
 from handlers.reading.parties import Taker, calling
 from handlers.reading.slots import Slot
 from handlers.reading.tokens import an

@@ -8,9 +8,10 @@ from typing import Annotated
 from handlers.actions.replies import SET_OFF, UNCHANGED, letters
 from handlers.actions.rows import changeable
 from handlers.command import Change, handles
-from handlers.prompting.coordinating import enter_button, quoted
+from handlers.prompting.coordinating import enter_button
 from handlers.prompting.shares import shares, waiting
 from handlers.reading.kinds import FREE, MEETING, WHO
+from handlers.reading.lines import quoted
 from handlers.reading.lookups import REF, read_action
 from handlers.reading.parties import Party, read_who
 from handlers.reading.slots import Slot

@@ -4,11 +4,12 @@ from typing import Annotated
 
 from handlers.command import Command, handles
 from handlers.papers.sections.silence import by_lead
-from handlers.prompting.coordinating import enter_button, letter_to, quoted
+from handlers.prompting.coordinating import enter_button, letter_to
 from handlers.prompting.letter import Asker, asker_for, letter
 from handlers.prompting.outstanding import Outstanding
 from handlers.prompting.shares import Share, next_meeting, shares, waiting
 from handlers.reading.kinds import MEETING, WHO
+from handlers.reading.lines import quoted
 from handlers.reading.parties import Party
 from handlers.reading.slots import Slot
 from handlers.reply import Audience, Button, Item, Items, Part, Reply, Text

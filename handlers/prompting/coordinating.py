@@ -6,6 +6,7 @@ from hashlib import sha256
 from handlers.notices import notify
 from handlers.prompting.letter import Asker, asker_for, letter
 from handlers.prompting.outstanding import Outstanding
+from handlers.reading.lines import quoted
 from handlers.reading.tokens import clip
 from handlers.reply import Button, Item, Items, Reply, Text
 from handlers.sayings import lead, meeting_name, person
@@ -50,11 +51,6 @@ def letter_to(member: Member, actions: Sequence[Action], asker: Asker) -> Reply:
 def enter_button(kind: MeetingKind, name: str) -> Button:
     """Open a form for what somebody answered."""
     return Button(label="Enter their answers", line=f"/form digest answers {kind.key} {quoted(name)}", style="primary")
-
-
-def quoted(name: str) -> str:
-    """A name as it is typed."""
-    return f'"{name}"' if " " in name else name
 
 
 def _tell(due: Due, found: Outstanding, what: str, actions: Iterable[Action], reply: Reply) -> None:

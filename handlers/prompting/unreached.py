@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.notices import notify
-from handlers.prompting.coordinating import enter_button, quoted
+from handlers.prompting.coordinating import enter_button
 from handlers.prompting.instead import ask_deputies
 from handlers.prompting.outstanding import outstanding
 from handlers.prompting.sheet import Sheet, is_ahead, sheet_of
+from handlers.reading.lines import quoted
 from handlers.reply import Button, Reply, Text
 from handlers.sayings import counted, person
 from handlers.sending.due import Due

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 from handlers.reading.slots import Slot, slots_of
-from handlers.reading.tokens import OPENING, QUOTED, take_token, unquote
+from handlers.reading.tokens import OPENING, QUOTED, quote, take_token, unquote
 from handlers.reply import Refused
 from handlers.request import Request
 
@@ -52,6 +52,11 @@ def join(words: str, command: type, values: Mapping[str, str], request: Request)
     if split(command, pretty.removeprefix(f"/{words}"), request, forgiving=True) == given:
         return pretty
     return f"/{words} " + " ".join(_option(slots[name], value) for name, value in given.items())
+
+
+def quoted(value: str) -> str:
+    """A value as it is typed: in quotes where it would not be one word without them."""
+    return value if value and not re.search(r"""[\s"“”\\]|^['‘]""", value) else quote(value)
 
 
 def _take(slot: Slot, alone: bool, rest: str, request: Request, forgiving: bool) -> tuple[str, str]:
@@ -123,16 +128,10 @@ def _flags(options: Mapping[str, Slot]) -> str:
 
 def _pretty(slots: Mapping[str, Slot], given: Mapping[str, str]) -> str:
     options = [_option(slots[name], value) for name, value in given.items() if slots[name].option]
-    fixed = [_quoted(given[n]) for n, s in slots.items() if n in given and not s.option and not s.kind.free]
+    fixed = [quoted(given[n]) for n, s in slots.items() if n in given and not s.option and not s.kind.free]
     free = [given[n] for n, s in slots.items() if n in given and s.kind.free and not s.option]
     return " ".join(fixed + options + free)
 
 
 def _option(slot: Slot, value: str) -> str:
-    return f"{slot.option_name}={_quoted(value)}"
-
-
-def _quoted(value: str) -> str:
-    if value and not re.search(r"""[\s"“”\\]|^['‘]""", value):
-        return value
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return f"{slot.option_name}={quoted(value)}"

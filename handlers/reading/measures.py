@@ -12,7 +12,7 @@ from handlers.reading.dates import read_date
 from handlers.reading.figures import Figure, read_figure
 from handlers.reading.kinds import Kind
 from handlers.reading.periods import read_period, starts_of_periods, take_period
-from handlers.reading.tokens import OPENING, Unclear, clip, take_token
+from handlers.reading.tokens import OPENING, Unclear, clip, quote, take_token
 from handlers.reply import Button, Refused
 from handlers.request import Request
 from storage.organisations import fold
@@ -87,7 +87,7 @@ def read_measure(words: str, request: Request) -> Measure:
     found = _named(words, current)
     if not found and (retired := [each for each in _named(words, everything) if each.retired_at]):
         name = retired[0].name
-        restore = Button(label="Bring it back", line=f'/measure restore "{name}"')
+        restore = Button(label="Bring it back", line=f"/measure restore {quote(name)}")
         raise Refused(f"{name} was retired, so nothing new is kept of it.", restore)
     return _only(found, words, current)
 

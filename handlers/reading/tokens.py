@@ -47,6 +47,11 @@ def unquote(words: str) -> str:
     return re.sub(r"\\(.)", r"\1", words[1:-1], flags=re.DOTALL) if words[0] == '"' else words[1:-1]
 
 
+def quote(words: str) -> str:
+    """Words in straight quotes, which `unquote` takes off again whatever they hold."""
+    return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 def plain_name(words: str) -> str:
     """Words without hyphens, underscores, capitals and doubled spaces."""
     return " ".join(re.split(r"[\s_\-]+", fold(words).strip(" .,:;"))).strip()

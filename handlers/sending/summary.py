@@ -8,9 +8,9 @@ from handlers.papers.reading_background import with_background
 from handlers.papers.sections.movement import since
 from handlers.papers.sections.silence import by_lead, counted_actions, refs, silent
 from handlers.papers.standing import Standing
-from handlers.prompting.coordinating import quoted
 from handlers.prompting.outstanding import Outstanding, outstanding
 from handlers.prompting.rounds import first_identity
+from handlers.reading.lines import quoted
 from handlers.reply import Button, Item, Items, Part, Reply, Text
 from handlers.sayings import channel_name, has_paper, meeting_name, person
 from handlers.sending.due import Due
