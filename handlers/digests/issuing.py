@@ -18,7 +18,7 @@ from handlers.digests.rows import (
     show_now,
     the_digest,
 )
-from handlers.meetings.doubts import ask
+from handlers.questions import ask
 from handlers.reading.kinds import CHANNEL, MEETING, NUMBER
 from handlers.reading.slots import Slot
 from handlers.reply import Audience, Button, Refused, Reply, Tone

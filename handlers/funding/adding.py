@@ -7,12 +7,13 @@ from typing import Annotated, Any
 
 from handlers.command import Change, handles
 from handlers.funding.grouping import period_of
-from handlers.funding.rows import echo, facts, found_bid, refuse_long
+from handlers.funding.rows import INSTEAD, echo, facts, found_bid
 from handlers.funding.saying import pounds
-from handlers.meetings.doubts import ask
+from handlers.questions import ask
 from handlers.reading.kinds import ACTION, ENDS, LINE, MONEY, OBJECTIVE, OUTCOME
 from handlers.reading.lookups import found_action
 from handlers.reading.slots import Slot
+from handlers.reading.tokens import refuse_long
 from handlers.reply import Refused, Reply
 from handlers.request import Request
 from handlers.rights import Right, Rows
@@ -45,8 +46,8 @@ class AddBid(Change):
 
 @handles
 def add(command: AddBid, request: Request) -> Reply:
-    refuse_long(command.name, "name")
-    refuse_long(command.period, "period")
+    refuse_long(command.name, "name", INSTEAD)
+    refuse_long(command.period, "period", INSTEAD)
     parts = pays_for(command.objective, command.action, request)
     ask(command, _doubts(command, request), "Save it", request)
     values = {

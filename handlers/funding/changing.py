@@ -7,13 +7,14 @@ from typing import Annotated, Any
 
 from handlers.command import Change, handles
 from handlers.funding.adding import AMOUNT_HINT, ENDS_HINT, PERIOD_HINT, over, pays_for
-from handlers.funding.rows import CLEARED, echo, found_bid, refuse_long, standing
-from handlers.meetings.doubts import ask
+from handlers.funding.rows import CLEARED, INSTEAD, echo, found_bid, standing
+from handlers.questions import ask
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.reading.kinds import ACTION, BID, ENDS, LINE, MONEY, OBJECTIVE, OUTCOME
 from handlers.reading.lookups import ask_granted
 from handlers.reading.money import NO_END, UNKNOWN, read_bid
 from handlers.reading.slots import Slot
+from handlers.reading.tokens import refuse_long
 from handlers.reply import Button, Facts, Refused, Reply
 from handlers.request import Request
 from handlers.rights import Right, Rows
@@ -70,8 +71,8 @@ def edit(command: EditBid, request: Request) -> Reply:
 
 def _columns(command: EditBid, bid: Bid, request: Request) -> Iterator[tuple[str, Any]]:
     """What was named, by column."""
-    refuse_long(command.name, "name")
-    refuse_long(command.period, "period")
+    refuse_long(command.name, "name", INSTEAD)
+    refuse_long(command.period, "period", INSTEAD)
     for name in TEXTS:
         if said := getattr(command, name):
             yield name, "" if said.strip().lower() in CLEARED and name != "name" else said

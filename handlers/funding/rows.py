@@ -8,7 +8,8 @@ from schedules.calendar import say_day
 from storage.tables import Bid
 from storage.vocabulary import Outcome
 
-LONGEST_NAME = 200
+INSTEAD = "Say the rest in purpose=."
+"""What to do with a name that is too long."""
 CLEARED = frozenset({"none", "-"})
 """What takes a text back."""
 SEEN_BY_ALL = "{ref} is restricted: everybody reads this bid, and only those who may see the {word} that it is for."
@@ -69,12 +70,3 @@ def buttons(bid: Bid, request: Request) -> tuple[Button, ...]:
         Button(label="It was unsuccessful", line=f"{line}{Outcome.UNSUCCESSFUL}"),
         edit,
     )
-
-
-def refuse_long(words: str, field: str) -> None:
-    """A name has a length that a table can hold."""
-    if len(words) > LONGEST_NAME:
-        raise Refused(
-            f"A {field} has at most {LONGEST_NAME} characters, and this has {len(words)}. Say the rest in purpose=.",
-            field=field,
-        )

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
 from handlers.command import Change, handles
-from handlers.measures.rows import LONGEST_NAME, facts, held, set_button, show_button
-from handlers.reading.bands import say_bands
+from handlers.measures.rows import facts, held, set_button, show_button
+from handlers.questions import ask
 from handlers.reading.figures import Figure, fitting, say_in_words
 from handlers.reading.kinds import LINE, OBJECTIVE
-from handlers.reading.lines import join
 from handlers.reading.measures import BANDS, FIGURE, PER, POLARITY, UNIT
 from handlers.reading.slots import Slot
-from handlers.reading.tokens import clip, quote
+from handlers.reading.tokens import quote, refuse_long
 from handlers.reply import Button, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right
@@ -21,6 +20,7 @@ from storage.tables.base import Json
 from storage.vocabulary import Polarity, Span, Unit
 
 NEEDS_TARGET = "A rating needs a target: say it with target=, such as target=600."
+SAVE = "Save it"
 NO_RATING = "It gives context: its target is printed, and no figure is rated or called better or worse."
 
 
@@ -57,10 +57,7 @@ def add_measure(command: AddMeasure, request: Request) -> Reply:
     refuse_long(command.geography, "geography")
     refuse_long(command.baseline_period, "baseline_period")
     said = _said(command, request)
-    doubts = list(contradictions(command.unit, command.polarity, said["baseline"], said["target"]))
-    if doubts and not command.sure:
-        line = join(command.words, AddMeasure, {**_typed(command), "sure": "yes"}, request)
-        raise ask(doubts, line)
+    ask(command, contradictions(command.unit, command.polarity, said["baseline"], said["target"]), SAVE, request)
     measure = request.stores.measures.add(request.plan, request.now, request.member.id, **said)
     measure = held(measure, request)
     note = NO_RATING if measure.polarity == Polarity.CONTEXT and measure.target is not None else ""
@@ -72,13 +69,6 @@ def add_measure(command: AddMeasure, request: Request) -> Reply:
     )
 
 
-def refuse_long(words: str, field: str) -> None:
-    """Names and areas stand in tables, and so are short."""
-    if len(words) > LONGEST_NAME:
-        said = f"“{clip(words)}” has {len(words)} characters, and there is room for {LONGEST_NAME}."
-        raise Refused(f"{said} Say it shorter.", field=field)
-
-
 def contradictions(unit: Unit, polarity: Polarity, baseline: Any, target: Any) -> Iterator[str]:  # noqa: ANN401 - figures
     """Where a target lies on the wrong side of its baseline, a sentence that says so."""
     if baseline is None or target is None or polarity == Polarity.CONTEXT:
@@ -88,12 +78,6 @@ def contradictions(unit: Unit, polarity: Polarity, baseline: Any, target: Any) -
         yield f"Lower is better, and the target, {figures[0]}, is higher than the baseline, {figures[1]}."
     if polarity == Polarity.HIGHER and target < baseline:
         yield f"Higher is better, and the target, {figures[0]}, is lower than the baseline, {figures[1]}."
-
-
-def ask(doubts: list[str], line: str) -> Refused:
-    """The question whether it is meant, with the button that saves it."""
-    sentence = f"{' '.join(doubts)} Is that meant? Nothing is stored yet."
-    return Refused(sentence, Button(label="Save it all the same", line=line, style="primary"), tone=Tone.ASK)
 
 
 def _refuse_known(name: str, request: Request) -> None:
@@ -128,10 +112,3 @@ def _said(command: AddMeasure, request: Request) -> dict[str, Any]:
         "source": command.source,
         **figures,
     }
-
-
-def _typed(command: AddMeasure) -> dict[str, str]:
-    """What was said, as it would be typed."""
-    said = {name: str(getattr(command, name) or "") for name in type(command).model_fields if name != "sure"}
-    figures = {name: each.typed for name, each in (("baseline", command.baseline), ("target", command.target)) if each}
-    return said | figures | {"bands": say_bands(command.bands) if command.bands else ""}

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
 from handlers.command import Change, handles
-from handlers.measures.adding import NEEDS_TARGET, ask, contradictions, refuse_long
+from handlers.measures.adding import NEEDS_TARGET, SAVE, contradictions
 from handlers.measures.rows import amount, facts, held, set_button, show_button
+from handlers.questions import ask
 from handlers.reading.bands import say_bands
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.reading.figures import Figure, fitting
 from handlers.reading.kinds import LINE, OBJECTIVE
-from handlers.reading.lines import join
 from handlers.reading.measures import (
     ANY_MEASURE,
     BANDS,
@@ -23,7 +23,7 @@ from handlers.reading.measures import (
     named_measure,
 )
 from handlers.reading.slots import Slot
-from handlers.reading.tokens import quote
+from handlers.reading.tokens import quote, refuse_long
 from handlers.reply import Button, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right
@@ -190,11 +190,8 @@ def _refuse(said: Mapping[str, Any], measure: Measure, request: Request) -> None
 def _ask(command: EditMeasure, measure: Measure, said: Mapping[str, Any], request: Request) -> None:
     """Ask where a target that was just named contradicts which way is better."""
     columns = ("unit", "polarity", "baseline", "target")
-    doubts = list(contradictions(*(said.get(name, getattr(measure, name)) for name in columns)))
-    if not doubts or command.sure or not {"polarity", "baseline", "target"} & said.keys():
-        return
-    line = join(command.words, EditMeasure, {**_typed(command), "name": measure.name, "sure": "yes"}, request)
-    raise ask(doubts, line)
+    if {"polarity", "baseline", "target"} & said.keys():
+        ask(command, contradictions(*(said.get(name, getattr(measure, name)) for name in columns)), SAVE, request)
 
 
 def _known(measure: Measure) -> dict[str, str]:
@@ -214,10 +211,3 @@ def _known(measure: Measure) -> dict[str, str]:
         "source": measure.source,
     }
     return {name: str(words) for name, words in said.items() if words}
-
-
-def _typed(command: EditMeasure) -> dict[str, str]:
-    """What was said, as it would be typed."""
-    named = {name: getattr(command, name) for name in type(command).model_fields if name not in ("sure", "name")}
-    said = {name: each.typed if isinstance(each, Figure) else str(each or "") for name, each in named.items()}
-    return said | {"bands": say_bands(command.bands) if command.bands else ""}

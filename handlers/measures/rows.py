@@ -26,8 +26,6 @@ SPANS = {
 }
 UNUSUAL = (Unit.CUMULATIVE, Unit.PERCENT_CHANGE)
 """Units of which not everybody knows what their figures are."""
-LONGEST_NAME = 200
-"""Characters of a name, a geography or the period of a baseline, as the tables keep them."""
 
 
 def held(measure: Measure, request: Request) -> Measure:

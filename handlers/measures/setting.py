@@ -10,11 +10,10 @@ from dateutil.relativedelta import relativedelta
 from handlers.command import Change, handles
 from handlers.measures.rows import awaited, compared, given, held, part, rated, said_of, show_button
 from handlers.measures.track import Track, known, period_of
+from handlers.questions import ask
 from handlers.reading.figures import WHOLE, Figure, fitting, say_in_words
 from handlers.reading.kinds import LINE
-from handlers.reading.lines import join
 from handlers.reading.measures import AS_AT, FIGURE, MEASURE, PERIOD, named_measure
-from handlers.reading.reckoning import typed
 from handlers.reading.slots import Slot
 from handlers.reading.tokens import quote
 from handlers.reply import Button, Facts, Refused, Reply, Text, Tone
@@ -62,7 +61,7 @@ def set_figure(command: SetFigure, request: Request) -> Reply:
     said = Given(period.span, period.first, period.last, value, as_at, command.note, command.source)
     said = _with_what_stands(said, before)
     _refuse_same(said, before, measure, request)
-    _ask(command, said, measure, request)
+    ask(command, _doubts(command, said, measure, request), "Save it", request)
     reading = request.stores.measures.give(measure, said, before, request.now, request.member)
     return _answer(reading, before, measure, request)
 
@@ -98,25 +97,6 @@ def _refuse_same(said: Given, before: Reading | None, measure: Measure, request:
     if dated and said.note in ("", before.note) and said.source == before.source:
         stands = f"{said_of(before, measure)} stands already, {given(before, request)}"
         raise Refused(f"{stands}. Nothing new was stored.", show_button(measure))
-
-
-def _ask(command: SetFigure, said: Given, measure: Measure, request: Request) -> None:
-    """Ask about what is unusual, with a button that stores it all the same."""
-    doubts = list(_doubts(command, said, measure, request))
-    if command.sure or not doubts:
-        return
-    values = {
-        "name": measure.name,
-        "period": command.period.short,
-        "value": command.value.typed,
-        "as_at": typed(command.as_at) if command.as_at else "",
-        "source": command.source,
-        "note": command.note,
-        "sure": "yes",
-    }
-    line = join(command.words, SetFigure, values, request)
-    sentence = f"{' '.join(doubts)} Nothing is stored yet."
-    raise Refused(sentence, Button(label="Save it all the same", line=line, style="primary"), tone=Tone.ASK)
 
 
 def _doubts(command: SetFigure, said: Given, measure: Measure, request: Request) -> Iterator[str]:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from handlers.command import Change, Command, handles
 from handlers.meetings.channels import readers
-from handlers.meetings.doubts import values_of
+from handlers.questions import values_of
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.reading.kinds import CHANNEL
 from handlers.reading.lookups import ask_granted

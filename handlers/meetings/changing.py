@@ -5,10 +5,10 @@ from typing import Annotated
 
 from handlers.command import Change, handles
 from handlers.meetings.channels import note_readers
-from handlers.meetings.doubts import values_of
 from handlers.meetings.finding import OfMeeting, ahead, found, of_words
 from handlers.meetings.rows import buttons, facts, next_and_paper, planned_for, posts, say_plans
 from handlers.meetings.telling import say_told, take_back, tell_change
+from handlers.questions import values_of
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.reading.kinds import CHANNEL, LINE, MEETING
 from handlers.reading.slots import Slot

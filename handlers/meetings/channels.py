@@ -1,7 +1,7 @@
 """Which channel a meeting is posted in: the one that was named, the kind's own, the one here, or it is asked for."""
 
 from handlers.command import Change
-from handlers.meetings.doubts import values_of
+from handlers.questions import values_of
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.request import Request, Spot
 from storage.tables import Channel, MeetingKind

@@ -1,13 +1,8 @@
-"""What is unusual about a meeting's date, and how it is asked about: all at once, with everything typed kept."""
+"""What is unusual about a meeting's date."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime
 
-from handlers.command import Change
-from handlers.reading.lines import join
-from handlers.reading.reckoning import typed
-from handlers.reply import Button, Refused, Tone
-from handlers.request import Request, Spot
+from handlers.request import Request
 from handlers.sayings import meeting_name
 from schedules.calendar import say_day, say_time
 from schedules.unusual import why_ask
@@ -23,35 +18,6 @@ def doubts(kind: MeetingKind, starts_at: datetime, request: Request, moving: Occ
 def unusual(day: date, request: Request) -> tuple[str, ...]:
     """Why a meeting on a day is asked about: it is not worked, or in a quiet period."""
     return why_ask(day, request.calendar, request.stores.closed_days.quiet())
-
-
-def ask(command: Change, about: Iterable[str], label: str, request: Request) -> None:
-    """Ask about what is unusual, if anything is, with a button that does it all the same. Raises Refused to ask."""
-    sentences = list(about)
-    if command.sure or not sentences:
-        return
-    line = join(command.words, type(command), {**values_of(command), "sure": "yes"}, request)
-    sentence = f"{' '.join(sentences)} {label} all the same?"
-    raise Refused(sentence, Button(label=label, line=line, style="primary"), tone=Tone.ASK)
-
-
-def values_of(command: Change) -> dict[str, str]:
-    """What was said, as it would be typed."""
-    said = {name: _said(value) for name, value in command if name != "sure"}
-    return {name: words for name, words in said.items() if words}
-
-
-def _said(value: object) -> str:
-    match value:
-        case MeetingKind():
-            return value.key
-        case Spot():
-            return value.name
-        case time():
-            return say_time(value)
-        case date():
-            return typed(value)
-    return str(value or "")
 
 
 def _same_day(kind: MeetingKind, day: date, request: Request, moving: Occurrence | None) -> list[str]:

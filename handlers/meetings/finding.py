@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Annotated, Literal
 
 from handlers.command import Change
-from handlers.meetings.doubts import values_of
+from handlers.questions import values_of
 from handlers.reading.kinds import HELD, MEETING, NEXT, TIME
 from handlers.reading.lines import join
 from handlers.reading.reckoning import typed

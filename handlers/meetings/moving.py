@@ -5,11 +5,12 @@ from datetime import date, datetime, time
 from typing import Annotated
 
 from handlers.command import Command, handles
-from handlers.meetings.doubts import ask, doubts
+from handlers.meetings.doubts import doubts
 from handlers.meetings.finding import OfMeeting, ahead, ahead_on, found, line_about
 from handlers.meetings.rows import buttons, facts, posts, say_plans
 from handlers.meetings.telling import is_known, say_told, take_back, tell
 from handlers.prompting.redrawing import redraw_for
+from handlers.questions import ask
 from handlers.reading.dates import read_date
 from handlers.reading.kinds import DATE, NEXT, TIME
 from handlers.reading.lines import join

@@ -7,7 +7,6 @@ from typing import Annotated, ClassVar
 
 from handlers.command import Change, handles
 from handlers.meetings.channels import remembered, spot_for
-from handlers.meetings.doubts import ask, values_of
 from handlers.meetings.repeated import (
     first_dates,
     in_question,
@@ -16,6 +15,7 @@ from handlers.meetings.repeated import (
     stood_before,
     withdrawn,
 )
+from handlers.questions import ask, values_of
 from handlers.reading.kinds import CHANNEL, DATE, LINE, MEETING, MONTHS, RULE
 from handlers.reading.lines import join
 from handlers.reading.reckoning import typed

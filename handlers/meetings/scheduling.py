@@ -5,9 +5,10 @@ from typing import Annotated
 
 from handlers.command import Change, handles
 from handlers.meetings.channels import readers, remembered, spot_for
-from handlers.meetings.doubts import ask, doubts
+from handlers.meetings.doubts import doubts
 from handlers.meetings.rows import buttons, facts, posts, say_plans
 from handlers.meetings.telling import say_told, take_back, tell
+from handlers.questions import ask
 from handlers.reading.kinds import CHANNEL, DATE, LINE, MEETING, TIME
 from handlers.reading.slots import Slot
 from handlers.reply import Button, Facts, Refused, Reply, Text, Tone

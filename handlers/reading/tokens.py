@@ -13,7 +13,9 @@ QUOTED = r'(?:"(?:[^"\\]|\\.)*"|[“”][^“”]*[“”]|[\'‘][^\'‘’]+[\
 """Words in quotes; single ones only where no apostrophe can be meant."""
 TOKEN = re.compile(rf"{QUOTED}|\S+", re.DOTALL)
 MOST_OFFERED = 5
-LONGEST_NAME = 7
+LONGEST_NAME = 200
+"""Characters of a name, as the tables keep them."""
+MOST_WORDS = 7
 """Words that the name of a place, a category or a meeting has at the most."""
 
 
@@ -34,7 +36,7 @@ def take_token(text: str) -> tuple[str, str]:
 def take_name(text: str, known: set[str], plain: Callable[[str], str]) -> tuple[str, str]:
     """The longest beginning of a text whose `plain` form is known, else its first word, and the rest."""
     words = [] if text.startswith(tuple(OPENING)) else list(re.finditer(r"\S+", text))
-    for last in reversed(words[:LONGEST_NAME]):
+    for last in reversed(words[:MOST_WORDS]):
         if plain(text[: last.end()]) in known:
             return text[: last.end()], text[last.end() :].lstrip()
     return take_token(text)
@@ -60,6 +62,13 @@ def plain_name(words: str) -> str:
 def an(noun: str) -> str:
     """A noun with its article."""
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def refuse_long(words: str, field: str, instead: str = "Say it shorter.") -> None:
+    """Refuse a name that the tables have no room for; `instead` says what to do."""
+    if len(words) > LONGEST_NAME:
+        said = f"“{clip(words)}” has {len(words)} characters, and there is room for {LONGEST_NAME}."
+        raise Refused(f"{said} {instead}", field=field)
 
 
 def clip(words: str, most: int = 60) -> str:
