@@ -41,20 +41,29 @@ def formats_of(paper: Paper) -> tuple[Format, ...]:
 
 
 def plan_in_thread(due: Due, paper: Paper) -> None:
-    """Let the files of a paper that is being posted follow it into its thread."""
-    posted = due.delivery
+    """Let the files of a paper that is being posted follow it into its thread.
+
+    Where an earlier version of it was never posted, they take the place of that one's files.
+    """
+    posted, deliveries = due.delivery, due.stores.deliveries
+    known = {each.kind: each for each in deliveries.about(f"{FILE} {posted.id}", lock=True)}
     for format in (each for each in ISSUED if each in due.files and each in formats_of(paper)):
-        due.stores.deliveries.plan(
-            Planned(
-                subject=f"{FILE} {posted.id}",
-                kind=f"{FILE} {format}",
-                platform=posted.platform,
-                destination=posted.destination,
-                not_before=due.now,
-                occurrence_id=posted.occurrence_id,
-                paper_id=posted.paper_id,
-            )
+        planned = Planned(
+            subject=f"{FILE} {posted.id}",
+            kind=f"{FILE} {format}",
+            platform=posted.platform,
+            destination=posted.destination,
+            not_before=due.now,
+            occurrence_id=posted.occurrence_id,
+            paper_id=posted.paper_id,
         )
+        if earlier := known.pop(planned.kind, None):
+            deliveries.reset(earlier, planned)
+            earlier.paper_id = planned.paper_id
+        else:
+            deliveries.plan(planned)
+    for each in known.values():
+        deliveries.withdraw(each, due.now, "this version of its paper has none")
 
 
 def plan_for_person(
