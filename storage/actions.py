@@ -171,9 +171,13 @@ class Actions(Scoped):
             self._draw_anew(action, update)
         return update
 
-    def restricted(self) -> dict[str, int | None]:
-        """The refs of the plan's restricted actions and the objective of each, for counting, whoever asks."""
+    def restricted(self, since: datetime | None = None) -> dict[str, int | None]:
+        """The refs of the plan's restricted actions and the objective of each, for counting, whoever asks.
+
+        With `since` only of those that were restricted after an instant.
+        """
         query = select(Action.ref, Action.objective_id).join(Action.plan).where(Action.restricted_at.is_not(None))
+        query = query.where(Action.restricted_at > since) if since else query
         query = query.where(Action.partnership_id == self._partnership_id, Plan.current)
         query = query.where(Action.lifecycle != Lifecycle.WITHDRAWN)
         rows = self._session.execute(query, execution_options=UNSEEN)

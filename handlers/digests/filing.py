@@ -90,8 +90,20 @@ def _found(command: DigestFiles, request: Request) -> Found:
     audience = Marking(command.audience)
     paper = None if command.draft else issued(request.stores, command.meeting, audience)
     if paper:
+        _refuse_restricted(paper, command, request)
         return _posted(paper, request)
     return Found(present(request.stores, command.meeting, audience, request.now), meeting=meeting)
+
+
+def _refuse_restricted(paper: Issued, command: DigestFiles, request: Request) -> None:
+    """What is restricted now is not handed out again because it was not when a paper was issued."""
+    if request.stores.actions.restricted(since=paper.compiled_at):
+        now = f"/digest {command.meeting.key} files draft=yes audience={command.audience}"
+        raise Refused(
+            f"Version {paper.version} was issued before something in the plan was restricted, so I do not send it "
+            "again. It stands where it was posted.",
+            Button(label="Send it as it would read now", line=now),
+        )
 
 
 def _posted(paper: Issued, request: Request) -> Found:

@@ -70,7 +70,8 @@ def show_addendum(command: ShowAddendum, request: Request) -> Reply:
             "issued yet, so there is nothing to add to it.",
             Button(label="Preview the digest", line=f"/digest {command.meeting.key} preview"),
         )
-    if issued := issued_addendum(request.stores, occurrence):
+    restricted_since = request.stores.actions.restricted(since=since.issued_at)
+    if not restricted_since and (issued := issued_addendum(request.stores, occurrence)):
         return _shown(issued)
     return _shown(addendum(since, version=0))
 

@@ -41,7 +41,8 @@ BEFORE_A_MEETING = (*Kind, ANNEX, PUBLIC)
 """What is sent only before a meeting that stands; one may be cancelled while it is about to go out."""
 KEEPS_HOURS = (*Kind, PROMPT, MENTION, "held", "account")
 """What is sent in the hours of sending only, by the first word of its key."""
-
+KEPT = (Kind.DIGEST, Kind.ADDENDUM, PUBLIC)
+"""What belongs to a paper that is kept as issued."""
 
 MADE_ANEW = (REDRAW, FILE)
 """What is made anew at each attempt: a late edit would undo what came after it, and a file is kept as its paper."""
@@ -66,13 +67,21 @@ def compile_delivery(
         if kind == PROMPT:  # of another day, it asks for what is left by then
             delivery.content = None
         return wait
-    if delivery.content is not None and kind != ANNEX:
+    if delivery.content is not None and kind != ANNEX and not _shows_too_much(due):
         return delivery.content
     content = COMPILERS[kind](due)
     if isinstance(content, Settlement):
         return content
     said = explained(content, delivery, stores)
     return Fresh(said) if kind in MADE_ANEW else said
+
+
+def _shows_too_much(due: Due) -> bool:
+    """Whether a paper was made before something was restricted and nobody has read it yet: it is made anew."""
+    delivery = due.delivery
+    kept = delivery.kind in KEPT and delivery.paper_id and not delivery.posted
+    paper = due.stores.papers.get(delivery.paper_id) if kept and delivery.paper_id else None
+    return paper is not None and bool(due.stores.actions.restricted(since=paper.compiled_at))
 
 
 def _wait(due: Due) -> Settlement | None:
