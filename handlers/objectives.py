@@ -12,14 +12,13 @@ from handlers.reading.slots import Slot
 from handlers.reply import Button, Item, Items, Part, Reply, Text
 from handlers.request import Request
 from handlers.rights import Right
-from handlers.sayings import counted, summary, times
+from handlers.sayings import WHOLE_PLAN, counted, summary, times
 from storage.actions import PLAN_WIDE
 from storage.tables import Action, Objective
 from storage.vocabulary import CATEGORIES, Lifecycle, Status
 
 RECENT = timedelta(days=31)
 IN_THE_PLAN = (Lifecycle.OPEN, Lifecycle.COMPLETE)
-WHOLE_PLAN = "The plan as a whole"
 
 
 class ListObjectives(Command):

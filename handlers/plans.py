@@ -12,7 +12,7 @@ from handlers.reading.tokens import Unclear, clip, plain_name
 from handlers.reply import Button, Facts, Item, Items, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right
-from handlers.sayings import counted, state
+from handlers.sayings import WHOLE_PLAN, capital, counted, joined, state
 from schedules.nightly import plan_nights
 from storage.loading import Loaded, load
 from storage.planfile import BadPlan, preset_names, read_preset
@@ -105,7 +105,7 @@ def _ask(command: LoadPlan, loaded: Loaded) -> Refused:
 
 
 def _title(loaded: Loaded) -> str:
-    name = f"{loaded.words.plan[:1].upper()}{loaded.words.plan[1:]} {loaded.label}"
+    name = f"{capital(loaded.words.plan)} {loaded.label}"
     return f"{name} is loaded" if loaded.changed else f"{name} was loaded already"
 
 
@@ -126,12 +126,12 @@ def _level(objective: Objective, actions: list[Action], request: Request) -> Ite
     under = [each for each in actions if each.objective_id == objective.id]
     services = ", ".join(service.name for service in objective.services)
     supported = (f"supported by {services}",) if services else ()
-    return Item(text=f"{objective.ref} {objective.title}", detail=" · ".join([*_said(under, request), *supported]))
+    return Item(text=f"{objective.ref} {objective.title}", detail=joined([*_said(under, request), *supported]))
 
 
 def _whole(actions: list[Action], request: Request) -> tuple[Item, ...]:
     wide = [each for each in actions if each.objective_id is None]
-    return (Item(text="The plan as a whole", detail=" · ".join(_said(wide, request))),) if wide else ()
+    return (Item(text=WHOLE_PLAN, detail=joined(_said(wide, request))),) if wide else ()
 
 
 def _said(actions: list[Action], request: Request) -> list[str]:

@@ -1,5 +1,6 @@
 """How rows are put into words, so that the same action or update reads the same wherever it is shown."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from handlers.request import Request
@@ -14,6 +15,8 @@ STALE = timedelta(days=35)
 LONGEST_ECHO = 1500
 """Characters of a text that the echo of what was saved repeats."""
 NO_LEAD = "no lead yet"
+WHOLE_PLAN = "The plan as a whole"
+"""Where stands what belongs to no objective."""
 STANDING_NAMES = {"jag": "Joint Action Group", "rag": "Responsible Authorities Group"}
 """What the meetings that every partnership has are called in full; its plan may call them something else."""
 
@@ -56,7 +59,7 @@ def summary(action: Action, request: Request) -> str:
     """The quieter second line of an action in a list."""
     parts = [state(action), lead(action), due(action, request)]
     answered = f"last answer {say_day(request.local(action.answered_at).date())}" if action.answered_at else ""
-    return " · ".join([*parts, answered or "no answer yet"])
+    return joined([*parts, answered or "no answer yet"])
 
 
 def moved(was: Status | None, now: Status | None) -> str:
@@ -121,6 +124,16 @@ def times(number: int) -> str:
 def counted(number: int, noun: str, many: str = "") -> str:
     """A number with its noun: `1 action`, `3 actions`."""
     return f"{number} {noun if number == 1 else many or noun + 's'}"
+
+
+def joined(parts: Iterable[str]) -> str:
+    """What is not empty, one behind the other, on a line."""
+    return " · ".join(part for part in parts if part)
+
+
+def capital(sentence: str) -> str:
+    """A sentence that begins with a capital; its names stay as they are."""
+    return f"{sentence[:1].upper()}{sentence[1:]}"
 
 
 def channel_name(occurrence: Occurrence) -> str:

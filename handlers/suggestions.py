@@ -9,7 +9,7 @@ from handlers.reading.parties import party_names
 from handlers.reading.tokens import plain_name
 from handlers.request import Request
 from handlers.rights import leads
-from handlers.sayings import incident_name
+from handlers.sayings import WHOLE_PLAN, incident_name
 from storage.vocabulary import CATEGORIES, Lifecycle
 
 
@@ -49,7 +49,7 @@ def _objectives(request: Request) -> Offered:
     for objective in request.stores.plans.objectives():
         label = f"{objective.ref} {objective.title}"
         yield Choice(value=objective.ref, label=label), label
-    yield Choice(value="X", label="The plan as a whole"), "x plan whole"
+    yield Choice(value="X", label=WHOLE_PLAN), "x plan whole"
 
 
 def _parts(request: Request) -> Offered:

@@ -55,6 +55,11 @@ class Period:
                 return str(self.first.year)
         return f"12 months to {_month(self.last)}"
 
+    @property
+    def number(self) -> str:
+        """Which quarter it is, without its year: "Q3"."""
+        return f"Q{Quarter.of(self.first).number}"
+
     def __str__(self) -> str:
         return self.short if self.span == Span.MONTH else f"{self.short} ({say_months(self.first, self.last)})"
 

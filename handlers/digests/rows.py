@@ -6,7 +6,7 @@ from enum import StrEnum
 from handlers.reading.kinds import choice
 from handlers.reply import Audience, Button, Refused, Reply, Text, Tone
 from handlers.request import Request, Spot
-from handlers.sayings import channel_name, has_paper, meeting_name, when
+from handlers.sayings import capital, channel_name, has_paper, meeting_name, when
 from handlers.sending.names import ANNEX, named
 from schedules.planning import posting, subject_of
 from schedules.reminders import Kind
@@ -137,7 +137,7 @@ def being_posted(delivery: Delivery, occurrence: Occurrence, request: Request) -
     due = delivery.next_at or request.now
     title = f"Posting now{where}: {what}" if where else f"Sending now: {what}"
     if due > request.now:
-        title = f"{what[0].upper()}{what[1:]} goes out on {when(due, request)}{where}"
+        title = f"{capital(what)} goes out on {when(due, request)}{where}"
     looked = (Text(text=LOOKED_AT),) if delivery.kind == ANNEX else ()
     return Reply(title=title, parts=looked, tone=Tone.DONE, audience=Audience.PERSON)
 

@@ -26,7 +26,7 @@ def removal_due(due: Due) -> Settlement:
     if is_file(source) and digest_of(
         source
     ):  # its digest stays where it is, so a file without the text takes its place
-        source.posted = []
+        source.posted, source.first_tried_at = [], None  # the one that goes is not to be found and taken for it
         due.stores.deliveries.reopen(source, due.now)
     return Settlement(DeliveryState.SENT)
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from handlers.sayings import counted
+from handlers.sayings import counted, joined
 from schedules.calendar import say_day
 from storage.tables import Bid, Plan
 
@@ -54,7 +54,7 @@ def about(bid: Bid, view: View, *, period: bool = True) -> str:
     """The quieter second line of a bid: what it is for, who gives it, where it belongs, when it ends."""
     said = [bid.purpose or NO_PURPOSE, f"from {bid.funder}" if bid.funder else "", belongs(bid, view)]
     said += [f"for {bid.period}" if period and bid.period else "", ends(bid, view.today)]
-    return " · ".join(each for each in said if each)
+    return joined(said)
 
 
 def belongs(bid: Bid, view: View) -> str:

@@ -1,6 +1,5 @@
 """How a measure and its figures read in chat: the same wherever they are shown."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from handlers.measures.track import AWAITING, INCOMPLETE, Known, Track, bands_of, period_of
@@ -10,13 +9,12 @@ from handlers.reading.measures import LABELS
 from handlers.reading.tokens import quote
 from handlers.reply import Button, Facts, Refused
 from handlers.request import Request
-from handlers.sayings import person, when
+from handlers.sayings import WHOLE_PLAN, person, when
 from schedules.calendar import say_day
 from schedules.periods import Period
 from storage.tables import Measure, Reading
 from storage.vocabulary import Polarity, Span, Unit
 
-WHOLE_PLAN = "The plan as a whole"
 SPANS = {
     Span.MONTH: "a month",
     Span.QUARTER: "a quarter",
@@ -147,16 +145,6 @@ def set_button(measure: Measure, period: Period | None = None) -> Button:
     """Opens the form for a figure."""
     words = f"{quote(measure.name)}{f' {quote(period.short)}' if period else ''}"
     return Button(label="Set a figure", line=f"/form measure set {words}")
-
-
-def listed(parts: Iterable[str]) -> str:
-    """What is not empty, one behind the other."""
-    return " · ".join(part for part in parts if part)
-
-
-def upper(sentence: str) -> str:
-    """A sentence that begins with a capital; its names stay as they are."""
-    return f"{sentence[:1].upper()}{sentence[1:]}"
 
 
 def _gives_context(measure: Measure) -> bool:

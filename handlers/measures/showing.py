@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Annotated
 
-from dateutil.relativedelta import relativedelta
-
 from handlers.command import Command, handles
 from handlers.measures.rows import (
     about,
@@ -16,16 +14,14 @@ from handlers.measures.rows import (
     figure,
     given,
     is_rated,
-    listed,
     objective_of,
     part,
     rated,
     said_of,
     set_button,
     target,
-    upper,
 )
-from handlers.measures.track import Known, Track, known, tracks
+from handlers.measures.track import LOOKED_BACK, Known, Track, known, place, tracks
 from handlers.paging import page
 from handlers.reading.figures import say_in_words
 from handlers.reading.kinds import NUMBER, OBJECTIVE
@@ -35,12 +31,9 @@ from handlers.reading.tokens import quote
 from handlers.reply import Button, Item, Items, Part, Reply, Text
 from handlers.request import Request
 from handlers.rights import Right, coordinates, rights_of
-from handlers.sayings import counted, when
+from handlers.sayings import capital, counted, joined, when
 from storage.actions import PLAN_WIDE
 from storage.tables import Measure, Reading
-
-LOOKED_BACK = relativedelta(years=3)
-"""A figure from before a strategy began says little of how it goes."""
 
 
 class ListMeasures(Command):
@@ -58,7 +51,7 @@ class ListMeasures(Command):
 def list_measures(command: ListMeasures, request: Request) -> Reply:
     measures = [each for each in request.stores.measures.current() if _wanted(each, command)]
     readings = request.stores.measures.readings(request.today - LOOKED_BACK)
-    found = sorted(tracks(measures, readings), key=_order)
+    found = sorted(tracks(measures, readings), key=place)
     if not found:
         return _none(command, request)
     line = f"/measure list{f' objective={command.objective}' if command.objective else ''}"
@@ -104,24 +97,18 @@ def _wanted(measure: Measure, command: ListMeasures) -> bool:
     return not command.objective or ref == command.objective
 
 
-def _order(track: Track) -> tuple[int, int]:
-    """By objective, what belongs to none last."""
-    objective = track.measure.objective
-    return (objective.position if objective else 10_000, track.measure.position)
-
-
 def _group(title: str, rows: Sequence[Track], request: Request) -> Items:
     return Items(title=title, items=tuple(_row(each, request) for each in rows))
 
 
 def _row(track: Track, request: Request) -> Item:
     measure, latest = track.measure, track.latest
-    where = listed((measure.unit, measure.geography))
+    where = joined((measure.unit, measure.geography))
     said = f"{latest.period}: {figure(latest, measure)}" if latest else ""
     against = f"target {target(measure)}" if is_rated(measure) else ""
     base = f"baseline {baseline(measure)}" if measure.baseline is not None else ""
-    lines = (listed((said, awaited(track, request))), listed((base, against, rated(track, request))))
-    return Item(text=f"{measure.name} ({where})", detail="\n".join(upper(each) for each in lines if each))
+    lines = (joined((said, awaited(track, request))), joined((base, against, rated(track, request))))
+    return Item(text=f"{measure.name} ({where})", detail="\n".join(capital(each) for each in lines if each))
 
 
 def _none(command: ListMeasures, request: Request) -> Reply:
@@ -144,7 +131,7 @@ def _standing(track: Track, request: Request) -> list[Part]:
     retired = track.measure.retired_at
     gone = f"Retired on {when(retired, request)}: no paper shows it any more." if retired else ""
     lines = [gone, "" if retired else awaited(track, request), "" if retired else rated(track, request)]
-    return [Text(text=upper(each)) for each in lines if each]
+    return [Text(text=capital(each)) for each in lines if each]
 
 
 def _periods(everything: Iterable[Reading]) -> list[list[Reading]]:
@@ -155,11 +142,11 @@ def _periods(everything: Iterable[Reading]) -> list[list[Reading]]:
 def _period(rows: Sequence[Reading], track: Track, request: Request) -> Item:
     newest, *older = rows
     measure, found = track.measure, known(newest)
-    lines = [upper(given(newest, request)), *about(newest), *_before(track, found)]
+    lines = [capital(given(newest, request)), *about(newest), *_before(track, found)]
     for each in older:
         replaced = f"until {when(each.replaced_at, request)}" if each.replaced_at else ""
         was = f"Was {say_in_words(each.value, measure.unit)} {replaced}: {given(each, request)}"
-        lines.append(listed((was, *about(each))))
+        lines.append(joined((was, *about(each))))
     return Item(text=f"{said_of(newest, measure)}{part(found)}", detail="\n".join(each for each in lines if each))
 
 

@@ -11,6 +11,8 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from dateutil.relativedelta import relativedelta
+
 from handlers.reading.bands import USUAL, rate
 from schedules.periods import Period, last_over, last_quarter, months_of, quarters_of
 from storage.tables import Measure, Reading
@@ -21,6 +23,8 @@ AWAITING = "awaiting data"
 BETTER, WORSE = "better", "worse"
 NO_TARGET, CONTEXT = "no target", "context, not rated"
 INCOMPLETE, YEAR_INCOMPLETE = "period not complete", "year not complete"
+LOOKED_BACK = relativedelta(years=3)
+"""How far back figures are read: one from before a strategy began says little of how it goes."""
 TWELVE_MONTHS = (Span.ROLLING, Span.YEAR, Span.CALENDAR_YEAR)
 
 
@@ -155,6 +159,12 @@ class Track:
         if short <= 0:
             return Decimal()
         return short * 100 / abs(target) if target else Decimal("Infinity")
+
+
+def place(track: Track) -> tuple[bool, int, int]:
+    """Where a measure stands among the others: by objective, what belongs to none last, in the plan's order."""
+    measure = track.measure
+    return measure.objective is None, measure.objective.position if measure.objective else 0, measure.position
 
 
 def known(reading: Reading) -> Known:

@@ -13,7 +13,7 @@ from handlers.reading.slots import Slot
 from handlers.reply import Audience, Button, Item, Items, Marking, Refused, Reply, Text, Tone
 from handlers.request import Request, Spot
 from handlers.rights import Right
-from handlers.sayings import person, when
+from handlers.sayings import joined, person, when
 from handlers.sending.names import ALLOWED
 from storage.deliveries import Planned
 from storage.tables import Channel, DeliveryState
@@ -156,7 +156,7 @@ def _subject(channel: Channel) -> str:
 def _item(channel: Channel, request: Request) -> Item:
     by = request.stores.members.get(channel.allowed_by_id) if channel.allowed_by_id else None
     since = f"since {when(channel.allowed_at, request)}" if channel.allowed_at else ""
-    detail = " · ".join(each for each in (since, f"allowed by {person(by)}" if by else "") if each)
+    detail = joined((since, f"allowed by {person(by)}" if by else ""))
     return Item(text=channel.name, detail=detail, buttons=(_disallow(channel),))
 
 

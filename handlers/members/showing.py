@@ -11,7 +11,7 @@ from handlers.reading.tokens import an
 from handlers.reply import Audience, Facts, Reply, Text
 from handlers.request import Request
 from handlers.rights import Right, coordinates
-from handlers.sayings import person
+from handlers.sayings import capital, person
 from schedules.calendar import say_day
 from storage.tables import Member
 
@@ -78,7 +78,7 @@ def _added_by(member: Member, request: Request) -> str:
 
 def _counts(member: Member, request: Request) -> tuple[tuple[str, str], ...]:
     held = request.stores.holdings.of(member)
-    return tuple((name[:1].upper() + name[1:], str(number)) for name, number in held.items())
+    return tuple((capital(name), str(number)) for name, number in held.items())
 
 
 def _rights(member: Member, request: Request) -> str:

@@ -13,7 +13,7 @@ from handlers.papers.sections.incidents import counted_incidents
 from handlers.papers.sections.silence import counted_actions
 from handlers.papers.standing import Standing, standing_of
 from handlers.reply import Item, Items, Part
-from handlers.sayings import counted, meeting_name
+from handlers.sayings import counted, joined, meeting_name
 from handlers.sending.due import Due
 from schedules.calendar import say_instant
 from schedules.reminders import Kind
@@ -157,7 +157,7 @@ def _spoken(action: Action, since: Since) -> Item:
     """An action with all that was said of it since, oldest first."""
     about = [status(action, since.standing), lead(action), due(action, since.standing)]
     lines = [_said(each, since) for each in since.said if each.action_id == action.id and each.kind in ANSWERS]
-    return Item(text=name(action), detail="\n".join([" · ".join(each for each in about if each), *lines]))
+    return Item(text=name(action), detail="\n".join([joined(about), *lines]))
 
 
 def _said(update: Update, since: Since) -> str:

@@ -13,7 +13,7 @@ from handlers.papers.file_names import file_name
 from handlers.papers.sections.action_rows import row
 from handlers.papers.standing import Standing, standing_of
 from handlers.reply import Items, Marking, Part, Table, Text
-from handlers.sayings import counted, meeting_name
+from handlers.sayings import capital, counted, meeting_name
 from handlers.sending.due import Due
 from handlers.sending.names import ANNEX
 from storage.deliveries import Settlement
@@ -91,7 +91,7 @@ def _table(incidents: Iterable[Incident], standing: Standing) -> Part:
     for each in incidents:
         counts[CATEGORIES[each.category].label, each.happened_on.replace(day=1), each.place.name] += each.count
     rows = tuple(
-        (f"{category[:1].upper()}{category[1:]}", f"{month:%B %Y}", place, str(count))
+        (capital(category), f"{month:%B %Y}", place, str(count))
         for (category, month, place), count in sorted(counts.items())
     )
     return Table(head=HEAD, rows=rows) if rows else Text(text="None.")

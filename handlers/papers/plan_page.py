@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from dateutil.relativedelta import relativedelta
-
-from handlers.measures.rows import listed, target
-from handlers.measures.track import AWAITING, Known, tracks
+from handlers.measures.rows import target
+from handlers.measures.track import AWAITING, LOOKED_BACK, Known, place, tracks
 from handlers.paper import Paper, Section
 from handlers.papers.sections.movement import say_statuses
 from handlers.papers.sections.printed_measure import PrintedMeasure
 from handlers.papers.sections.suppressing import threshold
 from handlers.reply import Item, Items, Marking, Part, Table, Text
-from handlers.sayings import counted
+from handlers.sayings import WHOLE_PLAN, capital, counted, joined
 from schedules.calendar import say_day
 from storage.stores import Stores
 from storage.tables import Action, Objective, Partnership, Plan
@@ -22,7 +20,6 @@ from storage.vocabulary import Lifecycle
 
 KEY = "plan"
 LISTED = (Lifecycle.OPEN, Lifecycle.COMPLETE)
-LOOKED_BACK = relativedelta(years=3)
 COLUMNS = ("Latest", "Target")
 
 
@@ -58,7 +55,7 @@ def page_of(stores: Stores, plan: Plan, now: datetime, audience: Marking) -> Pag
         aims=tuple(each.title for each in stores.plans.aims(plan)),
         objectives=tuple(stores.plans.objectives()),
         actions=tuple(each for each in actions if each.lifecycle in LISTED),
-        measures=tuple(PrintedMeasure(each, today, under) for each in measures),
+        measures=tuple(PrintedMeasure(each, today, under) for each in sorted(measures, key=place)),
         restricted=len(stores.actions.restricted()),
         audience=audience,
     )
@@ -70,7 +67,7 @@ def plan_page(page: Page) -> Paper:
     edition = "public plan" if page.audience is Marking.PUBLIC else "plan"
     return Paper(
         key=KEY,
-        title=f"{page.plan.title[:1].upper()}{page.plan.title[1:]}: plan on a page",
+        title=f"{capital(page.plan.title)}: plan on a page",
         facts=(*_facts(page), ("As it stood on", say_day(day))),
         counts=_counts(page.actions, page),
         sections=(*_aims(page), *_objectives(page), *_measures(page), *_principles(page)),
@@ -108,27 +105,25 @@ def _aims(page: Page) -> Iterator[Section]:
 
 def _objectives(page: Page) -> Iterator[Section]:
     wide = [each for each in page.actions if each.objective_id is None]
-    whole = [Item(text="The plan as a whole", detail=_counts(wide, page))] if wide else []
+    whole = [Item(text=WHOLE_PLAN, detail=_counts(wide, page))] if wide else []
     yield _listed(page.word("objectives").capitalize(), [*(_objective(each, page) for each in page.objectives), *whole])
 
 
 def _objective(objective: Objective, page: Page) -> Item:
     actions = [each for each in page.actions if each.objective_id == objective.id]
     services = ", ".join(each.name for each in objective.services)
-    about = listed((_counts(actions, page), f"supported by {services}" if services else ""))
+    about = joined((_counts(actions, page), f"supported by {services}" if services else ""))
     return Item(text=f"{objective.ref} {objective.title}", detail=about)
 
 
 def _measures(page: Page) -> Iterator[Section]:
     """The latest figure of each measure that has one, and how many have none."""
-    places = {each.id: place for place, each in enumerate(page.objectives)}
-    ordered = sorted(page.measures, key=lambda each: places.get(each.measure.objective_id or 0, len(places)))
-    rows = tuple(_row(each, found) for each in ordered if (found := each.track.latest))
-    awaited = counted(len(ordered) - len(rows), "measure")
+    rows = tuple(_row(each, found) for each in page.measures if (found := each.track.latest))
+    awaited = counted(len(page.measures) - len(rows), "measure")
     parts: list[Part] = (
         [Table(head=("Measure", page.word("objective").capitalize(), *COLUMNS), rows=rows)] if rows else []
     )
-    parts += [Text(text=f"{AWAITING.capitalize()}: {awaited}")] if len(rows) < len(ordered) else []
+    parts += [Text(text=f"{AWAITING.capitalize()}: {awaited}")] if len(rows) < len(page.measures) else []
     if parts:
         yield Section(title="Measures", parts=tuple(parts), lead=True)
 
@@ -137,7 +132,7 @@ def _row(each: PrintedMeasure, found: Known) -> tuple[str, ...]:
     measure = each.measure
     where = "" if measure.geography in measure.name else measure.geography
     figure, of = f"{each.with_part(found)} in {found.period}", measure.objective.ref if measure.objective else "all"
-    return listed((measure.name, where)), of, figure, target(measure) or "none"
+    return joined((measure.name, where)), of, figure, target(measure) or "none"
 
 
 def _principles(page: Page) -> Iterator[Section]:

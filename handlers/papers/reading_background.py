@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TypeVar
 
+from handlers.measures.track import LOOKED_BACK
 from handlers.meetings.gaps import Deadline, deadline_of
 from handlers.papers.background import Background
 from handlers.papers.standing import Standing
@@ -14,8 +15,6 @@ from storage.stores import Stores
 from storage.tables import Bid, Measure, Occurrence
 
 Count = TypeVar("Count", Tally, Monthly)
-YEARS = 3
-"""How many years of figures a paper may look back on."""
 
 
 def with_background(standing: Standing, stores: Stores, audience: Marking = Marking.OPEN) -> Standing:
@@ -27,7 +26,7 @@ def with_background(standing: Standing, stores: Stores, audience: Marking = Mark
 def _read(standing: Standing, stores: Stores, audience: Marking) -> Background:
     return Background(
         measures=tuple(each for each in stores.measures.current() if _concerns(standing, each)),
-        readings=tuple(stores.measures.readings(_years_before(standing.today, YEARS))),
+        readings=tuple(stores.measures.readings(standing.today - LOOKED_BACK)),
         bids=tuple(each for each in stores.funding.all() if _concerns(standing, each)),
         former=_former(standing, stores),
         monthly=tuple(_belonging(stores.progress.monthly(_twelve_months_before(standing.today)), standing)),
@@ -75,10 +74,6 @@ def _former(standing: Standing, stores: Stores) -> tuple[Tally, ...] | None:
 def _held(standing: Standing, stores: Stores) -> tuple[Occurrence, ...]:
     yearly = standing.yearly and standing.last
     return tuple(stores.meetings.held(yearly, standing.as_of)) if yearly else ()
-
-
-def _years_before(day: date, years: int) -> date:
-    return day - timedelta(days=366 * years)
 
 
 def _twelve_months_before(day: date) -> date:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from handlers.prompting.sheet import Sheet
 from handlers.reading.reckoning import typed
 from handlers.reply import Button, Item, Items, Part, Reply, Text
-from handlers.sayings import counted, meeting_name, state
+from handlers.sayings import counted, joined, meeting_name, state
 from handlers.sayings import lead as say_lead
 from schedules.asking import next_monday
 from schedules.calendar import say_day, say_time, say_weekday
@@ -151,7 +151,7 @@ def _standing(action: Action, sheet: Sheet) -> str:
     """How it stood before it is answered: status, due date where that matters, the last update."""
     latest = sheet.latest.get(action.id)
     said = f"last update {_said_on(latest, sheet)}" if latest else "no update yet"
-    return " · ".join(each for each in (state(action), _due(action, sheet), said) if each)
+    return joined((state(action), _due(action, sheet), said))
 
 
 def _due(action: Action, sheet: Sheet) -> str:

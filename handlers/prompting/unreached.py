@@ -13,7 +13,7 @@ from handlers.prompting.outstanding import outstanding
 from handlers.prompting.sheet import Sheet, is_ahead, sheet_of
 from handlers.reading.lines import quoted
 from handlers.reply import Button, Reply, Text
-from handlers.sayings import counted, person
+from handlers.sayings import capital, counted, person
 from handlers.sending.due import Due
 from handlers.sending.reminder import HOW
 from schedules.reminders import Kind
@@ -110,7 +110,7 @@ def _unreached(sheet: Sheet, settlement: Settlement, deputies: Sequence[Member])
     return Reply(
         title=title if failed else doubt,
         parts=(
-            Text(text=f"Why: {trouble[:1].upper()}{trouble[1:]}."),
+            Text(text=f"Why: {capital(trouble)}."),
             Text(text=f"Asked about: {refs}.{instead if deputies else f'{told} {ENTER}'}"),
         ),
         buttons=(

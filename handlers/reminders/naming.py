@@ -11,7 +11,7 @@ from handlers.reading.kinds import Kind as Reading
 from handlers.reading.tokens import clip, plain_name, take_name, take_token
 from handlers.reply import Refused
 from handlers.request import Request
-from handlers.sayings import counted
+from handlers.sayings import capital, counted
 from schedules.calendar import say_time
 from schedules.reminders import BadRung, Kind, Rung, To
 
@@ -102,8 +102,7 @@ def typed(rung: Rung) -> dict[str, str]:
 
 def sentence(bad: BadRung) -> str:
     """Why a reminder cannot be, as a sentence."""
-    why = str(bad)
-    return f"{why[:1].upper()}{why[1:]}."
+    return f"{capital(str(bad))}."
 
 
 def _read_what(words: str, _request: Request) -> Kind:

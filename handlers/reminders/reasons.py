@@ -10,7 +10,7 @@ from handlers.reminders.naming import usual_for, when_sent
 from handlers.reminders.upcoming import local_day
 from handlers.request import Request
 from handlers.rights import stands_in_for
-from handlers.sayings import has_paper, meeting_name, when
+from handlers.sayings import capital, has_paper, meeting_name, when
 from handlers.sending.names import NOTES
 from schedules.calendar import at_local, say_day
 from schedules.planning import ladder_for, usual_ladder
@@ -70,8 +70,7 @@ def _rule(delivery: Delivery, occurrence: Occurrence, request: Request) -> str:
 def _stated(rung: Rung, kind: MeetingKind) -> str:
     """A rule and whose it is: "5 working days before the meeting, at 09:00; usual for a Joint Action Group."."""
     own = rung not in usual_ladder(kind)
-    said = when_sent(rung)
-    return f"{said[:1].upper()}{said[1:]}; {'set by your partnership' if own else usual_for(kind.usual)}."
+    return f"{capital(when_sent(rung))}; {'set by your partnership' if own else usual_for(kind.usual)}."
 
 
 def _day(rung: Rung, occurrence: Occurrence, request: Request) -> date:

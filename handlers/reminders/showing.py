@@ -17,7 +17,7 @@ from handlers.reminders.upcoming import NO_CHANNEL, Row, local_day, upcoming
 from handlers.reply import Audience, Button, Item, Items, Part, Reply, Text
 from handlers.request import Request
 from handlers.rights import Right, coordinates
-from handlers.sayings import meeting_name, when
+from handlers.sayings import capital, meeting_name, when
 from schedules.calendar import say_day, say_instant
 from schedules.ladders import in_order, same_sort
 from schedules.planning import ladder_for, usual_ladder
@@ -86,7 +86,7 @@ def _unscheduled(kind: MeetingKind, found: Outstanding, request: Request) -> tup
     """What a meeting would get, without dates."""
     items = [
         Item(
-            text=f"{when_sent(rung)[:1].upper()}{when_sent(rung)[1:]}: {brief(rung)}",
+            text=f"{capital(when_sent(rung))}: {brief(rung)}",
             detail=f"{audience(rung, kind.channel, found, request)} · {_origin(rung, kind)}",
             buttons=_change(rung, kind, request),
         )

@@ -5,7 +5,7 @@ The public reads of an action what it is, how it goes, when it is due and the li
 
 from handlers.papers.standing import Standing
 from handlers.reply import Item
-from handlers.sayings import NO_LEAD, entered_by, moved
+from handlers.sayings import NO_LEAD, entered_by, joined, moved
 from schedules.calendar import say_day
 from storage.tables import Action, Update
 from storage.vocabulary import Lifecycle, Status, UpdateKind
@@ -90,7 +90,7 @@ def row(action: Action, standing: Standing, *, once: bool = False) -> Item:
         return _published(action, standing)
     spoken = "" if action.id in standing.answers else "no update yet"
     about = [status(action, standing), _led(action), due(action, standing), spoken]
-    return Item(text=name(action), detail="\n".join([_joined(about), *_last_word(action, standing, once)]))
+    return Item(text=name(action), detail="\n".join([joined(about), *_last_word(action, standing, once)]))
 
 
 def exception(action: Action, standing: Standing) -> Item:
@@ -100,7 +100,7 @@ def exception(action: Action, standing: Standing) -> Item:
     about = [status(action, standing), lead(action), due(action, standing)]
     said = standing.texts.get(action.id)
     step = f"Next: {whole(said.next_step)}" if said and said.next_step else NO_STEP
-    return Item(text=name(action), detail="\n".join([_joined(about), f"Why: {_reason(action, standing)}", step]))
+    return Item(text=name(action), detail="\n".join([joined(about), f"Why: {_reason(action, standing)}", step]))
 
 
 def completion(action: Action, standing: Standing) -> Item:
@@ -135,7 +135,7 @@ def _is_finished(action: Action, standing: Standing) -> bool:
 
 
 def _published(action: Action, standing: Standing) -> Item:
-    about = _joined([status(action, standing), due(action, standing)])
+    about = joined([status(action, standing), due(action, standing)])
     said = standing.background.public_lines.get(action.id, "")
     return Item(text=name(action), detail="\n".join(each for each in (about, whole(said)) if each))
 
@@ -173,7 +173,3 @@ def _in_full(action: Action, standing: Standing) -> str:
 
 def _led(action: Action) -> str:
     return f"lead {action.lead.name}" if action.lead else ""
-
-
-def _joined(words: list[str]) -> str:
-    return " · ".join(each for each in words if each)

@@ -24,6 +24,7 @@ from handlers.papers.sections.movement import STATUSES, by_objective, compared, 
 from handlers.papers.sections.silence import by_lead, counted_actions, silent
 from handlers.papers.standing import Standing, under
 from handlers.reply import Item, Items, Part, Table, Text
+from handlers.sayings import WHOLE_PLAN, joined
 from schedules.calendar import say_day
 from storage.tables import Action, Objective, Update
 from storage.vocabulary import Lifecycle, UpdateKind
@@ -131,7 +132,7 @@ def _all_objectives(standing: Standing) -> str:
 def _plan_wide_title(standing: Standing) -> str:
     """An incident that belongs nowhere yet is counted with the plan as a whole, and the title says so."""
     loose = not standing.public and any(each.objective_id is None for each in standing.tallies)
-    return "The plan as a whole" + (f", and what belongs to no {standing.word('objective')} yet" if loose else "")
+    return WHOLE_PLAN + (f", and what belongs to no {standing.word('objective')} yet" if loose else "")
 
 
 def _silent(organisation: str, found: Sequence[Action], standing: Standing) -> Item:
@@ -148,8 +149,7 @@ def _starting_position() -> Section:
 
 
 def _soon(action: Action, standing: Standing) -> str:
-    about = [due(action, standing), status(action, standing), *([] if standing.public else [lead(action)])]
-    return " · ".join(about)
+    return joined((due(action, standing), status(action, standing), "" if standing.public else lead(action)))
 
 
 def _proposed(title: str, short: str, standing: Standing, asked: str = "") -> Sections:

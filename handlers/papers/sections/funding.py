@@ -60,9 +60,14 @@ def _told(standing: Standing) -> Sequence[Bid]:
     """The bids that a paper for these readers tells of; what was refused to an earlier plan is over."""
     bids = standing.background.bids
     if standing.audience is Marking.PUBLIC:
-        return [each for each in bids if each.outcome == Outcome.SECURED]
+        return [each for each in bids if each.outcome == Outcome.SECURED and not _pays_for_restricted(each)]
     lost = Outcome.UNSUCCESSFUL
     return [each for each in bids if each.outcome != lost or not is_earlier(each, standing.plan, standing.today)]
+
+
+def _pays_for_restricted(bid: Bid) -> bool:
+    """Whether the action that a bid pays for is restricted; to most readers it is not there at all."""
+    return bid.action_id is not None and (bid.action is None or bid.action.restricted_at is not None)
 
 
 def _groups(bids: Sequence[Bid], standing: Standing) -> Iterator[Part]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from handlers.measures.rows import compared, is_rated, target
-from handlers.measures.track import AWAITING, BETTER, WORSE, Known, bands_of, known, tracks
+from handlers.measures.track import AWAITING, BETTER, WORSE, Known, bands_of, known, place, tracks
 from handlers.paper import Cell, Column, Section, Sheet
 from handlers.papers.sections.printed_measure import PrintedMeasure
 from handlers.papers.sections.suppressing import NOT_SHOWN, threshold
@@ -13,15 +13,11 @@ from handlers.papers.sections.trends import trends
 from handlers.papers.standing import Standing
 from handlers.reading.bands import define
 from handlers.reply import Item, Items, Part, Table, Text
-from handlers.sayings import counted
+from handlers.sayings import WHOLE_PLAN, capital, counted
 from schedules.calendar import say_day, say_month
 from schedules.periods import Period
 from storage.tables import Measure, Reading
 from storage.vocabulary import Polarity
-
-WHOLE_PLAN = "The plan as a whole"
-LAST = 10_000
-"""Where a measure of no objective stands among the others."""
 
 
 def measures(standing: Standing) -> Iterable[Section]:
@@ -76,8 +72,7 @@ def _printed(standing: Standing) -> list[PrintedMeasure]:
     """Every measure, those of one objective together and what belongs to none last."""
     under = threshold(standing.partnership) if standing.public else 0
     found = tracks(standing.background.measures, standing.background.readings)
-    found.sort(key=lambda each: each.measure.objective.position if each.measure.objective else LAST)
-    return [PrintedMeasure(each, standing.today, under) for each in found]
+    return [PrintedMeasure(each, standing.today, under) for each in sorted(found, key=place)]
 
 
 def _objective(measure: Measure, standing: Standing) -> str:
@@ -88,15 +83,9 @@ def _objective(measure: Measure, standing: Standing) -> str:
 
 def _year(first: PrintedMeasure) -> str:
     """Which year and quarter the tables are of."""
-    months = (
-        f"{_number(each)} {say_month(each.first.month)} to {say_month(each.last.month)}" for each in first.quarters
-    )
+    months = (f"{each.number} {say_month(each.first.month)} to {say_month(each.last.month)}" for each in first.quarters)
     year = Period.of_year(first.quarter.financial_year)
     return f"Financial year {year}: {', '.join(months)}. Reported on: {first.quarter}."
-
-
-def _number(quarter: Period) -> str:
-    return quarter.short.rpartition(" ")[2]
 
 
 def _objective_parts(title: str, found: Sequence[PrintedMeasure], standing: Standing) -> Iterator[Part]:
@@ -158,7 +147,7 @@ def _source(each: PrintedMeasure) -> str:
     source = (reading.source if reading else "") or each.measure.source
     as_at = f"as at {say_day(reading.as_at)}" if reading and reading.as_at else ""
     said = ", ".join(part for part in (source, as_at) if part)
-    return f"Source: {said}" if source else said[:1].upper() + said[1:]
+    return f"Source: {said}" if source else capital(said)
 
 
 def _notes(each: PrintedMeasure) -> Iterator[tuple[Period, str]]:

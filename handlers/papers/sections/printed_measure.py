@@ -90,8 +90,8 @@ class PrintedMeasure:
         if so_far is None:
             return AWAITING if self.track.by_quarter else NO_QUARTERS
         whole = Known(Period.of_year(begins), so_far.value)
-        of = ", ".join(_number(each.period) + (" in part" if each.partial else "") for each in so_far.of)
-        missing = ", ".join(_number(each) for each in so_far.missing)
+        of = ", ".join(each.period.number + (" in part" if each.partial else "") for each in so_far.of)
+        missing = ", ".join(each.number for each in so_far.missing)
         return f"{self.figure(whole)} ({of}{f'; {missing} missing' if missing else ''})"
 
     def a_year_before(self) -> str:
@@ -181,7 +181,3 @@ class PrintedMeasure:
     def _unless_whole(self, word: str, value: Decimal) -> str:
         """Digits as the unit prints them; the words for what is kept back as they are."""
         return say_figure(value, self.measure.unit) if word.isdigit() else word
-
-
-def _number(quarter: Period) -> str:
-    return quarter.short.rpartition(" ")[2]
