@@ -116,14 +116,15 @@ def console() -> str:
 
 
 def typed(entry: Entry) -> str:
-    """A command of the command line with what it takes: options in brackets."""
+    """A command of the command line with what it takes: in brackets what may be left out."""
     return " ".join(["convenor", entry.name, *(taken(name, entry.takes[name]) for name in entry.takes)])
 
 
 def taken(name: str, options: Mapping[str, object]) -> str:
     if not name.startswith("-"):
         return name.upper()
-    return f"[{name}]" if "action" in options else f"[{name} {name.strip('-').upper()}]"
+    words = name if "action" in options else f"{name} {options.get('metavar', name.strip('-').upper())}"
+    return words if options.get("required") else f"[{words}]"
 
 
 def play() -> str:
