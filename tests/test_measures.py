@@ -171,6 +171,8 @@ def test_a_figure_of_a_part_becomes_one_of_the_whole_though_it_is_the_same(talk:
         ("da Q2 £210", "“£210” is an amount of money. DA referrals is counted one by one: type it such as 210."),
         ("da Q2 45%", "“45%” is a percentage"),
         ("da Q2 1,2", "could be more than one number"),
+        ("da Q2 210¹", "could be more than one number"),
+        ("da Q2 10②", "could be more than one number"),
         (
             "da 2026/27 Q4 12",
             "has not begun yet, so there is no figure for it. Type a period that has, such as 2025/26 Q4.",

@@ -54,7 +54,7 @@ class Figure:
 def read_figure(words: str, _request: Request) -> Figure:
     """The figure that the words are. Raises Refused, with what was typed, for what is none or could be several."""
     said = _plain(words)
-    match = FIGURE.fullmatch(said)
+    match = None if any(map(_is_raised, words)) else FIGURE.fullmatch(said)
     if match is None or not (match["digits"] or match["places"]):
         raise _unreadable(words, said)
     value = Decimal(f"{(match['digits'] or '0').replace(',', '')}{match['places'] or ''}")
@@ -104,6 +104,11 @@ def _plain(words: str) -> str:
     """Full-width digits, odd spaces and long dashes as the usual ones."""
     plain = unicodedata.normalize("NFKC", words).strip().rstrip(".;:")
     return re.sub("[\u2010-\u2015\u2212]", "-", plain)
+
+
+def _is_raised(character: str) -> bool:
+    """Whether it would read as a digit and is none: 210¹ has a footnote, and 10² is no 102."""
+    return unicodedata.decomposition(character).startswith(("<super>", "<sub>", "<circle>", "<fraction>"))
 
 
 def _mark(match: re.Match[str]) -> str:
