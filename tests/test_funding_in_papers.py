@@ -201,6 +201,8 @@ def test_a_restricted_action_and_its_fundraising_plan_stand_in_no_paper(talk: Ta
     assert "Vans: 2,000.50 pounds" in text and "2.1" not in text and "The rest from a bid" not in text
     (sheet,) = [each for each in told.sheets if each.name == "Funding"]
     assert not [row for row in sheet.rows if "2.1" in row[-1]]
+    public = paper(talk, audience=Marking.PUBLIC)
+    assert "Safer Streets" in section(public, "Funding") and "Vans" not in public.model_dump_json()
 
 
 def test_that_a_fundraising_plan_was_given_stands_among_the_changes() -> None:
