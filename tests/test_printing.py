@@ -218,6 +218,7 @@ def test_frames_are_read_as_far_as_they_make_sense() -> None:
         ("  ..  ", "", 1, "", "v1.csv"),
         ("\u202efdp.exe", "", 1, "", "fdp.exe.csv"),
         ("x" * 300, "", 1, "part", "x" * 120 + ".csv"),
+        ("\N{GRINNING FACE}" * 120, "", 1, "part", "\N{GRINNING FACE}" * 60 + ".csv"),
     ],
 )
 def test_a_file_says_what_it_is_in_a_name_that_every_disk_takes(

@@ -42,7 +42,9 @@ NAMES: Mapping[Format, str] = {
 }
 UNMADE = "{} of this paper could not be made: {}. Ask for it again, or for another format; tell whoever runs the bot."
 LONGEST = 120
-"""Characters of a file's name; with its extension no disk finds it too long."""
+"""Characters of a file's name."""
+MOST_BYTES = 240
+"""What they may take, so that with a number and an extension no disk finds it too long."""
 MOST = 64 << 20
 """Bytes that a child may hand over, and so what the files of one paper may take of memory."""
 HOME = Path(bot.__file__).parent.parent
@@ -199,7 +201,8 @@ def file_name(paper: Paper, format: Format, part: str = "") -> str:
     """What a file of a paper is called. `part` is the sheet or the picture, where the format has several."""
     version = f"v{paper.version}" if paper.version else "preview"
     stem = _harmless(paper.file) or _harmless(f"{paper.title} {version}") or "Paper"
-    return f"{f'{stem} {_harmless(part)}'.strip()[:LONGEST].strip()}.{format}"
+    name = f"{stem} {_harmless(part)}".strip()[:LONGEST].encode()[:MOST_BYTES].decode(errors="ignore")
+    return f"{name.strip()}.{format}"
 
 
 def _named(paper: Paper, format: Format, pages: Sequence[Page]) -> Iterator[PrintedFile]:
