@@ -199,6 +199,45 @@ def test_the_public_reads_no_small_number_and_no_note(talk: Talk) -> None:
     assert "Counts under 5 are not printed, nor what they could be worked out from" in written
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (("2025/26 Q1 10", "2025/26 Q2 10", "2025/26 Q3 10", "2025/26 32"), ["10", "10", "10", "not shown"]),
+        (("2025/26 Q1 10", "2025/26 Q2 10", "2025/26 32"), ["10", "10", "32"]),
+        (("April 2026 5", "May 2026 5", "2026/27 Q1 12"), ["12", "not shown", "not shown"]),
+        (("2025/26 Q1 10", "12 months to March 2026 12"), ["10", "not shown"]),
+        (("2025/26 Q1 10", "2025/26 Q2 20"), ["10", "20"]),
+    ],
+)
+def test_no_period_tells_the_public_what_is_between_it_and_another(said: tuple[str, ...], shown: list[str]) -> None:
+    with talking("sqlite://") as talk:
+        talk.says("council", "/meeting schedule rag 2027-01-14 10:00 in #jag")
+        talk.says("council", "/measure add Slavery objective=2 unit=count area=S better=neither")
+        for each in said:
+            assert words(talk.says("police", f"/measure set slavery {each} sure=yes")).startswith("Saved")
+        (sheet,) = (each for each in paper(talk, Marking.PUBLIC).sheets if each.name == "Measures")
+        assert sorted(row[9] for row in sheet.rows if row[1] == "Slavery") == sorted(shown)
+
+
+def test_the_public_reads_no_few_beside_a_baseline() -> None:
+    with talking("sqlite://") as talk:
+        for who, line in (
+            ("council", "/meeting schedule rag 2027-01-14 10:00 in #jag"),
+            ("council", "/measure add Homes objective=2 unit=cumulative area=S better=up baseline=100"),
+            ("police", "/measure set homes 2026/27 Q1 103"),
+            ("police", "/measure set homes 2026/27 Q2 2"),
+            (
+                "council",
+                '/measure add Arson objective=2 unit=count area=S better=up baseline=12 baseline-period="2025/26"',
+            ),
+            ("police", "/measure set arson 2025/26 Q2 10"),
+        ):
+            assert words(talk.says(who, line)).startswith(("Saved", "Scheduled")), line
+        public = paper(talk, Marking.PUBLIC)
+    assert (row(public, "Homes")["2026/27 Q1"], row(public, "Homes")["2026/27 Q2"]) == ("not shown", "fewer than 5")
+    assert row(public, "Arson")["Baseline"] == "not shown (2025/26)"
+
+
 def test_figures_are_asked_for_before_a_meeting(talk: Talk) -> None:
     with talk.stores() as stores:
         kind = stores.meetings.kind("rag")

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from math import ceil
 
 from handlers.measures.track import AWAITING, INCOMPLETE, Known, Track, known
 from handlers.papers.sections.suppressing import NOT_SHOWN, printed, suppressed
 from handlers.reading.figures import say_figure
 from schedules.calendar import say_day
 from schedules.periods import Period, last_quarter, quarters_of
-from storage.tables import Measure
+from storage.tables import Measure, Reading
 from storage.vocabulary import SUMMED, Span, Unit
 
 COUNTS = (Unit.COUNT, Unit.CUMULATIVE)
@@ -67,7 +68,8 @@ class PrintedMeasure:
         value, measure = self.measure.baseline, self.measure
         if value is None:
             return "none"
-        return f"{self._single(value)} ({measure.baseline_period or 'period not stated'})"
+        told = any(year.short == measure.baseline_period and self._tells(year, value) for year in self._years)
+        return f"{NOT_SHOWN if told else self._single(value)} ({measure.baseline_period or 'period not stated'})"
 
     def of_quarter(self, period: Period) -> str:
         """What stands in the column of a quarter."""
@@ -139,14 +141,20 @@ class PrintedMeasure:
         if self.measure.unit == Unit.CUMULATIVE:
             yield from self._growing()
             return
-        years = {known(each).period.financial_year for each in self.track.readings}
-        for begins in years | {self.quarter.financial_year}:
-            yield from self._year(begins)
+        for year in self._years:
+            yield from self._year(year.financial_year)
         small = any(0 < each.value < self.under for each in self.track.readings)
         for each in self.track.readings:
             if each.span not in (Span.QUARTER, Span.YEAR):
-                # Beside the quarters it might tell what they keep back.
-                yield (each.first, each.last), NOT_SHOWN if small else self._single(each.value)
+                # Beside the quarters it might tell what they keep back, or what is between the two.
+                beside = small or self._overlaps(each)
+                yield (each.first, each.last), NOT_SHOWN if beside else self._single(each.value)
+
+    @property
+    def _years(self) -> Iterator[Period]:
+        """The financial years that there are figures of, and the one that is reported on."""
+        years = {known(each).period.financial_year for each in self.track.readings}
+        return map(Period.of_year, years | {self.quarter.financial_year})
 
     def _year(self, begins: int) -> Iterator[tuple[Days, str]]:
         """The quarters of a year and their total: none that is small, and none that it could be worked out from."""
@@ -160,22 +168,40 @@ class PrintedMeasure:
             yield (year.first, year.last), self._unless_whole(words.across[0], sum((e.value for e in found), Decimal()))
         elif given:
             hidden = words is not None and any(not each.isdigit() for each in words.cells[0])
+            hidden = hidden or self._tells(year, given.value)
             yield (year.first, year.last), NOT_SHOWN if hidden else self._single(given.value)
 
+    def _tells(self, year: Period, total: Decimal) -> bool:
+        """Whether the total of a year tells how few there were in the quarters that have no figure."""
+        quarters = quarters_of(year.financial_year)
+        found = [each.value for quarter in quarters if (each := self.track.known(quarter))]
+        small = self.measure.unit == Unit.COUNT and 0 < total - sum(found) < self.under
+        return small and 0 < len(found) < len(quarters)
+
+    def _overlaps(self, reading: Reading) -> bool:
+        """Whether there is a figure for another kind of period that shares some of its days."""
+        others = (each for each in self.track.readings if each.span != reading.span)
+        return any(each.first <= reading.last and reading.first <= each.last for each in others)
+
     def _growing(self) -> Iterator[tuple[Days, str]]:
-        """A running total: one that grew by a few since the last printed one would tell how many."""
-        last = Decimal()
+        """A running total: one that grew by a few since the last printed one would tell how many.
+
+        The first grew since the baseline, which stands beside it.
+        """
+        baseline = self.measure.baseline
+        last = baseline if baseline is not None and baseline >= self.under else Decimal()
         for each in self.track.readings:
-            grew = abs(each.value - last)
-            if 0 < grew < self.under:
-                yield (each.first, each.last), NOT_SHOWN if last else printed(int(each.value), self.under)
+            if 0 < each.value < self.under:
+                yield (each.first, each.last), self._single(each.value)
+            elif 0 < abs(each.value - last) < self.under:
+                yield (each.first, each.last), NOT_SHOWN
             else:
                 last = each.value
 
     def _single(self, value: Decimal) -> str:
         """A figure that nothing else stands beside."""
         if self.under and self.measure.unit in COUNTS and 0 < value < self.under:
-            return printed(int(value), self.under)
+            return printed(ceil(value), self.under)
         return say_figure(value, self.measure.unit)
 
     def _unless_whole(self, word: str, value: Decimal) -> str:
