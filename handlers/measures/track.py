@@ -60,6 +60,11 @@ class Track:
         newest = max(self.readings, key=lambda each: (each.last, each.first), default=None)
         return known(newest) if newest else None
 
+    def newest(self, span: Span) -> Known | None:
+        """The figure of the latest period of one kind."""
+        found = max((each for each in self.readings if each.span == span), key=lambda each: each.last, default=None)
+        return known(found) if found else None
+
     @property
     def span(self) -> Span:
         """The kind of period that it has figures for: as the latest, else quarters."""
@@ -67,8 +72,9 @@ class Track:
 
     @property
     def by_quarter(self) -> bool:
-        """Whether it has figures for quarters, or for months that make them."""
-        return self.span in (Span.QUARTER, Span.MONTH) or any(each.span == Span.QUARTER for each in self.readings)
+        """Whether it has figures for quarters, or for months that may be added up to them."""
+        made_of_months = self.span == Span.MONTH and self.measure.unit in SUMMED
+        return self.span == Span.QUARTER or made_of_months or any(each.span == Span.QUARTER for each in self.readings)
 
     def awaited(self, day: date) -> Period | None:
         """The last period that is over on a day and has no whole figure; None where nothing is awaited."""

@@ -14,10 +14,13 @@ from handlers.papers.standing import Standing
 from handlers.reading.bands import define
 from handlers.reply import Item, Items, Part, Table, Text
 from handlers.sayings import WHOLE_PLAN, capital, counted
-from schedules.calendar import say_day, say_month
+from schedules.calendar import Quarter, say_day, say_month
 from schedules.periods import Period
 from storage.tables import Measure, Reading
-from storage.vocabulary import Polarity
+from storage.vocabulary import SUMMED, Polarity, Span
+
+OTHER_SPANS = (Span.MONTH, Span.YEAR, Span.CALENDAR_YEAR, Span.ROLLING)
+"""The kinds of period that have no column of their own."""
 
 
 def measures(standing: Standing) -> Iterable[Section]:
@@ -119,8 +122,8 @@ def _row(each: PrintedMeasure) -> tuple[str, ...]:
 
 
 def _about(each: PrintedMeasure, standing: Standing) -> Item | None:
-    """What stands beside a measure's figures: the latest of one without quarters, its source, what explains it."""
-    lines = [_latest(each), _source(each)]
+    """What stands beside a measure's figures: those that stand in no column, its source, what explains it."""
+    lines = [_latest(each), *_others(each), _source(each)]
     lines += [f"Baseline: {each.measure.comparator}"] if each.measure.comparator else []
     if not standing.public:
         lines += [f"Note on {period.short}: {note}" for period, note in _notes(each)]
@@ -133,11 +136,34 @@ def _latest(each: PrintedMeasure) -> str:
     found = each.track.latest
     if each.track.by_quarter or found is None:
         return ""
+    still = each.track.awaited(each.day)
+    return f"Latest figure: {_compared(each, found)}{f'; {AWAITING} for {still}' if still else ''}"
+
+
+def _others(each: PrintedMeasure) -> Iterator[str]:
+    """The newest figure of every other kind of period, such as twelve months beside quarters, if it is not old."""
+    since = each.quarter.shifted(-1).first
+    for span in OTHER_SPANS:
+        found = each.track.newest(span)
+        if found and found.period.last >= since and each.is_shown(found) and not _stands(each, found):
+            yield f"Also: {_compared(each, found)}"
+
+
+def _stands(each: PrintedMeasure, found: Known) -> bool:
+    """Whether a figure stands elsewhere: as the latest, as the year to date, or as part of its quarter."""
+    if not each.track.by_quarter and found == each.track.latest:
+        return True
+    if found.period.span == Span.MONTH:
+        quarter = Period.of_quarter(Quarter.of(found.period.first))
+        return each.measure.unit in SUMMED and each.track.known(quarter) is not None
+    return found.period == Period.of_year(each.quarter.financial_year)
+
+
+def _compared(each: PrintedMeasure, found: Known) -> str:
+    """A figure with its period, and how it moved on the one of a year before."""
     shown = each.is_shown(found) and each.is_shown(each.track.known(found.period.shifted(-1)))
     before = compared(each.track, found) if shown else ""
-    still = each.track.awaited(each.day)
-    said = [f"Latest figure: {each.with_part(found)} in {found.period}", before and f"a year before {before}"]
-    return "; ".join(part for part in (*said, f"{AWAITING} for {still}" if still else "") if part)
+    return f"{each.with_part(found)} in {found.period}{f'; a year before {before}' if before else ''}"
 
 
 def _source(each: PrintedMeasure) -> str:
