@@ -227,5 +227,5 @@ def test_complete_said_as_an_update_keeps_for_whom(talk: Talk) -> None:
 def test_a_paper_says_what_was_said_before_a_status_alone(talk: Talk) -> None:
     talk.says("probation", "/action update 1.5 at risk Two posts are vacant")
     talk.says("probation", "/action ontrack 1.5")
-    said = f"on track · lead {PROBATION} · nothing added ({PROBATION}, Friday 20 November); before that: Two posts"
-    verify(talk, [("council", "/digest jag preview", said)])
+    said = f"nothing added ({PROBATION}, Friday 20 November); before that: Two posts"
+    verify(talk, [("council", "/digest jag preview", f"on track · lead {PROBATION}\n", said)])
