@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from handlers.reply import Button, Marking, Part, Reply, Value
+from handlers.reply import Button, Marking, Part, Picture, Reply, Value
 
 
 class Section(Value):
@@ -85,6 +85,12 @@ class Paper(Value):
     since: str = ""
     sheets: tuple[Sheet, ...] = ()
     events: tuple[Event, ...] = ()
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Every picture that stands in it, once."""
+        parts = (*self.summary, *(part for section in self.sections for part in section.parts))
+        return tuple({part.name: part for part in parts if isinstance(part, Picture)}.values())
 
 
 class Format(StrEnum):

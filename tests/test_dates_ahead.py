@@ -7,8 +7,9 @@ import pytest
 
 from handlers.paper import Event
 from handlers.papers.reading_background import with_background
+from handlers.papers.reading_standing import standing_of
 from handlers.papers.sections.dates_ahead import dates_ahead, events
-from handlers.papers.standing import Standing, standing_of
+from handlers.papers.standing import Standing
 from handlers.reply import Item, Items, Marking
 from storage.tables import OccurrenceState
 from tests.board import at

@@ -10,7 +10,7 @@ from bot.drawings.words import say
 from handlers.paper import Cell, Paper
 from handlers.papers.digest import digest
 from handlers.papers.reading_background import with_background
-from handlers.papers.standing import standing_of
+from handlers.papers.reading_standing import standing_of
 from handlers.reply import Marking
 from storage import migrating
 from storage.database import Database

@@ -7,8 +7,8 @@ import pytest
 from handlers.paper import Paper
 from handlers.papers.digest import digest
 from handlers.papers.reading_background import with_background
+from handlers.papers.reading_standing import standing_of
 from handlers.papers.sections.incidents_by_month import MOST, OTHERS
-from handlers.papers.standing import standing_of
 from handlers.reply import Facts, Part, Picture, Table, Text
 from storage.vocabulary import CATEGORIES
 from tests.board import Board, at, tick

@@ -7,8 +7,8 @@ import pytest
 from handlers.paper import Paper, Section
 from handlers.papers.digest import digest
 from handlers.papers.reading_background import with_background
+from handlers.papers.reading_standing import standing_of
 from handlers.papers.sections.suppressing import threshold
-from handlers.papers.standing import standing_of
 from handlers.reply import Marking, Picture, Table, Text
 from handlers.sending.returns import returns
 from storage.loading import load

@@ -11,7 +11,7 @@ from bot.platforms.terminal.unmade import name_files
 from handlers.paper import Paper
 from handlers.papers.digest import digest
 from handlers.papers.reading_background import with_background
-from handlers.papers.standing import standing_of
+from handlers.papers.reading_standing import standing_of
 from handlers.reply import Audience, Marking, Reply, Tone
 from handlers.sending.compiling import compile_delivery
 from schedules.calendar import municipal_year

@@ -13,10 +13,10 @@ from handlers.paper import Paper
 from handlers.papers.digest import digest
 from handlers.papers.file_names import safe
 from handlers.papers.reading_background import with_background
+from handlers.papers.reading_standing import standing_of
 from handlers.papers.sections import other_work
 from handlers.papers.sections.first_screen import MOST
 from handlers.papers.sections.short_forms import short_forms
-from handlers.papers.standing import standing_of
 from handlers.reply import Items, Marking, Picture, Text
 from storage.actions import Entry
 from storage.tables import Organisation

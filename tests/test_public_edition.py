@@ -9,8 +9,8 @@ from handlers.form import Form
 from handlers.paper import Paper
 from handlers.papers.digest import CONTENTS, digest
 from handlers.papers.reading_background import with_background
+from handlers.papers.reading_standing import standing_of
 from handlers.papers.sections.public_incidents import NOWHERE
-from handlers.papers.standing import standing_of
 from handlers.reply import Audience, Marking, Reply, Table
 from storage.tables import Delivery
 from tests.board import Board, at, tick

@@ -7,7 +7,7 @@ import pytest
 
 from bot.drawings.words import say
 from handlers.paper import Paper
-from handlers.papers.standing import concerning, standing_of
+from handlers.papers.reading_standing import concerning, standing_of
 from handlers.sending.reminder import reminder
 from schedules.calendar import WorkingCalendar
 from storage.tables import Update

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from bot.printing.frames import Made, Page, write
 from handlers.paper import Format, Paper
-from handlers.reply import Picture
 
 if TYPE_CHECKING:
     from bot.drawings.chart import Chart
@@ -56,19 +55,13 @@ class Job:
         return read_logo(Path(self.logo_at)) if self.logo_at else (None, "")
 
     def _drawn(self) -> Iterator[tuple[str, "Chart"]]:
-        for picture in pictures_of(self.paper):
+        for picture in self.paper.pictures:
             from bot.drawings.chart import chart
 
             try:
                 yield picture.name, chart(picture)
             except Exception as error:
                 self.troubles.append(_place(error))
-
-
-def pictures_of(paper: Paper) -> tuple[Picture, ...]:
-    """Every picture that stands in a paper, once."""
-    parts = (*paper.summary, *(part for section in paper.sections for part in section.parts))
-    return tuple({part.name: part for part in parts if isinstance(part, Picture)}.values())
 
 
 def make(job: Job, format: Format) -> Made:
@@ -93,7 +86,7 @@ def main() -> None:
 
 
 def _png(job: Job) -> Made:
-    drawn = [(job.charts.get(picture.name), picture) for picture in pictures_of(job.paper)]
+    drawn = [(job.charts.get(picture.name), picture) for picture in job.paper.pictures]
     pages = tuple(Page(chart.alone, picture.name, picture.alt) for chart, picture in drawn if chart)
     return Made(pages, "; ".join(job.troubles))
 

@@ -1,16 +1,15 @@
 """The restricted annex in person: read by those who may, and posted where it may land."""
 
 from handlers.command import Command
-from handlers.digests.rows import being_posted, meeting_ahead, next_of, refuse_paperless, refuse_waiting, where_to_post
+from handlers.digests.rows import meeting_ahead, next_of, post_now, refuse_paperless, where_to_post
 from handlers.paper import Paper
-from handlers.papers.annex import annex, annex_standing, annexes, restricted_actions, restricted_incidents
+from handlers.papers.annex import annex, annex_standing, restricted_actions, restricted_incidents
 from handlers.papers.digest import as_reply
 from handlers.reading.lookups import ask_granted
 from handlers.reply import Audience, Button, Refused, Reply
 from handlers.request import Request, Spot
 from handlers.sayings import meeting_name
 from handlers.sending.names import ANNEX
-from storage.deliveries import Planned
 from storage.tables import MeetingKind, Occurrence
 
 
@@ -37,20 +36,8 @@ def issue_annex(kind: MeetingKind, named: Spot | None, request: Request) -> Repl
     """Post the annex now, in the meeting's channel or in another. What it says is shown to nobody here."""
     occurrence = meeting_ahead(kind, request)
     channel = where_to_post(occurrence, named, request)
-    asked_for = annexes(request.stores, occurrence)
-    refuse_waiting(asked_for, channel.place, occurrence)
     _refuse_empty(occurrence, request)
-    planned = Planned(
-        subject=f"occurrence {occurrence.id} annex {len(asked_for) + 1}",
-        kind=ANNEX,
-        platform=channel.platform,
-        destination=channel.place,
-        not_before=request.now,
-        occurrence_id=occurrence.id,
-        expires_at=occurrence.starts_at,
-    )
-    request.stores.deliveries.plan(planned)
-    return being_posted(annexes(request.stores, occurrence)[-1], occurrence, request)
+    return post_now(ANNEX, occurrence, channel, request)
 
 
 def refuse_elsewhere(command: type[Command], kind: MeetingKind) -> Refused:

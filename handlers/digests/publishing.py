@@ -1,13 +1,12 @@
 """The public edition in person: read by everybody here before it goes out, and posted wherever it is wanted."""
 
-from handlers.digests.rows import being_posted, meeting_ahead, next_of, refuse_paperless, refuse_waiting, where_to_post
+from handlers.digests.rows import meeting_ahead, next_of, post_now, refuse_paperless, where_to_post
 from handlers.papers.choosing import present
 from handlers.papers.digest import as_reply
 from handlers.reply import Audience, Marking, Reply
 from handlers.request import Request, Spot
 from handlers.sayings import when
 from handlers.sending.names import PUBLIC
-from storage.deliveries import Planned
 from storage.tables import MeetingKind, Occurrence
 
 
@@ -24,20 +23,7 @@ def issue_edition(kind: MeetingKind, named: Spot | None, request: Request) -> Re
     """Post the public edition now, in the meeting's channel or in another, whoever reads there."""
     occurrence = meeting_ahead(kind, request)
     channel = where_to_post(occurrence, named, request)
-    asked_for = [each for each in request.stores.deliveries.of(occurrence.id) if each.kind == PUBLIC]
-    refuse_waiting(asked_for, channel.place, occurrence)
-    planned = Planned(
-        subject=f"occurrence {occurrence.id} public {len(asked_for) + 1}",
-        kind=PUBLIC,
-        platform=channel.platform,
-        destination=channel.place,
-        not_before=request.now,
-        occurrence_id=occurrence.id,
-        expires_at=occurrence.starts_at,
-    )
-    request.stores.deliveries.plan(planned)
-    (delivery,) = request.stores.deliveries.about(planned.subject)
-    return being_posted(delivery, occurrence, request)
+    return post_now(PUBLIC, occurrence, channel, request)
 
 
 def _issued(occurrence: Occurrence, request: Request) -> str:

@@ -1,6 +1,7 @@
 """What the commands on digests share: the digest of the next meeting, and what is said when it cannot be had."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import StrEnum
 
 from handlers.reading.kinds import choice
@@ -85,10 +86,26 @@ def refuse_waiting(asked_for: Iterable[Delivery], place: str, occurrence: Occurr
         raise Refused(sentence, *([again] if held else []), tone=Tone.ASK if held else Tone.REFUSED)
 
 
+def post_now(kind: str, occurrence: Occurrence, channel: Channel, request: Request) -> Reply:
+    """Post what may be asked for more than once, such as the annex: each time as another message."""
+    deliveries = request.stores.deliveries
+    asked_for = [each for each in deliveries.of(occurrence.id) if each.kind == kind]
+    refuse_waiting(asked_for, channel.place, occurrence)
+    planned = replace(
+        posting(occurrence, kind, request.now),
+        subject=f"{subject_of(occurrence)} {kind} {len(asked_for) + 1}",
+        platform=channel.platform,
+        destination=channel.place,
+    )
+    deliveries.plan(planned)
+    (delivery,) = deliveries.about(planned.subject)
+    return being_posted(delivery, occurrence, request)
+
+
 def planned_digest(occurrence: Occurrence, request: Request) -> Delivery | None:
     """The digest of a meeting that is to go out next, held against others; else the last that did."""
     planned = request.stores.deliveries.about(subject_of(occurrence))
-    digests = [each for each in planned if each.kind.partition(" ")[0] == Kind.DIGEST]
+    digests = [each for each in planned if each.sort == Kind.DIGEST]
     waiting = [each for each in digests if each.state in (DeliveryState.DUE, DeliveryState.HELD)]
     ordered = sorted(waiting or digests, key=lambda each: each.not_before)
     found = next(iter(ordered if waiting else reversed(ordered)), None)

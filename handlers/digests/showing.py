@@ -10,7 +10,7 @@ from handlers.paper import Paper
 from handlers.papers.addendum import addendum, issued_addendum, since_issue
 from handlers.papers.digest import as_reply, digest
 from handlers.papers.reading_background import with_background
-from handlers.papers.standing import standing_of
+from handlers.papers.reading_standing import standing_of
 from handlers.reading.kinds import MEETING
 from handlers.reading.slots import Slot
 from handlers.reply import Audience, Button, Refused, Reply

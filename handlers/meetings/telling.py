@@ -38,7 +38,7 @@ class Told:
 def take_back(occurrence: Occurrence, request: Request) -> Told:
     """Take back the notes that have not gone out yet, and say what people know without them. Call before a change."""
     planned = request.stores.deliveries.of(occurrence.id)
-    deliveries = [each for each in planned if each.kind.partition(" ")[0] not in APART]
+    deliveries = [each for each in planned if each.sort not in APART]
     notes = [each for each in deliveries if each.kind in NOTES]
     waiting = [each for each in notes if each.state in UNSENT]
     withdraw(request.stores, waiting, request.now, "another change followed")

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from handlers.paper import Paper, Section
 from handlers.papers.digest import coordinators_note
 from handlers.papers.file_names import file_name
+from handlers.papers.reading_standing import standing_of
 from handlers.papers.sections.action_rows import URGENT, due, lead, name, reported, status, whole
 from handlers.papers.sections.changes import changed
-from handlers.papers.sections.incidents import counted_incidents
+from handlers.papers.sections.incidents import counted_incidents, total
 from handlers.papers.sections.silence import counted_actions
-from handlers.papers.standing import Standing, standing_of
+from handlers.papers.standing import Standing
 from handlers.reply import Item, Items, Part
 from handlers.sayings import counted, joined, meeting_name
 from handlers.sending.due import Due
@@ -63,7 +64,7 @@ class Since:
     def counts(self) -> str:
         """How much there is, in one line."""
         answered, done, changes = self.answered(), len(self.completed()), len(self.standing.changes)
-        incidents = sum(each.count for each in self.standing.tallies)
+        incidents = total(self.standing.tallies)
         refs = f" ({', '.join(each.ref for each in answered)})" if answered else ""
         said = [
             f"{counted_actions(len(answered), self.standing)} reported on{refs}" if answered else "",
@@ -149,7 +150,7 @@ def _sections(since: Since) -> Iterator[Section]:
     yield from _listed(f"Changed in the plan {MARK}", _changes(since))
     yield from _listed(f"Proposed {MARK}", _proposed(since))
     if standing.tallies:
-        named = f"{counted(sum(each.count for each in standing.tallies), 'incident')} logged"
+        named = f"{counted(total(standing.tallies), 'incident')} logged"
         yield _section(f"{named} {MARK}", counted_incidents(standing.tallies))
 
 
@@ -187,4 +188,4 @@ def _section(title: str, part: Part) -> Section:
 
 
 def _digests(stores: Stores, occurrence: Occurrence) -> list[Delivery]:
-    return [each for each in stores.deliveries.of(occurrence.id) if each.kind.partition(" ")[0] == Kind.DIGEST]
+    return [each for each in stores.deliveries.of(occurrence.id) if each.sort == Kind.DIGEST]

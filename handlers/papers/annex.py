@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime
 from handlers.paper import Paper, Section
 from handlers.papers.digest import facts_of
 from handlers.papers.file_names import file_name
+from handlers.papers.reading_standing import standing_of
 from handlers.papers.sections.action_rows import row
-from handlers.papers.standing import Standing, standing_of
+from handlers.papers.standing import Standing
 from handlers.reply import Items, Marking, Part, Table, Text
 from handlers.sayings import capital, counted, meeting_name
 from handlers.sending.due import Due

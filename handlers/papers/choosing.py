@@ -7,7 +7,7 @@ from handlers.paper import Paper
 from handlers.papers.annex import annex, annex_standing, restricted_incidents
 from handlers.papers.digest import digest
 from handlers.papers.reading_background import with_background
-from handlers.papers.standing import standing_of
+from handlers.papers.reading_standing import standing_of
 from handlers.reply import Marking
 from schedules.calendar import at_local
 from storage.stores import Stores

@@ -11,15 +11,14 @@ from handlers.paper import Paper, Section
 from handlers.papers.sections.movement import say_statuses
 from handlers.papers.sections.printed_measure import PrintedMeasure
 from handlers.papers.sections.suppressing import threshold
+from handlers.papers.standing import LISTED, under
 from handlers.reply import Item, Items, Marking, Part, Table, Text
 from handlers.sayings import WHOLE_PLAN, capital, counted, joined
 from schedules.calendar import say_day
 from storage.stores import Stores
 from storage.tables import Action, Objective, Partnership, Plan
-from storage.vocabulary import Lifecycle
 
 KEY = "plan"
-LISTED = (Lifecycle.OPEN, Lifecycle.COMPLETE)
 COLUMNS = ("Latest", "Target")
 
 
@@ -104,13 +103,13 @@ def _aims(page: Page) -> Iterator[Section]:
 
 
 def _objectives(page: Page) -> Iterator[Section]:
-    wide = [each for each in page.actions if each.objective_id is None]
+    wide = under(None, page.actions)
     whole = [Item(text=WHOLE_PLAN, detail=_counts(wide, page))] if wide else []
     yield _listed(page.word("objectives").capitalize(), [*(_objective(each, page) for each in page.objectives), *whole])
 
 
 def _objective(objective: Objective, page: Page) -> Item:
-    actions = [each for each in page.actions if each.objective_id == objective.id]
+    actions = under(objective, page.actions)
     services = ", ".join(each.name for each in objective.services)
     about = joined((_counts(actions, page), f"supported by {services}" if services else ""))
     return Item(text=f"{objective.ref} {objective.title}", detail=about)

@@ -88,7 +88,7 @@ def wards(standing: Standing) -> Iterator[Part]:
     """Where the incidents were, those with the most first; the public reads that in one table alone."""
     if standing.tallies and not standing.public:
         lines = [f"{place} {count}: {what}" for place, count, what in incidents.places(standing.tallies)]
-        number = counted(sum(each.count for each in standing.tallies), "incident")
+        number = counted(incidents.total(standing.tallies), "incident")
         yield Items(title=f"{number} {period(standing)}", items=capped(lines, "more places"))
 
 

@@ -3,18 +3,16 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TypeVar
 
 from handlers.measures.track import LOOKED_BACK
 from handlers.meetings.gaps import Deadline, deadline_of
 from handlers.papers.background import Background
+from handlers.papers.reading_standing import Count, belonging
 from handlers.papers.standing import Standing
 from handlers.reply import Marking
-from storage.progress import Monthly, Tally
+from storage.progress import Tally
 from storage.stores import Stores
 from storage.tables import Bid, Measure, Occurrence
-
-Count = TypeVar("Count", Tally, Monthly)
 
 
 def with_background(standing: Standing, stores: Stores, audience: Marking = Marking.OPEN) -> Standing:
@@ -29,7 +27,7 @@ def _read(standing: Standing, stores: Stores, audience: Marking) -> Background:
         readings=tuple(stores.measures.readings(standing.today - LOOKED_BACK)),
         bids=tuple(each for each in stores.funding.all() if _concerns(standing, each)),
         former=_former(standing, stores),
-        monthly=tuple(_belonging(stores.progress.monthly(_twelve_months_before(standing.today)), standing)),
+        monthly=_belonging(stores.progress.monthly(_twelve_months_before(standing.today)), standing),
         ahead=tuple(stores.meetings.after(standing.as_of)),
         deadlines=tuple(_deadlines(standing, stores)),
         organisations=tuple(stores.organisations.all()),
@@ -54,10 +52,8 @@ def _deadlines(standing: Standing, stores: Stores) -> Iterator[Deadline]:
             yield found
 
 
-def _belonging(rows: Iterable[Count], standing: Standing) -> list[Count]:
-    """Those counts of incidents that a kind of meeting is about."""
-    wanted = {each.id for each in standing.objectives}
-    return [each for each in rows if not standing.kind.objectives or each.objective_id in wanted]
+def _belonging(rows: Iterable[Count], standing: Standing) -> tuple[Count, ...]:
+    return tuple(belonging(rows, standing.kind, standing.objectives))
 
 
 def _former(standing: Standing, stores: Stores) -> tuple[Tally, ...] | None:
@@ -68,7 +64,7 @@ def _former(standing: Standing, stores: Stores) -> tuple[Tally, ...] | None:
     before = start - (standing.until - start)
     if before < standing.partnership.started_at:
         return None
-    return tuple(_belonging(stores.progress.tallies(before, start), standing))
+    return _belonging(stores.progress.tallies(before, start), standing)
 
 
 def _held(standing: Standing, stores: Stores) -> tuple[Occurrence, ...]:

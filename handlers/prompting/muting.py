@@ -171,4 +171,4 @@ def _next_reminder(request: Request) -> str:
 
 
 def _asks(delivery: Delivery) -> bool:
-    return delivery.state == DeliveryState.DUE and delivery.kind.partition(" ")[0] == Kind.PROMPTS
+    return delivery.state == DeliveryState.DUE and delivery.sort == Kind.PROMPTS

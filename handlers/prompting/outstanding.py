@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from handlers.papers.standing import concerning, last_told
+from handlers.papers.reading_standing import concerning, last_told
 from handlers.rights import Right, rights_of, stands_in_for
 from handlers.sayings import has_paper
 from schedules.asking import Person, Piece, Round, round_of

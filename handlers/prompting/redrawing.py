@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers.papers.standing import concerning
+from handlers.papers.reading_standing import concerning
 from handlers.prompting.message import drawn
 from handlers.prompting.outstanding import answered, period_began
 from handlers.prompting.sheet import Sheet, sheet_of

@@ -79,7 +79,7 @@ def _plan_mention(stores: Stores, meeting: Occurrence, sheet: Sheet, now: dateti
     """Name the organisation in the meeting's channel, once in each round of asking."""
     if meeting.channel is None:
         return
-    rounds = [each for each in stores.deliveries.of(meeting.id) if each.kind.partition(" ")[0] == Kind.PROMPTS]
+    rounds = [each for each in stores.deliveries.of(meeting.id) if each.sort == Kind.PROMPTS]
     begun = [each.kind for each in rounds if each.not_before <= now] or [str(sheet.prompt.day)]
     stores.deliveries.plan(
         Planned(

@@ -61,7 +61,7 @@ def _answer(title: str, facts: tuple[Fact, ...], buttons: tuple[Button, ...]) ->
 
 def _may_ask(delivery: Delivery, request: Request) -> bool:
     """Whether it was sent, and to a channel or to this very person; the summaries go to every coordinator."""
-    kind = delivery.kind.partition(" ")[0]
+    kind = delivery.sort
     if kind == Kind.SUMMARY:
         return coordinates(request.member) and delivery.state == DeliveryState.SENT
     if kind not in EXPLAINED or delivery.content is None:

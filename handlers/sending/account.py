@@ -28,7 +28,7 @@ UNTOLD = frozenset({"answer", "notice", KIND, "planning", "redraw", "held", REMO
 
 def tells_of(delivery: Delivery) -> bool:
     """Whether an account tells of a delivery of this sort."""
-    return delivery.kind.partition(" ")[0] not in UNTOLD
+    return delivery.sort not in UNTOLD
 
 
 def owe_account(stores: Stores, now: datetime) -> None:
@@ -102,7 +102,7 @@ def _meeting(delivery: Delivery, due: Due) -> Occurrence | None:
 
 def _kinds(gone: Iterable[Delivery], due: Due) -> list[MeetingKind]:
     """The kinds of meeting of which a digest did not go out, each once."""
-    digests = (each for each in gone if each.kind.partition(" ")[0] == Kind.DIGEST)
+    digests = (each for each in gone if each.sort == Kind.DIGEST)
     meetings = (_meeting(each, due) for each in digests)
     return list({each.kind.id: each.kind for each in meetings if each and has_paper(each.kind)}.values())
 

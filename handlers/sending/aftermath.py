@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.notices import tell
-from handlers.papers.standing import concerning
+from handlers.papers.reading_standing import concerning
 from handlers.reading.tokens import clip
 from handlers.reply import Button, Facts, Reply, Text
 from handlers.request import Request

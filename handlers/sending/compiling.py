@@ -60,7 +60,7 @@ def compile_delivery(
     nothing here compiles, or that belongs to no meeting and should.
     """
     due = Due(stores, delivery, now, tuple(files))
-    kind = delivery.kind.partition(" ")[0]
+    kind = delivery.sort
     if kind in BEFORE_A_MEETING and due.occurrence.state != OccurrenceState.STANDS:
         return Settlement(DeliveryState.CANCELLED, trouble="the meeting does not take place")
     if kind in KEEPS_HOURS and (wait := _wait(due)):

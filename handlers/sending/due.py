@@ -6,7 +6,8 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from handlers.paper import Format
-from handlers.papers.standing import Standing, standing_of
+from handlers.papers.reading_standing import standing_of
+from handlers.papers.standing import Standing
 from schedules.beat import LATE
 from schedules.calendar import WorkingCalendar, say_instant
 from storage.stores import Stores

@@ -17,7 +17,7 @@ EXPLAINED = (*Kind, *NOTES, PROMPT, REDRAW, MENTION)
 
 def explained(content: Json, delivery: Delivery, stores: Stores) -> Json:
     """What a message says, with the button below it; in what takes a message's place it is that message's own."""
-    kind = delivery.kind.partition(" ")[0]
+    kind = delivery.sort
     if kind not in EXPLAINED:
         return content
     number = _sent_as(delivery, stores) if kind == REDRAW else delivery.id

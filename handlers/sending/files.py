@@ -10,7 +10,6 @@ from uuid import uuid4
 
 from handlers.exports import note_export
 from handlers.paper import File, Format, Paper
-from handlers.reply import Picture
 from handlers.request import Request
 from handlers.sending.due import Due
 from handlers.sending.names import named
@@ -31,9 +30,8 @@ UNSURE = timedelta(minutes=15)
 
 def formats_of(paper: Paper) -> tuple[Format, ...]:
     """What a paper can be made into: pictures, sheets and dates only where it has some."""
-    parts = (*paper.summary, *(part for section in paper.sections for part in section.parts))
     lacking = {
-        Format.PNG: not any(isinstance(part, Picture) for part in parts),
+        Format.PNG: not paper.pictures,
         Format.ICS: not paper.events,
         Format.CSV: not paper.sheets,
     }
@@ -135,7 +133,7 @@ def format_of(delivery: Delivery) -> Format:
 
 def is_file(delivery: Delivery) -> bool:
     """Whether it carries a file."""
-    return delivery.kind.partition(" ")[0] == FILE
+    return delivery.sort == FILE
 
 
 def files_again(stores: Stores, digest_id: int, now: datetime) -> Sequence[Delivery]:

@@ -71,6 +71,11 @@ class Delivery(Base):
     settled_at: Mapped[datetime | None]
     trouble: Mapped[str] = mapped_column(default="")
 
+    @property
+    def sort(self) -> str:
+        """The first word of its kind, such as `digest`, `prompts` or `file`."""
+        return self.kind.partition(" ")[0]
+
 
 PARTNERS = ""
 """The audience of what the partners of a partnership read."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.printing.child import pictures_of
 from bot.printing.printer import PrintedFile, file_name
 from handlers.paper import Format, Paper
 
@@ -14,7 +13,7 @@ async def name_files(paper: Paper, format: Format) -> Sequence[PrintedFile]:
 
 def _named(paper: Paper, format: Format) -> Iterator[PrintedFile]:
     if format == Format.PNG:
-        for picture in pictures_of(paper):
+        for picture in paper.pictures:
             yield PrintedFile(file_name(paper, format, picture.name), b"", picture.alt)
     elif format == Format.CSV:
         for sheet in paper.sheets:

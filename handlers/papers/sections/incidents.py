@@ -11,7 +11,7 @@ from handlers.paper import Cell, Column, Section, Sheet
 from handlers.papers.sections.incidents_by_month import picture
 from handlers.papers.sections.movement import since
 from handlers.papers.sections.public_incidents import published
-from handlers.papers.standing import Standing
+from handlers.papers.standing import Standing, under
 from handlers.reply import Part, Picture, Table, Text
 from handlers.sayings import counted
 from storage.progress import Tally
@@ -29,8 +29,8 @@ def of_objective(objective: Objective | None, standing: Standing) -> tuple[Part,
     """
     if standing.public:
         return ()
-    now, former = _under(objective, standing.tallies), standing.background.former
-    then = None if former is None else _under(objective, former)
+    now, former = under(objective, standing.tallies), standing.background.former
+    then = None if former is None else under(objective, former)
     parts: list[Part] = [counted_incidents(now, _counted(now, standing))] if now else []
     return (*parts, *(Text(text=each) for each in (_change(now, then, standing), repeats(now)) if each))
 
@@ -75,21 +75,17 @@ def period(standing: Standing) -> str:
     return "so far" if standing.first else f"since {since(standing)}"
 
 
-def _under(objective: Objective | None, tallies: Iterable[Tally]) -> list[Tally]:
-    wanted = objective.id if objective else None
-    return [each for each in tallies if each.objective_id == wanted]
-
-
 def _label(tally: Tally) -> str:
     return CATEGORIES[tally.category].label
 
 
-def _total(tallies: Iterable[Tally]) -> int:
+def total(tallies: Iterable[Tally]) -> int:
+    """How many incidents there were."""
     return sum(each.count for each in tallies)
 
 
 def _counted(tallies: Iterable[Tally], standing: Standing) -> str:
-    return f"{counted(_total(tallies), 'incident')} {period(standing)}"
+    return f"{counted(total(tallies), 'incident')} {period(standing)}"
 
 
 def _categories(tallies: Iterable[Tally]) -> Counter[str]:
@@ -104,7 +100,7 @@ def places(tallies: Iterable[Tally]) -> list[tuple[str, int, str]]:
     found: dict[str, list[Tally]] = {}
     for each in tallies:
         found.setdefault(each.place, []).append(each)
-    told = [(place, _total(those), _list(_categories(those))) for place, those in found.items()]
+    told = [(place, total(those), _list(_categories(those))) for place, those in found.items()]
     return sorted(told, key=lambda each: (-each[1], each[0]))
 
 
@@ -127,8 +123,8 @@ def _change(now: Sequence[Tally], then: Sequence[Tally] | None, standing: Standi
         return ""
     counts, former = _categories(now), _categories(then)
     each = "".join(f"; {label} {counts[label]} (was {former[label]})" for label in sorted({*counts, *former}))
-    total = f"{counted(_total(now), 'incident')} (was {_total(then)})"
-    return f"Change on the period before, {_before(standing)}: {total}{each}."
+    whole = f"{counted(total(now), 'incident')} (was {total(then)})"
+    return f"Change on the period before, {_before(standing)}: {whole}{each}."
 
 
 def _before(standing: Standing) -> str:
@@ -140,7 +136,7 @@ def _before(standing: Standing) -> str:
 def _by_category(now: Sequence[Tally], then: Sequence[Tally] | None, standing: Standing) -> Table:
     counts, former = _categories(now), _categories(then or ())
     rows = [(label, counts[label], former[label]) for label in sorted({*counts, *former})]
-    rows.append(("all", _total(now), _total(then or ())))
+    rows.append(("all", total(now), total(then or ())))
     head = (CATEGORY, "Count", "Period before")
     wide = len(head) if then is not None else len(head) - 1
     cells = tuple((label, *map(str, numbers))[:wide] for label, *numbers in rows)
