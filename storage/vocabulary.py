@@ -114,10 +114,12 @@ class Unit(StrEnum):
     POUNDS = "pounds"
     PER_WEEK = "per week"
     CUMULATIVE = "cumulative"
+    AT_ONE_TIME = "count at one time"
 
 
 SUMMED = frozenset({Unit.COUNT, Unit.POUNDS})
-"""The units whose figures may be added up over periods; a percentage, a rate or a running total may not."""
+"""The units whose figures may be added up over periods; a percentage, a rate or a running total may not, nor may a
+count of what there is at one time, such as safe spaces: those of one quarter are there in the next."""
 
 
 class Polarity(StrEnum):

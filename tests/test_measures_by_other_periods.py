@@ -33,6 +33,10 @@ STORY = """
 /measure add Helped objective=2 unit=cumulative area=Town better=higher baseline=150 baseline-period=2025
 /measure set helped 2026/27 Q1 152
 /measure set helped 2026/27 Q2 160
+/measure add Spaces objective=2 unit="count at one time" area=Town better=higher baseline=21 baseline-period=2021
+/measure set spaces 2025/26 Q2 19
+/measure set spaces 2026/27 Q1 22
+/measure set spaces 2026/27 Q2 23
 /meeting schedule rag 2027-01-14 10:00 in #jag
 """.strip()
 
@@ -69,6 +73,13 @@ def test_beside_quarters_other_periods_are_printed_too(talk: Talk) -> None:
         "Also: 210 in 12 months to September 2026 (October 2025 to September 2026); "
         "a year before 230 in 12 months to September 2025 (October 2024 to September 2025); better since then",
     ]
+
+
+def test_what_is_still_there_in_the_next_quarter_is_not_added_to_it(talk: Talk) -> None:
+    for audience in (Marking.OPEN, Marking.PUBLIC):
+        said = row(paper(talk, audience), "Spaces")
+        cells = [said[each] for each in ("2026/27 Q1", "2026/27 Q2", "Year to date", "2025/26 Q2", "Direction")]
+        assert cells == ["22", "23", "not added up", "19", "better"]
 
 
 def test_the_public_cannot_take_away_what_was_given_from_what_it_is_part_of(talk: Talk) -> None:

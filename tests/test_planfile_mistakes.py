@@ -118,8 +118,8 @@ def test_the_plan_without_a_mistake_loads() -> None:
          "Line 7: 'period' is the period, written as lines of 'key: value'; '2027/30' stands here."),
         ("value: -12", "value: '-12%'", "Line 31, baseline Burglaries: 'value' is a number without commas, such as "
          "551 or -12.5, not '-12%'."),
-        ("unit: percent", "unit: percents", "Line 31, baseline Burglaries: 'unit' is count, count_per_week, "
-         "cumulative, percent, percent_change, percent_of_time or gbp; 'percents' stands here; "
+        ("unit: percent", "unit: percents", "Line 31, baseline Burglaries: 'unit' is count, count_at_one_time, "
+         "count_per_week, cumulative, percent, percent_change, percent_of_time or gbp; 'percents' stands here; "
          "did you mean 'percent'?"),
         ("unit: percent", "unit: percent, small_number: maybe", "Line 31, baseline Burglaries: 'small_number' is true "
          "or false, not 'maybe'."),

@@ -22,7 +22,7 @@ SPANS = {
     Span.CALENDAR_YEAR: "a calendar year",
     Span.ROLLING: "any twelve months",
 }
-UNUSUAL = (Unit.CUMULATIVE, Unit.PERCENT_CHANGE)
+UNUSUAL = (Unit.CUMULATIVE, Unit.PERCENT_CHANGE, Unit.AT_ONE_TIME)
 """Units of which not everybody knows what their figures are."""
 
 

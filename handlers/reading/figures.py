@@ -29,6 +29,7 @@ NOUGHT = frozenset({"none", "nil", "no", "nothing", "nought", "zero"})
 PERCENTAGES = frozenset({Unit.PERCENT, Unit.PERCENT_CHANGE, Unit.PERCENT_OF_TIME})
 WHOLE = frozenset({Unit.PERCENT, Unit.PERCENT_OF_TIME})
 """Shares of a whole: more than 100 percent is a slip of the fingers, or asked about."""
+WHOLE_NUMBERS = frozenset({Unit.COUNT, Unit.AT_ONE_TIME})
 COUNTED = {
     Unit.COUNT: "counted one by one",
     Unit.PERCENT: "a percentage",
@@ -37,6 +38,7 @@ COUNTED = {
     Unit.POUNDS: "money in pounds",
     Unit.PER_WEEK: "so many a week",
     Unit.CUMULATIVE: "a running total",
+    Unit.AT_ONE_TIME: "counted as it stands at one time",
 }
 """What the figures of each unit are, in words that go on a sentence."""
 
@@ -71,7 +73,7 @@ def fitting(figure: Figure, unit: Unit, name: str, field: str) -> Decimal:
     typed = f"“{clip(figure.typed)}”"
     if wrong := _wrong_sign(figure, unit) or _wrong_number(figure, unit):
         raise Refused(f"{typed} {wrong}. {name} is {COUNTED[unit]}: type it such as {EXAMPLES[unit]}.", field=field)
-    return figure.value.to_integral_value() if unit == Unit.COUNT else figure.value
+    return figure.value.to_integral_value() if unit in WHOLE_NUMBERS else figure.value
 
 
 def say_figure(value: Decimal, unit: Unit) -> str:
@@ -97,6 +99,7 @@ EXAMPLES = {
     Unit.POUNDS: "£1,234.50",
     Unit.PER_WEEK: "10",
     Unit.CUMULATIVE: "150",
+    Unit.AT_ONE_TIME: "21",
 }
 
 
@@ -152,6 +155,6 @@ def _wrong_number(figure: Figure, unit: Unit) -> str:
     places = format(figure.value, "f").partition(".")[2].rstrip("0")
     if figure.value < 0 and unit != Unit.PERCENT_CHANGE:
         return "is less than nothing"
-    if unit == Unit.COUNT and places:
+    if unit in WHOLE_NUMBERS and places:
         return "is no whole number"
     return "has more than two places" if unit == Unit.POUNDS and len(places) > 2 else ""

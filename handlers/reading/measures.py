@@ -32,6 +32,7 @@ UNITS: Mapping[Unit, tuple[str, ...]] = {
     Unit.POUNDS: ("£", "gbp", "pound", "money", "pounds sterling"),
     Unit.PER_WEEK: ("weekly", "a week", "each week", "count per week", "average per week", "/week"),
     Unit.CUMULATIVE: ("running total", "cumulative total", "total so far", "so far"),
+    Unit.AT_ONE_TIME: ("at one time", "at a time", "count at a time", "in place", "stock"),
 }
 """Each unit with the other words that people type for it."""
 POLARITIES: Mapping[Polarity, tuple[str, ...]] = {
@@ -54,6 +55,7 @@ LABELS: Mapping[StrEnum, str] = {
     Unit.POUNDS: "Pounds, such as £1,234",
     Unit.PER_WEEK: "Per week, such as 10",
     Unit.CUMULATIVE: "Running total, such as 150 so far",
+    Unit.AT_ONE_TIME: "Count at one time, such as 21 in place",
     Polarity.HIGHER: "Higher is better",
     Polarity.LOWER: "Lower is better",
     Polarity.CONTEXT: "Neither: it gives context, and is not rated",

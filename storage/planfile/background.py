@@ -24,8 +24,10 @@ from storage.planfile.fields import (
 )
 from storage.planfile.part import Part
 
-Unit = Literal["count", "count_per_week", "cumulative", "percent", "percent_change", "percent_of_time", "gbp"]
-UNITS = "count, count_per_week, cumulative, percent, percent_change, percent_of_time or gbp"
+Unit = Literal[
+    "count", "count_at_one_time", "count_per_week", "cumulative", "percent", "percent_change", "percent_of_time", "gbp"
+]
+UNITS = "count, count_at_one_time, count_per_week, cumulative, percent, percent_change, percent_of_time or gbp"
 
 
 class Candidate(Part):

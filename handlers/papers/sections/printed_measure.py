@@ -18,7 +18,7 @@ from schedules.periods import Period, last_quarter, quarters_of
 from storage.tables import Measure, Reading
 from storage.vocabulary import SUMMED, Span, Unit
 
-COUNTS = (Unit.COUNT, Unit.CUMULATIVE)
+COUNTS = (Unit.COUNT, Unit.CUMULATIVE, Unit.AT_ONE_TIME)
 """The units whose small figures are people who could be recognised."""
 NOT_ADDED, NO_COMPARISON, NO_QUARTERS = "not added up", "no comparison", "not by quarter"
 Days = tuple[date, date]
@@ -140,6 +140,9 @@ class PrintedMeasure:
     def _keep_back(self) -> Iterator[tuple[Days, str]]:
         if self.measure.unit == Unit.CUMULATIVE:
             yield from self._growing()
+            return
+        if self.measure.unit not in SUMMED:
+            yield from (((each.first, each.last), self._single(each.value)) for each in self.track.readings)
             return
         for year in self._years:
             yield from self._year(year.financial_year)
