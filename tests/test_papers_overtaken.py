@@ -98,6 +98,7 @@ def test_a_later_public_version_counts_incidents_as_the_first(talk: Talk, board:
         beat(talk, board)
         talk.clock.move(minutes=20)
         talk.says("police", '/incident log graffiti "Town Centre" Tags count=1')
+    assert "graffiti | Town Centre | 17" in words(talk.says("council", "/digest jag audience=public"))
     with talk.stores() as stores:
         (meeting,) = stores.meetings.after(talk.clock.now(), stores.meetings.kind("jag"))
         told = [say(Paper.model_validate(each.content)) for each in stores.papers.of(meeting.id, "public")]

@@ -8,11 +8,17 @@ from handlers.papers.annex import annex, annex_standing, restricted_incidents
 from handlers.papers.digest import digest
 from handlers.papers.reading_background import with_background
 from handlers.papers.reading_standing import standing_of
-from handlers.reply import Marking
+from handlers.reply import Marking, Text
 from schedules.calendar import at_local
 from storage.stores import Stores
 from storage.tables import PARTNERS, MeetingKind
 from storage.tables import Paper as Issued
+
+INCIDENTS = "incidents"
+"""What a table of contents calls them."""
+AS_FIRST = Text(
+    text="Counted as in version 1: beside it, a later count would tell how few incidents came between the two."
+)
 
 
 def issued(
@@ -35,7 +41,21 @@ def present(stores: Stores, kind: MeetingKind, audience: Marking, now: datetime)
     if audience == Marking.RESTRICTED:
         standing = annex_standing(stores, kind, occurrence, now)
         return annex(standing, restricted_incidents(stores, standing), version=0)
-    return digest(with_background(standing_of(stores, kind, occurrence, now), stores, audience), version=0)
+    paper = digest(with_background(standing_of(stores, kind, occurrence, now), stores, audience), version=0)
+    is_public = audience == Marking.PUBLIC
+    return counted_as_first(paper, occurrence.id, stores) if is_public and occurrence else paper
+
+
+def counted_as_first(paper: Paper, occurrence_id: int, stores: Stores) -> Paper:
+    """A public paper with the incidents of the first version for its meeting, where there was one.
+
+    Beside that, a later count would tell how few came between the two.
+    """
+    issued = stores.papers.of(occurrence_id, Marking.PUBLIC)
+    first = Paper.model_validate(issued[0].content).sections if issued else ()
+    counted = [each.model_copy(update={"parts": (*each.parts, AS_FIRST)}) for each in first if each.short == INCIDENTS]
+    kept = (counted if issued and each.short == INCIDENTS else [each] for each in paper.sections)
+    return paper.model_copy(update={"sections": tuple(each for some in kept for each in some)})
 
 
 def _on(stores: Stores, kind: MeetingKind, day: date | None) -> list[int]:
