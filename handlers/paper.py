@@ -1,5 +1,6 @@
 """What a meeting reads: a Paper and its parts, as plain values, and the formats that files are made in."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -104,6 +105,23 @@ class Format(StrEnum):
     ICS = "ics"
     MD = "md"
     TXT = "txt"
+
+    @property
+    def called(self) -> str:
+        """What people call it, such as "Word document"."""
+        return CALLED[self]
+
+
+CALLED: Mapping[Format, str] = {
+    Format.DOCX: "Word document",
+    Format.PDF: "PDF",
+    Format.XLSX: "spreadsheet",
+    Format.PNG: "pictures",
+    Format.CSV: "CSV files",
+    Format.ICS: "calendar file",
+    Format.MD: "Markdown file",
+    Format.TXT: "plain text file",
+}
 
 
 class File(Value):

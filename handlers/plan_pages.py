@@ -4,16 +4,15 @@ from enum import StrEnum
 from typing import Annotated
 
 from handlers.command import Change, Command, handles
-from handlers.digests.filing import Found, send
+from handlers.digests.filing import Found, formats_wanted, send
 from handlers.paper import Format, Paper
 from handlers.papers.digest import as_reply
 from handlers.papers.plan_page import page_of, plan_page
 from handlers.reading.kinds import FORMATS, choice
 from handlers.reading.slots import Slot
-from handlers.reply import Audience, Button, Marking, Refused, Reply
+from handlers.reply import Audience, Button, Marking, Reply
 from handlers.request import Request
 from handlers.rights import Right
-from handlers.sending.files import formats_of
 
 
 class PageFor(StrEnum):
@@ -40,8 +39,7 @@ class ShowPage(Command):
 @handles
 def show_page(command: ShowPage, request: Request) -> Reply:
     reply = as_reply(_page(command.audience, request))
-    file = Button(label="As a PDF", line=f"/plan files format=pdf audience={command.audience}")
-    return reply.model_copy(update={"audience": Audience.PERSON, "buttons": (file,)})
+    return reply.model_copy(update={"audience": Audience.PERSON, "buttons": (_pdf_button(command.audience),)})
 
 
 class PlanFiles(Change):
@@ -63,15 +61,11 @@ class PlanFiles(Change):
 @handles
 def plan_files(command: PlanFiles, request: Request) -> Reply:
     paper = _page(command.audience, request)
-    offered = formats_of(paper)
-    wanted = tuple(each for each in offered if each in command.format)
-    if not wanted:
-        raise Refused(
-            f"A plan on a page cannot be made into that: there is none of it. It has: {', '.join(offered)}.",
-            Button(label="As a PDF", line=f"/plan files format=pdf audience={command.audience}"),
-            field="format",
-        )
-    return send(Found(paper), wanted, request)
+    return send(Found(paper), formats_wanted(paper, command.format, _pdf_button(command.audience)), request)
+
+
+def _pdf_button(audience: PageFor) -> Button:
+    return Button(label="As a PDF", line=f"/plan files format=pdf audience={audience}")
 
 
 def _page(audience: PageFor, request: Request) -> Paper:

@@ -133,7 +133,7 @@ async def test_a_child_that_dies_of_a_format_costs_that_format_alone(how: str, b
     broken("docx", how)
     printer = Printer()
     said = await made(printer, Format.DOCX)
-    assert said.startswith("The Word file of this paper could not be made: the process that makes it ended")
+    assert said.startswith("The Word document of this paper could not be made: the process that makes it ended")
     assert said.endswith("tell whoever runs the bot.")
     assert [await made(printer, each) for each in (Format.PNG, Format.XLSX, Format.PDF)] == ["drawing"] * 3
     assert children.count == 2

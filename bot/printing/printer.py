@@ -30,17 +30,9 @@ TOGETHER = (
     (Format.TXT, Format.MD, Format.CSV, Format.ICS),
 )
 """What one child makes, in its order: the pictures stand first, for both documents hold them."""
-NAMES: Mapping[Format, str] = {
-    Format.DOCX: "The Word file",
-    Format.PDF: "The PDF",
-    Format.XLSX: "The spreadsheet",
-    Format.PNG: "The pictures",
-    Format.CSV: "The CSV files",
-    Format.ICS: "The calendar file",
-    Format.MD: "The Markdown file",
-    Format.TXT: "The text file",
-}
-UNMADE = "{} of this paper could not be made: {}. Ask for it again, or for another format; tell whoever runs the bot."
+UNMADE = (
+    "The {} of this paper could not be made: {}. Ask for it again, or for another format; tell whoever runs the bot."
+)
 LONGEST = 120
 """Characters of a file's name."""
 MOST_BYTES = 240
@@ -114,7 +106,7 @@ class Printer:
         if made.trouble:
             log.error("a paper (%s) as %s: %s", paper.key, format, made.trouble)
         if made.trouble and not made.pages:
-            raise Unprintable(UNMADE.format(NAMES[format], made.why))
+            raise Unprintable(UNMADE.format(format.called, made.why))
         return tuple(_named(paper, format, made.pages))
 
     def _work_on(self, paper: Paper) -> _Work:

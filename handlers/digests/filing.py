@@ -1,6 +1,6 @@
 """The paper of a meeting as files, in private, to whoever asks for them."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -14,8 +14,7 @@ from handlers.reading.slots import Slot
 from handlers.reply import Audience, Button, Facts, Marking, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right
-from handlers.sending.files import FILE, digest_of, format_of, formats_of, is_file, plan_for_person
-from handlers.sending.names import named
+from handlers.sending.files import digest_of, format_of, formats_of, is_file, plan_for_person
 from storage.tables import DeliveryState, MeetingKind
 from storage.tables import Paper as Issued
 
@@ -66,13 +65,22 @@ def send(found: Found, formats: Sequence[Format], request: Request) -> Reply:
     return Reply(
         title=f"Making it into files for you: {found.paper.title}{_edition(found.paper)}",
         parts=(
-            Facts(rows=(("Files", ", ".join(named(f"{FILE} {each}") for each in formats)),)),
+            Facts(rows=(("Files", ", ".join(each.called for each in formats)),)),
             Text(text="They come in a direct message as soon as they are made. That they left is noted."),
             *restricted,
         ),
         tone=Tone.DONE,
         audience=Audience.PERSON,
     )
+
+
+def formats_wanted(paper: Paper, wanted: Container[Format], instead: Button) -> tuple[Format, ...]:
+    """Those formats of some that a paper can be made into. Raises Refused with those there are where it is none."""
+    offered = formats_of(paper)
+    if found := tuple(each for each in offered if each in wanted):
+        return found
+    said = f"This paper cannot be made into that: there is none of it. It has: {', '.join(offered)}."
+    raise Refused(said, instead, field="format")
 
 
 def _edition(paper: Paper) -> str:
@@ -114,12 +122,9 @@ def _posted(paper: Issued, request: Request) -> Found:
 
 
 def _wanted(command: DigestFiles, found: Found) -> tuple[Format, ...]:
-    """The formats asked for that there are of this paper. Raises Refused where there is none."""
+    """The formats asked for; without any, those that its thread does not have, or else all."""
     offered = formats_of(found.paper)
-    rest = tuple(each for each in offered if each not in found.posted)
-    wanted = tuple(each for each in offered if each in command.format) if command.format else rest or offered
-    if not wanted:
-        line = f"/digest {command.meeting.key} files format=all audience={command.audience}"
-        every = Button(label="Send all there are", line=line)
-        raise Refused(f"This paper cannot be made into that: there is none of it. It has: {', '.join(offered)}.", every)
-    return wanted
+    if not command.format:
+        return tuple(each for each in offered if each not in found.posted) or offered
+    line = f"/digest {command.meeting.key} files format=all audience={command.audience}"
+    return formats_wanted(found.paper, command.format, Button(label="Send all there are", line=line))

@@ -12,7 +12,6 @@ from handlers.exports import note_export
 from handlers.paper import File, Format, Paper
 from handlers.request import Request
 from handlers.sending.due import Due
-from handlers.sending.names import named
 from schedules.beat import AGAIN
 from storage.deliveries import SETTLED, Planned, Settlement
 from storage.stores import Stores
@@ -99,7 +98,7 @@ def plan_for_person(
 
 def as_file(paper: Paper, format: Format) -> File:
     """A paper that is to be made into a format."""
-    return File(title=f"{paper.title}: {named(f'{FILE} {format}')}", format=format, paper=paper)
+    return File(title=f"{paper.title}: {format.called}", format=format, paper=paper)
 
 
 def as_exported(paper: Paper, formats: Iterable[Format]) -> str:

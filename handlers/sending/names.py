@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from handlers.paper import Format
 from schedules.reminders import Kind
 
 MOVED, CANCELLED, CHANGED = "moved", "cancelled", "changed"
@@ -30,14 +31,7 @@ NAMES: Mapping[str, str] = {
     ANNEX: "restricted annex",
     PUBLIC: "public edition of the digest",
     ALLOWED: "note that restricted items are posted there",
-    "file png": "pictures",
-    "file docx": "Word document",
-    "file pdf": "PDF",
-    "file xlsx": "spreadsheet",
-    "file csv": "CSV files",
-    "file ics": "calendar file",
-    "file md": "Markdown file",
-    "file txt": "plain text file",
+    **{f"file {each}": each.called for each in Format},
     "pictures missing": "note that its pictures are missing",
     "mention": "note of a private reminder that could not be delivered",
 }
