@@ -13,18 +13,17 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from bot.attempt import Attempt
 from bot.clock import Clock
 from bot.platforms.contract import VERDICTS, CannotLook, Platform, Rejected, TryLater, Uncertain
 from bot.printing.printer import PrintedFile, Unprintable
 from handlers.landing import NO_LEAVE, Leave, obstacles
 from handlers.paper import Content, File, Format, Paper
-from handlers.reply import Marking
 from schedules.beat import Parcel
 from storage.deliveries import REMOVAL, Settlement, own_mark
 from storage.tables import DeliveryState
@@ -36,23 +35,19 @@ BUSY = 5.0
 UNSEEN = "something unexpected happened while looking where it would land: tell whoever runs the bot"
 SOON = timedelta(seconds=1)
 """The least time to leave a platform alone that asked for it."""
-log = logging.getLogger(__name__)
-
-
 MOST_ATTEMPTS = 10
 """After so many attempts that nobody can say the end of, a person is asked instead of trying for ever."""
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+AskLeave = Callable[[Parcel, frozenset[str]], Leave]
+"""What the partnership allows where a parcel goes, this moment, with these people there. Reads the database."""
+Make = Callable[[Paper, Format], Awaitable[Sequence[PrintedFile]]]
+"""Makes a paper into the files of a format. Raises Unprintable."""
 
 
 class Held(Exception):
     """Restricted content may not land there now. The text says why, and what to do about it."""
-
-
-T = TypeVar("T")
-DOUBTFUL = (DeliveryState.UNKNOWN, DeliveryState.ASKED)
-"""The states in which something may have been posted."""
-
-AskLeave = Callable[[Parcel, frozenset[str]], Leave]
-"""What the partnership allows where a parcel goes, this moment, with these people there. Reads the database."""
 
 
 def no_leave(_parcel: Parcel, _people: frozenset[str]) -> Leave:
@@ -60,39 +55,9 @@ def no_leave(_parcel: Parcel, _people: frozenset[str]) -> Leave:
     return NO_LEAVE
 
 
-Make = Callable[[Paper, Format], Awaitable[Sequence[PrintedFile]]]
-"""Makes a paper into the files of a format. Raises Unprintable."""
-
-
 async def no_press(_paper: Paper, _format: Format) -> Sequence[PrintedFile]:
     """No paper can be made into files."""
     raise Unprintable("nothing here makes papers into files")
-
-
-@dataclass
-class Round:
-    """One attempt at a parcel: what has arrived so far, and until when it may go on with the next message.
-
-    `readers` are those who can read what was restricted and was sent, or may have been.
-    """
-
-    parcel: Parcel
-    content: Content | None
-    until: datetime
-    posted: list[str] = field(default_factory=list)
-    readers: frozenset[str] = frozenset()
-
-    @property
-    def restricted(self) -> bool:
-        """Whether the content may land in some places only."""
-        return self.content is not None and self.content.marking == Marking.RESTRICTED
-
-    def settled(self, state: DeliveryState, next_at: datetime | None = None, trouble: str = "") -> Settlement:
-        """How it ended."""
-        reached = bool(self.posted) or state in DOUBTFUL
-        unknown = {self.parcel.destination.removeprefix("@")} if self.restricted and self.parcel.doubtful else set()
-        readers = sorted(self.readers or unknown)  # by somebody, where an earlier attempt did not live to say by whom
-        return Settlement(state, self.posted, next_at, trouble, tuple(readers) if reached else ())
 
 
 class Courier:
@@ -118,7 +83,7 @@ class Courier:
         if platform is None:
             return Settlement(DeliveryState.FAILED, trouble=f"no door to {parcel.platform} is open in this process")
         content = CONTENT.validate_python(parcel.content) if parcel.content else None  # empty: a removal of all of it
-        attempt = Round(parcel, content, self._after(self._lease / 2), list(parcel.posted))
+        attempt = Attempt(parcel, content, self._after(self._lease / 2), list(parcel.posted))
         try:
             await self._step(parcel, content)(platform, attempt)
         except Held as held:
@@ -135,20 +100,20 @@ class Courier:
             return attempt.settled(DeliveryState.ASKED, trouble=str(cannot))
         return attempt.settled(DeliveryState.SENT if attempt.posted else DeliveryState.EXPIRED)
 
-    def _held(self, attempt: Round, trouble: str) -> Settlement:
+    def _held(self, attempt: Attempt, trouble: str) -> Settlement:
         """It waits for a coordinator until it is of no use any more; what was begun and is too late ends here."""
         if attempt.parcel.expired:
             return attempt.settled(DeliveryState.EXPIRED, trouble=trouble)
         return attempt.settled(DeliveryState.HELD, attempt.parcel.expires_at, trouble)
 
-    def _step(self, parcel: Parcel, content: Content | None) -> Callable[[Platform[Any], Round], Awaitable[None]]:
+    def _step(self, parcel: Parcel, content: Content | None) -> Callable[[Platform[Any], Attempt], Awaitable[None]]:
         if parcel.kind.startswith(f"{REMOVAL} "):
             return self._remove
         if isinstance(content, File):
             return self._share_missing
         return self._replace if parcel.replaces else self._post_missing
 
-    async def _post_missing(self, platform: Platform[Any], attempt: Round) -> None:
+    async def _post_missing(self, platform: Platform[Any], attempt: Attempt) -> None:
         parcel = attempt.parcel
         assert attempt.content is not None
         messages = platform.draw(attempt.content, parcel.mark)
@@ -162,13 +127,12 @@ class Courier:
             # Looking closely takes long in a large channel, and posting does in many parts.
             if (number or attempt.restricted) and self._clock.now() > attempt.until:
                 raise TryLater(0)  # the rest under a new lease: whoever took over this one would post it too
-            thread = parcel.thread or (attempt.posted[0] if attempt.posted else "")
-            attempt.posted.append(await self._once(parcel, platform.post(parcel.destination, thread, message)))
+            attempt.posted.append(await self._once(parcel, platform.post(parcel.destination, attempt.thread, message)))
         if attempt.restricted and parcel.doubtful and not attempt.readers:
             with suppress(Exception):  # all of it is there, and only who reads it is asked
                 await self._obstacles(platform, attempt)
 
-    async def _share_missing(self, platform: Platform[Any], attempt: Round) -> None:
+    async def _share_missing(self, platform: Platform[Any], attempt: Attempt) -> None:
         """Make a paper into files and share those that are not there yet, in as few messages as hold them.
 
         Nobody sees what was handed over before it is shared, so the place is looked at between the two.
@@ -193,7 +157,7 @@ class Courier:
             await self._once(parcel, platform.share(parcel.destination, parcel.thread, content, titles))
             attempt.posted += titles
 
-    async def _replace(self, platform: Platform[Any], attempt: Round) -> None:
+    async def _replace(self, platform: Platform[Any], attempt: Attempt) -> None:
         """Edit an earlier message. It keeps its own mark, and a doubt is no more than a reason to do it again."""
         parcel = attempt.parcel
         assert attempt.content is not None
@@ -204,7 +168,7 @@ class Courier:
             await self._make_sure(platform, attempt)
         await self._despite_doubt(attempt, platform.edit(parcel.destination, parcel.replaces, messages[0]))
 
-    async def _remove(self, platform: Platform[Any], attempt: Round) -> None:
+    async def _remove(self, platform: Platform[Any], attempt: Attempt) -> None:
         """Take an erased text out of an earlier message: by an edit to what is left of it, or the whole message.
 
         The kind ends with which part of the content the message was, counted from 0. Whoever reads there: it only
@@ -219,7 +183,7 @@ class Courier:
                 return
         await self._despite_doubt(attempt, platform.delete(parcel.destination, parcel.replaces))
 
-    async def _make_sure(self, platform: Platform[Any], attempt: Round) -> None:
+    async def _make_sure(self, platform: Platform[Any], attempt: Attempt) -> None:
         """Look where it would land, and ask last what the partnership allows there. Raises Rejected, Held or TryLater.
 
         Whatever goes wrong here keeps it from being posted, and forgets nothing of what was posted before.
@@ -239,7 +203,7 @@ class Courier:
         if found:
             raise refusal("; ".join(found))
 
-    async def _obstacles(self, platform: Platform[Any], attempt: Round) -> tuple[str, ...]:
+    async def _obstacles(self, platform: Platform[Any], attempt: Attempt) -> tuple[str, ...]:
         assert attempt.content is not None
         place = await platform.look_around(attempt.parcel.destination, closely=attempt.restricted)
         leave = NO_LEAVE
@@ -249,7 +213,7 @@ class Courier:
             attempt.readers |= people  # even if refused now, they can read what was posted before
         return obstacles(attempt.content.marking, place, leave)
 
-    async def _despite_doubt(self, attempt: Round, change: Awaitable[None]) -> None:
+    async def _despite_doubt(self, attempt: Attempt, change: Awaitable[None]) -> None:
         """Make a change that may be made twice: a doubt is no more than a reason to make it again."""
         try:
             await change
@@ -269,18 +233,16 @@ class Courier:
             log.error("delivery %s: %s", parcel.id, where(error))
             raise CannotLook("something unexpected happened while it was being posted") from error
 
-    async def _find(self, platform: Platform[Any], attempt: Round, count: int) -> None:
+    async def _find(self, platform: Platform[Any], attempt: Attempt, count: int) -> None:
         """Take over what an earlier attempt got through, in order."""
         parcel = attempt.parcel
-        since = self._since(parcel)
-        thread = parcel.thread or (attempt.posted[0] if attempt.posted else "")
-        found = await platform.look(parcel.destination, thread, parcel.mark, since)
+        found = await platform.look(parcel.destination, attempt.thread, parcel.mark, self._since(parcel))
         for number in range(len(attempt.posted), count):
             if number not in found:
                 return
             attempt.posted.append(found[number])
 
-    async def _find_files(self, platform: Platform[Any], attempt: Round, names: Sequence[str]) -> None:
+    async def _find_files(self, platform: Platform[Any], attempt: Attempt, names: Sequence[str]) -> None:
         """The same of files, which bear no mark but their names."""
         parcel = attempt.parcel
         found = await platform.look_for_files(parcel.destination, parcel.thread, self._since(parcel))
