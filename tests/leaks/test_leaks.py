@@ -29,6 +29,8 @@ from tests.leaks.town import (
 )
 
 PEOPLE = (STRANGER, "gone", "councillor", "lapsed", "deputy", "police", "wardens", BOTH, "chair", "council", *CLEARED)
+FEW = (STRANGER, "lapsed", BOTH, "cleared")
+"""Who asks on PostgreSQL: every kind of sight. What they see is decided above the database, so on SQLite all ask."""
 TARGETS: dict[str, dict[Kind, str]] = {
     "ours": {},
     "restricted": {
@@ -83,6 +85,7 @@ class Matrix:
 
     def __init__(self, town: Town) -> None:
         self.town = town
+        self.people = PEOPLE if town.database.on_sqlite else FEW
         self.cells: Counter[str] = Counter()
         self.seen: Counter[str] = Counter()
         self.leaks: list[str] = []
@@ -99,18 +102,18 @@ class Matrix:
 def ask_everything(matrix: Matrix) -> None:
     """Every command and every suggestion, by everybody."""
     for source in SOURCES:
-        for who in PEOPLE:
+        for who in matrix.people:
             text = matrix.town.offers(who, source)
             matrix.look(f"suggests {source}", who, text, private=True)
     for words in sorted((each for each in COMMANDS if not each.startswith("test ")), key=order):
-        for who in PEOPLE:
+        for who in matrix.people:
             for how, answer in asked(matrix.town, who, words):
                 matrix.look(f"{words}, {how}", who, told(answer), kept_private(answer))
 
 
 def ask_for_the_public(matrix: Matrix) -> None:
     """The public edition, of every kind of paper: nothing restricted stands in it, whoever asks."""
-    for who in PEOPLE:
+    for who in matrix.people:
         for key in ("jag", "scrutiny"):
             for line in (f"/digest {key} audience=public", f"/digest issue {key} audience=public sure=yes"):
                 matrix.look(line, who, told(matrix.town.hears(who, line)), private=False)
@@ -146,6 +149,8 @@ async def test_no_canary_is_where_it_does_not_belong(database_url: str, caplog: 
     assert not stands.planted.seen(caplog.text)
     assert len(stands.sent) > 20
     assert any(parcel.kind == "public" for parcel in stands.sent)
-    assert set(matrix.cells) >= set(PEOPLE)
-    assert all(matrix.cells[who] > 6 * len(COMMANDS) for who in PEOPLE)
-    assert all(matrix.seen[f"restricted by {who}"] for who in CLEARED), "those who may see it do"
+    assert set(matrix.cells) >= set(matrix.people)
+    assert all(matrix.cells[who] > 6 * len(COMMANDS) for who in matrix.people)
+    assert all(matrix.seen[f"restricted by {who}"] for who in CLEARED.intersection(matrix.people)), (
+        "those who may see it do"
+    )
