@@ -30,6 +30,7 @@ from storage.stores import Stores, Unit
 from storage.tables import Member, Partnership
 
 CAREFUL = "It holds restricted items and names: keep it where only those can read it who may, and delete it when done."
+EXISTS = "{} exists already and was not overwritten; give another name."
 ALL = "all"
 READ_IT = "Read it before you hand it over: what was typed or answered may name others, or be restricted."
 
@@ -83,14 +84,15 @@ def export_paper(arguments: argparse.Namespace) -> int:
     """A paper as files: one that was issued, or how it would read now. What cannot be made holds back no other."""
     settings, database, clock = read_settings(), _database(), SystemClock()
     with database.reading() as unit:
-        chosen = _chosen(unit, arguments.partnership).id
-        paper = _paper(unit.within(chosen), arguments, clock)
+        stores = unit.within(_chosen(unit, arguments.partnership).id)
+        chosen, paper = stores.partnership_id, _paper(stores, arguments, clock)
+        careful = paper.marking == Marking.RESTRICTED or _is_overtaken(paper, stores)
     formats = [each for each in formats_of(paper) if arguments.format in (ALL, each)]
     press = Printer(Path(settings.logo) if settings.logo else None)
     made, troubles = asyncio.run(_printed(press, paper, formats))
     _write_files(Path(arguments.to), made)
     _note(database, Note(chosen, as_exported(paper, formats), clock.now()))
-    for said in (*troubles, *([CAREFUL] if paper.marking == Marking.RESTRICTED else [])):
+    for said in (*troubles, *([CAREFUL] if careful else [])):
         sys.stderr.write(f"{said}\n")
     return 1 if troubles or not made else 0
 
@@ -112,6 +114,11 @@ def _paper(stores: Stores, arguments: argparse.Namespace, clock: SystemClock) ->
     return Paper.model_validate(found.content)
 
 
+def _is_overtaken(paper: Paper, stores: Stores) -> bool:
+    """Whether something was restricted after a paper was issued, and may stand in it."""
+    return paper.version > 0 and bool(stores.actions.restricted(since=paper.compiled))
+
+
 async def _printed(press: Printer, paper: Paper, formats: Iterable[Format]) -> tuple[list[PrintedFile], list[str]]:
     """The files of a paper, and what is to be said of those that could not be made."""
     made: list[PrintedFile] = []
@@ -130,6 +137,9 @@ def _write_files(folder: Path, files: Iterable[PrintedFile]) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise BadSettings(f"The folder {folder} cannot be made: {error.strerror}.") from None
+    files = list(files)
+    for each in files:  # all or none, for what left is noted afterwards
+        _refuse_existing(str(folder / each.name))
     for each in files:
         with _new_file(str(folder / each.name)) as file:
             file.write(each.data)
@@ -203,12 +213,17 @@ def _write(to: str, lines: Iterable[str]) -> None:
         file.writelines(f"{line}\n".encode() for line in lines)
 
 
+def _refuse_existing(path: str) -> None:
+    if os.path.lexists(path):
+        raise BadSettings(EXISTS.format(path))
+
+
 def _new_file(path: str) -> BinaryIO:
     """A file for its owner alone that was not there before. Raises BadSettings."""
     try:
         return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
     except FileExistsError:
-        raise BadSettings(f"{path} exists already and was not overwritten; give another name.") from None
+        raise BadSettings(EXISTS.format(path)) from None
     except OSError as error:
         raise BadSettings(f"{path} cannot be written: {error.strerror}.") from None
 

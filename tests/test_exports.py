@@ -18,6 +18,7 @@ from storage.migrating import SCRIPTS
 from storage.serving import serving
 from storage.tables import AuditEntry, Incident
 from tests.board import Board, at, tick
+from tests.grants import grant
 from tests.talk import Talk, preset, talking, verify, words
 
 SAID = "Six notices were issued on Tuesday"
@@ -134,11 +135,19 @@ def test_a_paper_is_written_out_as_it_was_issued_or_as_it_would_read_now(
     assert (written.stat().st_mode & 0o777, written.parent.stat().st_mode & 0o777) == (0o600, 0o700)
     assert main([*paper, "--format", "txt"]) == 2
     assert "exists already and was not overwritten" in capsys.readouterr().err
+    (there := written.with_name(name.replace(".txt", " Measures.csv"))).touch()
+    assert main([*paper, "--format", "csv"]) == 2
+    assert sorted(written.parent.iterdir()) == sorted([written, there]), "else some would leave and not be noted"
     assert main([*paper, "--format", "txt", "--date", "2026-12-11"]) == 2
     assert main(["export", "paper", "parish", *STEVENAGE, "--to", "x"]) == 2
     assert "No meeting that has a paper is called parish. These have one: jag" in capsys.readouterr().err
     with talk.stores() as stores:
         assert [kind for _, kind in exports_since(stores, EVER)] == [f"{name.removesuffix('.txt')} as txt"]
+    grant(talk, "council")
+    talk.clock.move(hours=1)
+    talk.says("council", "/action restrict 4.4")
+    assert main(["export", "paper", "jag", *STEVENAGE, "--to", str(tmp_path / "again"), "--format", "txt"]) == 0
+    assert "It holds restricted items" in capsys.readouterr().err
 
 
 def test_the_annex_is_written_out_with_a_warning(
