@@ -35,6 +35,16 @@ PLAY = (
     "and nobody else: each needs a grant of their own then); clock 2026-11-20 10:00; HANDLE: WORDS; HANDLE #CHANNEL: "
     'WORDS; HANDLE presses "LABEL" on REF; HANDLE replies on REF: WORDS; HANDLE fills NAME=VALUE; down; up'
 )
+
+
+def day(text: str) -> date:
+    """A day as it is typed on the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no day: write it such as 2026-12-10") from None
+
+
 ENTRIES = (
     Entry("run", "bot.commands:run", "serve every door that is set up, and post what falls due, in one process", {}),
     Entry("web", "bot.commands:web", "serve the HTTP door only; needs a worker beside it", {}),
@@ -85,7 +95,7 @@ ENTRIES = (
             "key": {"help": "the kind of meeting, such as jag"},
             "--to": {"required": True, "metavar": "DIR", "help": "the folder to write into; no file is overwritten"},
             "--date": {
-                "type": date.fromisoformat,
+                "type": day,
                 "metavar": "2026-12-10",
                 "help": "the day of the meeting; without one, the latest that has a paper",
             },

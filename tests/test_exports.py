@@ -139,6 +139,9 @@ def test_a_paper_is_written_out_as_it_was_issued_or_as_it_would_read_now(
     assert main([*paper, "--format", "csv"]) == 2
     assert sorted(written.parent.iterdir()) == sorted([written, there]), "else some would leave and not be noted"
     assert main([*paper, "--format", "txt", "--date", "2026-12-11"]) == 2
+    with pytest.raises(SystemExit):
+        main([*paper, "--date", "2026-13-11"])
+    assert "2026-13-11 is no day: write it such as 2026-12-10" in capsys.readouterr().err
     assert main(["export", "paper", "parish", *STEVENAGE, "--to", "x"]) == 2
     assert "No meeting that has a paper is called parish. These have one: jag" in capsys.readouterr().err
     with talk.stores() as stores:

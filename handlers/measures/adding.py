@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 from handlers.command import Change, handles
 from handlers.measures.rows import facts, held, set_button, show_button
 from handlers.questions import ask
-from handlers.reading.figures import Figure, fitting, say_in_words
+from handlers.reading.figures import WHOLE, Figure, fitting, say_in_words
 from handlers.reading.kinds import LINE, OBJECTIVE
 from handlers.reading.measures import BANDS, FIGURE, PER, POLARITY, UNIT
 from handlers.reading.slots import Slot
@@ -70,7 +70,10 @@ def add_measure(command: AddMeasure, request: Request) -> Reply:
 
 
 def contradictions(unit: Unit, polarity: Polarity, baseline: Any, target: Any) -> Iterator[str]:  # noqa: ANN401 - figures
-    """Where a target lies on the wrong side of its baseline, a sentence that says so."""
+    """Where a target lies on the wrong side of its baseline, or one of them is more than all there is, that it does."""
+    for name, figure in (("target", target), ("baseline", baseline)):
+        if unit in WHOLE and figure is not None and figure > 100:
+            yield f"The {name}, {say_in_words(figure, unit)}, is more than all of it."
     if baseline is None or target is None or polarity == Polarity.CONTEXT:
         return
     figures = say_in_words(target, unit), say_in_words(baseline, unit)

@@ -131,7 +131,7 @@ def _unreadable(words: str, said: str) -> Refused:
         return Refused(f"{typed} is no figure. Until there is one, leave it out: papers then say “awaiting data”.")
     if said.lower() in NOUGHT:
         return Refused(f"{typed} could be 0, or no figure yet. Type 0 if it was counted and there were none.")
-    if re.fullmatch(r"[-+£0-9.,\s%]+", said):
+    if re.fullmatch(r"[-+£.,\s%]*[0-9][-+£0-9.,\s%]*", said):
         return Refused(f"{typed} could be more than one number. Type it such as 1234, 1,234 or 1234.5.")
     if found := re.search(r"(?<![\w.,])[0-9](?:[0-9,.]*[0-9])?(?![\w])", said):
         alone = f"Type the figure alone, such as {found[0]}; what is to be said of it goes into note=."

@@ -10,7 +10,7 @@ from handlers.reading.statuses import is_status, take_status
 from handlers.reading.tokens import MOST_OFFERED, Unclear, an, clip
 from handlers.reply import Button, Refused
 from handlers.request import Request
-from handlers.rights import Right, rights_of, sees_restricted
+from handlers.rights import Right, coordinates, rights_of, sees_restricted
 from handlers.sayings import incident_name, person
 from storage.organisations import fold
 from storage.tables import Action
@@ -74,9 +74,14 @@ def _no_action(ref: str, request: Request) -> Refused:
 
 
 def ask_granted(request: Request) -> str:
-    """Whom to ask about what is restricted: the coordinators, those with a grant before the others."""
+    """Whom to ask about what is restricted: the coordinators, those with a grant before the others.
+
+    A coordinator where nobody has one is told how they grant it, and not to ask themselves.
+    """
     known = request.stores.members.coordinators()
     granted = [each for each in known if sees_restricted(each, request.today)]
+    if not granted and coordinates(request.member):
+        return "You can grant that with /member grant, to yourself too; the other coordinators are told."
     return f"Ask {' or '.join(person(each) for each in granted or known) or 'a coordinator'}."
 
 

@@ -48,6 +48,8 @@ def _progress(standing: Standing) -> str:
 
 
 def _outstanding(standing: Standing) -> tuple[Items | Text, ...]:
+    if not standing.open:
+        return ()
     if not standing.unanswered:
         return (Text(text=f"Every open {standing.word('action')} has an answer. Thank you."),)
     items = tuple(_silent(organisation, found, standing) for organisation, found in by_lead(standing.unanswered))

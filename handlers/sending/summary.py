@@ -77,6 +77,8 @@ def _progress(standing: Standing) -> str:
 
 def _silent(standing: Standing, found: Outstanding) -> Iterator[Part]:
     led = [each for each in standing.unanswered if each.lead]
+    if not standing.open:
+        return
     if not led:
         yield Text(text=f"Every {standing.word('action')} that somebody leads has an answer.")
         return

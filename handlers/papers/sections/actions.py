@@ -48,7 +48,9 @@ def no_update(standing: Standing) -> Sections:
         yield _starting_position()
         return
     items = tuple(_silent(organisation, found, standing) for organisation, found in by_lead(standing.unanswered))
-    none = f"None: every open {standing.word('action')} has an update since {since(standing)}."
+    open_action = f"open {standing.word('action')}"
+    every = f"every {open_action} has an update since {since(standing)}"
+    none = f"None: {every if standing.open else f'there is no {open_action}'}."
     yield Section(title="No update received", parts=_listed(items, none), lead=True, short="no update received")
 
 

@@ -102,7 +102,7 @@ def _in_time(deadline: Deadline, standing: Standing) -> bool:
 
 
 def _why(deadline: Deadline) -> str:
-    every = f"It meets at least once in every {counted(deadline.kind.within or 0, 'month')}."
+    every = f"One is held at least once in every {counted(deadline.kind.within or 0, 'month')}."
     law = LAW if scrutinises(deadline.kind) else every
     return f"None is scheduled until then. {deadline.why()} {law}"
 
