@@ -120,6 +120,19 @@ async def test_what_somebody_else_shared_under_its_name_is_not_taken_for_it(
     assert names(slack) == ["Digest v1.docx"] * 2
 
 
+@pytest.mark.parametrize("threaded", [True, False])
+async def test_of_two_files_of_one_name_the_newer_is_taken_for_what_was_tried_last(
+    slack: FakeSlack, platform: SlackPlatform, threaded: bool
+) -> None:
+    thread = (await send(platform, parcel())).posted[0] if threaded else ""
+    first = await send(platform, filed(thread=thread))
+    slack.fail(COMPLETE, faults.dropped())
+    await send(platform, filed(thread=thread))
+    second = await send(platform, filed(thread=thread, attempt=2, doubtful=True))
+    assert second.state == DeliveryState.SENT and second.posted != first.posted
+    assert names(slack) == ["Digest v1.docx"] * 2
+
+
 @pytest.mark.parametrize("method", [ADDRESS, "upload", COMPLETE])
 async def test_what_was_not_taken_is_shared_later(slack: FakeSlack, platform: SlackPlatform, method: str) -> None:
     slack.fail(method, faults.put_off(7))

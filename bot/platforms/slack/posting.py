@@ -155,7 +155,10 @@ class SlackPlatform:
         return found
 
     async def look_for_files(self, destination: str, thread: str, since: datetime) -> Mapping[str, str]:
-        """The ids of the bot's own files that are there, by name. Raises CannotLook or Uncertain."""
+        """The ids of the bot's own files that are there, by name, of several the newest.
+
+        Raises CannotLook or Uncertain.
+        """
         try:
             if not self._self:
                 self._self = str((await self._client.auth_test())["user_id"])
@@ -163,7 +166,7 @@ class SlackPlatform:
             messages = [each async for each in self._messages(channel, thread, f"{since.timestamp():.6f}")]
         except FAILURES as failure:
             raise verdicts.of_look(failure) from failure
-        own = [each for each in messages if each.get("user") == self._self]
+        own = sorted((each for each in messages if each.get("user") == self._self), key=lambda each: float(each["ts"]))
         return {str(file.get("name")): str(file["id"]) for each in own for file in each.get("files", ())}
 
     async def _ready(self, destination: str) -> str:
