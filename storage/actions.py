@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.clearance import UNSEEN
+from storage.progress import updates_of
 from storage.prompts import Prompts
 from storage.scoped import Scoped
 from storage.tables import Action, Member, Objective, Organisation, Plan, PromptAction, Update
@@ -185,13 +186,13 @@ class Actions(Scoped):
 
     def history(self, action: Action) -> list[Update]:
         """Every entry of an action, newest first, with who and for whom."""
-        query = self._updates().where(Update.action_id == action.id)
+        query = updates_of(self._partnership_id).where(Update.action_id == action.id)
         return list(self._session.scalars(query.order_by(Update.id.desc())))
 
     def latest(self, actions: Iterable[Action]) -> dict[int, Update]:
         """The newest answer to each action that has one, by the action's number; one statement for all."""
         wanted = [action.latest_id for action in actions if action.latest_id]
-        rows = self._session.scalars(self._updates().where(Update.id.in_(wanted)))
+        rows = self._session.scalars(updates_of(self._partnership_id).where(Update.id.in_(wanted)))
         return {row.action_id: row for row in rows}
 
     def owned(self, member_id: int) -> list[Action]:
@@ -206,7 +207,7 @@ class Actions(Scoped):
 
     def since(self, instant: datetime) -> list[Update]:
         """Every entry after an instant, oldest first, over the whole plan."""
-        query = self._updates().where(Update.at > instant)
+        query = updates_of(self._partnership_id).where(Update.at > instant)
         return list(self._session.scalars(query.order_by(Update.id)))
 
     def listed(self, prompt_id: int) -> list[Action]:
@@ -240,12 +241,6 @@ class Actions(Scoped):
 
     def _query(self) -> Select[Action]:
         return CURRENT.where(Action.partnership_id == self._partnership_id)
-
-    def _updates(self) -> Select[Update]:
-        query = select(Update).where(Update.partnership_id == self._partnership_id)
-        return query.options(
-            joinedload(Update.entered_by).joinedload(Member.organisation), joinedload(Update.reported_for)
-        )
 
     def _update(self, action: Action, entry: Entry) -> Update:
         return Update(

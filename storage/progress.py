@@ -113,7 +113,7 @@ class Progress(Scoped):
         answered = [action for action in actions if action.latest_id]
         texts = select(_newest_with(Update.text)).where(Action.id.in_([action.id for action in answered]))
         latest = Update.id.in_([action.latest_id for action in answered])
-        query = self._updates().where(or_(latest, Update.id.in_(texts)))
+        query = updates_of(self._partnership_id).where(or_(latest, Update.id.in_(texts)))
         return list(self._session.scalars(query.order_by(Update.id)))
 
     def public_lines(self, actions: Iterable[Action]) -> dict[int, str]:
@@ -138,7 +138,7 @@ class Progress(Scoped):
         within = (Update.partnership_id == self._partnership_id) & (Update.at > after)
         spoke = within & Update.to_status.is_not(None)
         first = select(func.min(Update.id)).where(spoke).group_by(Update.action_id)
-        query = self._updates().where(within, or_(Update.kind.in_(CHANGES), Update.id.in_(first)))
+        query = updates_of(self._partnership_id).where(within, or_(Update.kind.in_(CHANGES), Update.id.in_(first)))
         return list(self._session.scalars(query.order_by(Update.id)))
 
     def tallies(self, after: datetime | None, until: datetime | None = None) -> list[Tally]:
@@ -171,14 +171,14 @@ class Progress(Scoped):
         mine = Incident.partnership_id == self._partnership_id
         return [mine] if after is None else [mine, Incident.logged_at > after]
 
-    def _updates(self) -> Select[Update]:
-        query = select(Update).where(Update.partnership_id == self._partnership_id)
-        return query.options(
-            joinedload(Update.entered_by).joinedload(Member.organisation), joinedload(Update.reported_for)
-        )
-
 
 def _newest_with(words: InstrumentedAttribute[str]) -> ColumnElement[int]:
     """The newest answer in which something was said, of the action that stands around this."""
     query = select(Update.id).where(Update.action_id == Action.id, Update.kind.in_(ANSWERS), words != "")
     return query.order_by(Update.id.desc()).limit(1).correlate(Action).scalar_subquery()
+
+
+def updates_of(partnership_id: int) -> Select[Update]:
+    """What was said in a partnership, with who entered it and for whom."""
+    query = select(Update).where(Update.partnership_id == partnership_id)
+    return query.options(joinedload(Update.entered_by).joinedload(Member.organisation), joinedload(Update.reported_for))

@@ -76,9 +76,7 @@ def plan_for_person(
     One that is kept is named by its number, and the meeting that it is for by its own.
     """
     asked = uuid4().hex
-    member = request.stores.members.get(request.member.id)
-    person = next(each.person for each in member.identities if each.platform == request.platform) if member else ""
-    formats = list(formats)
+    formats, destination = list(formats), _own_place(request)
     note_export(request.stores, as_exported(paper, formats), request.now)
     for format in formats:
         content = None if paper_id else as_file(paper, format).model_dump(mode="json")
@@ -87,13 +85,19 @@ def plan_for_person(
                 subject=f"{ASKED_FOR} {asked}",
                 kind=f"{FILE} {format}",
                 platform=request.platform,
-                destination=f"@{person}",
+                destination=destination,
                 not_before=request.now,
                 occurrence_id=meeting,
                 paper_id=paper_id,
                 content=content,
             )
         )
+
+
+def _own_place(request: Request) -> str:
+    """Where a private message reaches whoever asks, on the platform where they ask."""
+    member = request.stores.members.get(request.member.id)
+    return next(f"@{each.person}" for each in member.identities if each.platform == request.platform) if member else ""
 
 
 def as_file(paper: Paper, format: Format) -> File:

@@ -11,11 +11,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Select, Table, or_, select, tuple_
+from sqlalchemy import Column, Select, Table, or_, select
 from sqlalchemy.orm import Session
 
 from storage.auditing.watching import plainly
 from storage.clearance import cleared
+from storage.keeping.forgetting import messages_to
 from storage.scoped import Scoped
 from storage.tables import AuditEntry, AuditKey, Base, Delivery, Member, Partnership
 from storage.tables.base import Json
@@ -69,7 +70,7 @@ class Exporting(Scoped):
             if rows := self._rows(select(table).where(column == member.id, _within(table, self._partnership_id))):
                 name = f"{table.name}.{column.name}"
                 held[LABELS.get(name, name)] = rows
-        held["private messages to them"] = self._rows(select(Delivery.__table__).where(_to(member)))
+        held["private messages to them"] = self._rows(select(Delivery.__table__).where(messages_to(member)))
         by_or_about = or_(AuditEntry.member_id == member.id, AuditEntry.subject == f"member {member.id}")
         audit = select(AuditEntry.__table__).where(AuditEntry.partnership_id == self._partnership_id, by_or_about)
         held["audit entries by or about them"] = self._rows(audit.order_by(AuditEntry.number))
@@ -122,9 +123,3 @@ def _naming_members() -> Iterator[tuple[Table, Column[Any]]]:
         for key in sorted(table.foreign_keys, key=lambda each: each.parent.name):
             if key.column.table is Member.__table__:
                 yield table, key.parent
-
-
-def _to(member: Member) -> Any:  # noqa: ANN401 - a condition in SQL
-    places = [(each.platform, f"@{each.person}") for each in member.identities]
-    mine = Delivery.partnership_id == member.partnership_id
-    return mine & tuple_(Delivery.platform, Delivery.destination).in_(places)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.clearance import UNSEEN
+from storage.keeping.forgetting import messages_to
 from storage.scoped import Scoped
 from storage.tables import (
     AuditEntry,
@@ -29,7 +30,7 @@ class Holdings(Scoped):
 
     def of(self, member: Member) -> Mapping[str, int]:
         """How many rows of each sort there are in a member's name, restricted ones too; one statement."""
-        private = Delivery.state == DeliveryState.SENT, *self._to(member)
+        private = Delivery.state == DeliveryState.SENT, self._to(member)
         counted = {
             "updates and other entries": self._number(Update.entered_by_id, member),
             "of these, answers": self._number(Update.entered_by_id, member, Update.kind.in_(ANSWERS)),
@@ -45,15 +46,13 @@ class Holdings(Scoped):
 
     def unsent(self, member: Member) -> list[Delivery]:
         """The private messages to a member that wait to be sent, locked."""
-        query = select(Delivery).where(Delivery.state.in_(UNSENT), *self._to(member)).order_by(Delivery.id)
+        query = select(Delivery).where(Delivery.state.in_(UNSENT), self._to(member)).order_by(Delivery.id)
         found = self._session.scalars(query.with_for_update().execution_options(populate_existing=True))
         return [each for each in found if not each.posted]
 
-    def _to(self, member: Member) -> tuple[ColumnElement[bool], ...]:
+    def _to(self, member: Member) -> ColumnElement[bool]:
         """What goes to the member alone, on any platform."""
-        people = [(each.platform, f"@{each.person}") for each in member.identities]
-        mine = Delivery.partnership_id == self._partnership_id
-        return mine, tuple_(Delivery.platform, Delivery.destination).in_(people)
+        return messages_to(member) & (Delivery.partnership_id == self._partnership_id)
 
     def _number(
         self, whose: InstrumentedAttribute[Any], member: Member, *more: ColumnElement[bool]
