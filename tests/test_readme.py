@@ -24,7 +24,7 @@ from schedules.reminders import LADDERS, Kind, To
 from storage.ladders import USUAL
 from storage.planfile import parse_plan
 from storage.planfile.meetings import PaperKind
-from storage.vocabulary import Role, Status
+from storage.vocabulary import Outcome, Polarity, Role, Status, Unit
 from tests.exampleton import PLAN
 from tests.looks.picture import keep, kept
 from tests.looks.tour import PICTURES
@@ -190,10 +190,10 @@ def test_the_unit_of_systemd_starts_the_bot_and_gives_it_time_to_end() -> None:
     assert int(service["TimeoutStopSec"]) > ENDING + 2
 
 
-def test_what_is_promised_in_numbers_is_so() -> None:
+def test_what_is_promised_in_numbers_and_by_name_is_so() -> None:
     assert AGAIN.total_seconds() == 600 and "within ten minutes" in " ".join(TEXT.split())
     assert f"https://convenor.council.example{PATH}" in TEXT
-    assert all(f"*{status}*" in TEXT for status in Status)
+    assert [each for each in (*Status, *Unit, *Polarity, *Outcome) if f"*{each}*" not in " ".join(TEXT.split())] == []
 
 
 def first_column(head: str) -> list[str]:
