@@ -75,6 +75,13 @@ def test_beside_quarters_other_periods_are_printed_too(talk: Talk) -> None:
     ]
 
 
+def test_a_count_may_turn_out_to_be_one_of_what_is_there_at_one_time(talk: Talk) -> None:
+    refused = words(talk.says("council", "/measure edit thefts unit=percent"))
+    assert "they would mean something else. Retire it, and add one by another name" in refused
+    for unit in ("count at one time", "count"):
+        assert words(talk.says("council", f'/measure edit thefts unit="{unit}"')).startswith("Saved: Thefts")
+
+
 def test_what_is_still_there_in_the_next_quarter_is_not_added_to_it(talk: Talk) -> None:
     for audience in (Marking.OPEN, Marking.PUBLIC):
         said = row(paper(talk, audience), "Spaces")

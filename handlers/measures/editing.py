@@ -9,7 +9,7 @@ from handlers.measures.rows import amount, facts, held, set_button, show_button
 from handlers.questions import ask
 from handlers.reading.bands import say_bands
 from handlers.reading.drafts import Draft, Incomplete, form_of
-from handlers.reading.figures import Figure, fitting
+from handlers.reading.figures import WHOLE_NUMBERS, Figure, fitting
 from handlers.reading.kinds import LINE, OBJECTIVE
 from handlers.reading.measures import (
     ANY_MEASURE,
@@ -182,9 +182,10 @@ def _refuse(said: Mapping[str, Any], measure: Measure, request: Request) -> None
         raise Refused(NEEDS_TARGET, field="target")
     refuse_long(said.get("geography", ""), "geography")
     refuse_long(said.get("baseline_period", ""), "baseline_period")
-    if said.get("unit", measure.unit) != measure.unit and request.stores.measures.history(measure):
+    units = {said.get("unit", measure.unit), measure.unit}
+    if len(units) > 1 and not units <= WHOLE_NUMBERS and request.stores.measures.history(measure):
         what = f"{measure.name} has figures that are {measure.unit}, and they would mean something else."
-        raise Refused(f"{what} Retire it, and add one with the other unit.", field="unit")
+        raise Refused(f"{what} Retire it, and add one by another name with the other unit.", field="unit")
 
 
 def _ask(command: EditMeasure, measure: Measure, said: Mapping[str, Any], request: Request) -> None:
