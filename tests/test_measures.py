@@ -183,6 +183,7 @@ def test_a_figure_of_a_part_becomes_one_of_the_whole_though_it_is_the_same(talk:
         ("da Q5 12", "There is no Q5"),
         ("da 12", "“12” is no period that I know"),
         ("da Q2 12 as-at=1/6/2026", "is before 2026/27 Q2 (July to September 2026) begins"),
+        ("da 2026/27 Q3 12 as-at=1/1/2027", "Friday 1 January 2027 is still to come"),
         ("wages Q2 12", "No measure is called “wages”. Which one?"),
         ("re Q2 12", "Several measures match “re”. Which one?"),
     ],

@@ -67,14 +67,14 @@ def set_figure(command: SetFigure, request: Request) -> Reply:
 
 
 def _refuse(command: SetFigure, request: Request) -> None:
-    """What cannot be: a period that has not begun, a day before it."""
+    """What cannot be: a period that has not begun, a day before it, or one to come that would make it look over."""
     period = command.period
     if period.first > request.today:
         said = f"{period} has not begun yet, so there is no figure for it."
         raise Refused(f"{said} Type a period that has, such as {_last(period, request)}.", field="period")
-    if command.as_at and command.as_at < period.first:
-        said = f"{say_day(command.as_at)} is before {period} begins."
-        raise Refused(f"{said} Type the day on which the figure was counted.", field="as_at")
+    if command.as_at and not period.first <= command.as_at <= request.today:
+        why = "is still to come" if command.as_at > request.today else f"is before {period} begins"
+        raise Refused(f"{say_day(command.as_at)} {why}. Type the day on which the figure was counted.", field="as_at")
 
 
 def _last(period: Period, request: Request) -> str:
