@@ -7,9 +7,12 @@ import multiprocessing
 import os
 import signal
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+
+from tests.bot_process import PATIENCE
 
 IMPORTED = (
     "bot.commands",
@@ -26,8 +29,10 @@ _forking.set_forkserver_preload(["tests.forking", *IMPORTED])
 class Forked:
     """A command of the bot in a process of its own, used as a `subprocess.Popen` is."""
 
-    def __init__(self, command: Sequence[str], folder: Path, environment: dict[str, str], log: Path) -> None:
-        arguments = (tuple(command), folder, environment, log)
+    def __init__(
+        self, command: Sequence[str], folder: Path, environment: dict[str, str], log: Path, errors: Path | None = None
+    ) -> None:
+        arguments = (tuple(command), folder, environment, log, errors or log)
         self._process = _forking.Process(target=_become, args=arguments, daemon=True)
         self._process.start()
 
@@ -57,13 +62,21 @@ class Forked:
         return self._process.exitcode
 
 
-def _become(command: tuple[str, ...], folder: Path, environment: dict[str, str], log: Path) -> None:
+def run_forked(environment: dict[str, str], folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the bot to its end."""
+    with tempfile.TemporaryDirectory() as written:
+        said, errors = Path(written, "said"), Path(written, "errors")
+        status = Forked(command, folder, environment, said, errors).wait(PATIENCE)
+        return subprocess.CompletedProcess(command, status, said.read_text("utf-8"), errors.read_text("utf-8"))
+
+
+def _become(command: tuple[str, ...], folder: Path, environment: dict[str, str], log: Path, errors: Path) -> None:
     """Be what `python -m bot` would be with this command."""
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
-    written = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    for stream in (1, 2):
+    for stream, file in ((1, log), (2, errors)):
+        written = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         os.dup2(written, stream)
-    os.close(written)
+        os.close(written)
     raise SystemExit(import_module("bot.__main__").main(command))

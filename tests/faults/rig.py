@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import sqlite3
+import subprocess
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -15,9 +16,9 @@ from sqlalchemy import create_engine, text
 
 from bot.clock import SystemClock, monotonic
 from storage.engines import postgres_url
-from tests.bot_process import PATIENCE, SECRET, BotProcess, run_once
+from tests.bot_process import PATIENCE, SECRET, BotProcess
 from tests.fake_slack import Answer, Call, SlackProcess, Way, texts
-from tests.forking import Forked
+from tests.forking import Forked, run_forked
 
 LEASE = 1
 """Seconds. A message whose fate is unknown is looked for after this long."""
@@ -63,8 +64,12 @@ class House:
 
     def migrate(self) -> None:
         """Make the tables, as a release does."""
-        done = run_once(self.bot.environment, self.folder, "migrate")
+        done = self.beside("migrate")
         assert done.returncode == 0, done.stderr
+
+    def beside(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """Run another command of the bot to its end, while the bot goes on."""
+        return run_forked(self.bot.environment, self.folder, *command)
 
     async def up(self) -> None:
         """Start the bot if it is not running, and heal Slack."""

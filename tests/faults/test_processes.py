@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bot_process import PATIENCE, SECRET, run_once, wait_until_ready
+from tests.bot_process import PATIENCE, SECRET, wait_until_ready
 from tests.databases import Postgres
 from tests.fake_slack import SlackProcess, channel_id
 from tests.faults.rig import House, on_both, on_sqlite, told_saved
@@ -77,7 +77,7 @@ async def test_the_procfile(postgres: Postgres, tmp_path: Path) -> None:
 
 
 async def _beside(house: House, *command: str) -> subprocess.CompletedProcess[str]:
-    return await asyncio.to_thread(run_once, house.bot.environment, house.folder, *command)
+    return await asyncio.to_thread(house.beside, *command)
 
 
 async def _write_on(house: House) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import pytest
 
 from bot.clock import monotonic
-from tests.bot_process import BotProcess, run_once
+from tests.bot_process import BotProcess
 from tests.databases import Postgres
 from tests.fake_slack import SlackProcess, channel_id, faults
-from tests.faults.rig import House, on_both, slowness, told_saved
+from tests.faults.rig import ForkedBot, House, on_both, slowness, told_saved
 
 LEASE = 7
 SLOW = 2.5
@@ -32,7 +32,7 @@ def house(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Itera
 @pytest.fixture(scope="module")
 def other(house: House) -> Iterator[BotProcess]:
     """The second process on the same database, started in the same instant."""
-    with BotProcess(house.slack, house.url, house.folder, LEASE_SECONDS=str(LEASE)) as process:
+    with ForkedBot(house.slack, house.url, house.folder, LEASE_SECONDS=str(LEASE)) as process:
         process.start()
         house.bot.ready()
         yield process
@@ -46,7 +46,7 @@ async def test_the_same_requests_to_two_processes(house: House, other: BotProces
     house.slack.configure(bot_url=other.events_url)
     again = await asyncio.gather(*map(house.again, said, answers))
     assert all(map(told_saved, again))
-    migrated = await asyncio.to_thread(run_once, house.bot.environment, house.folder, "migrate")
+    migrated = await asyncio.to_thread(house.beside, "migrate")
     assert (migrated.returncode, "up to date" in migrated.stdout) == (0, True)
     assert len(house.rows("SELECT id FROM member")) == 1
     house.check()
