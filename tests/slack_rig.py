@@ -32,6 +32,8 @@ from tests.talk import COUNCIL, POLICE, STEVENAGE
 DoorName = Literal["http", "socket"]
 FIRST = 1
 """The number of the only partnership."""
+PATIENCE = 15.0
+"""Seconds that a request may take: less than the fake Slack waits, and more than a busy machine needs."""
 MEMBERS = {
     "council": (Role.COORDINATOR, COUNCIL),
     "police": (Role.PARTNER, POLICE),
@@ -72,6 +74,7 @@ async def running(slack: FakeSlack, url: str, door: DoorName, **settings: Any) -
     Path(url.removeprefix("sqlite:///")).write_bytes(_settled_in())
     database = Database(url)
     app = App(_settings(slack, url, settings), database, SystemClock())
+    app.desk._seconds = PATIENCE
     sender = asyncio.create_task(app.send_when_nudged())
     await app.slack.start()
     try:
