@@ -64,3 +64,5 @@ def test_the_example_loads_and_is_what_it_says() -> None:
     assert plan.organisation("police").name == "Hertfordshire Constabulary"
     assert plan.words.objectives == "priorities"
     assert [plan.paper(meeting) for meeting in plan.meetings] == ["jag", "rag", "scrutiny", "none", "board"]
+    assert [band.word for measure in plan.baselines for band in measure.bands] == ["on target", "close", "off target"]
+    assert plan.funding_secured is not None and [str(bid.ends) for bid in plan.funding_secured.bids] == ["2029-03-31"]
