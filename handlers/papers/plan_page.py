@@ -10,6 +10,7 @@ from handlers.measures.track import AWAITING, LOOKED_BACK, Known, place, tracks
 from handlers.paper import Paper, Section
 from handlers.papers.sections.movement import say_statuses
 from handlers.papers.sections.printed_measure import PrintedMeasure
+from handlers.papers.sections.short_forms import short_forms, words_of
 from handlers.papers.sections.suppressing import threshold
 from handlers.papers.standing import LISTED, under
 from handlers.reply import Item, Items, Marking, Part, Table, Text
@@ -64,12 +65,15 @@ def plan_page(page: Page) -> Paper:
     """The page as a paper, which is never issued; its `key` is that of no meeting."""
     day = page.now.astimezone(ZoneInfo(page.partnership.zone)).date()
     edition = "public plan" if page.audience is Marking.PUBLIC else "plan"
+    sections = (*_aims(page), *_objectives(page), *_measures(page), *_principles(page))
+    services = [each for objective in page.objectives for each in objective.services]
+    read = (each.model_dump() for each in sections)
     return Paper(
         key=KEY,
         title=f"{capital(page.plan.title)}: plan on a page",
         facts=(*_facts(page), ("As it stood on", say_day(day))),
         counts=_counts(page.actions, page),
-        sections=(*_aims(page), *_objectives(page), *_measures(page), *_principles(page)),
+        sections=(*sections, *short_forms(words_of([*read]), services)),
         marking=page.audience,
         file=f"{day.isoformat()} {edition} on a page",
         live=True,

@@ -38,6 +38,7 @@ KNOWN: Mapping[str, str] = {
     "PSPO": "public spaces protection order",
     "RAG": "Responsible Authorities Group",
     "SARC": "sexual assault referral centre",
+    "SMART": "specific, measurable, achievable, realistic and timely",
     "SSP": "Safer Stockton Partnership",
     "VAWG": "violence against women and girls",
     "YOT": "youth offending team",
