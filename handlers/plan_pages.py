@@ -22,7 +22,7 @@ class PageFor(StrEnum):
     PUBLIC = "public"
 
 
-PAGE_FOR = choice(PageFor)
+AUDIENCE = Slot(choice(PageFor), "For whom", "public leaves small numbers out", option=True)
 
 
 class ShowPage(Command):
@@ -31,9 +31,7 @@ class ShowPage(Command):
     help = "Show the plan on a page"
     example = "audience=public"
 
-    audience: Annotated[PageFor, Slot(PAGE_FOR, "For whom", "public leaves small numbers out", option=True)] = (
-        PageFor.OPEN
-    )
+    audience: Annotated[PageFor, AUDIENCE] = PageFor.OPEN
 
 
 @handles
@@ -53,9 +51,7 @@ class PlanFiles(Change):
         tuple[Format, ...],
         Slot(FORMATS, "Formats", "Such as docx,pdf or all; a PDF unless said", option=True),
     ] = (Format.PDF,)
-    audience: Annotated[PageFor, Slot(PAGE_FOR, "For whom", "public leaves small numbers out", option=True)] = (
-        PageFor.OPEN
-    )
+    audience: Annotated[PageFor, AUDIENCE] = PageFor.OPEN
 
 
 @handles

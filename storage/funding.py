@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from storage.scoped import Scoped
-from storage.tables import Bid, Partnership
+from storage.tables import Bid
 
 
 class Funding(Scoped):
@@ -28,7 +28,11 @@ class Funding(Scoped):
     def add(self, values: Mapping[str, Any], at: datetime, by: int | None) -> Bid:
         """A new bid under the next number. `values` are its columns by name."""
         bid = Bid(
-            partnership_id=self._partnership_id, number=self._next_number(), added_at=at, added_by_id=by, **values
+            partnership_id=self._partnership_id,
+            number=self._next_number(Bid.number),
+            added_at=at,
+            added_by_id=by,
+            **values,
         )
         self._session.add(bid)
         self._session.flush()
@@ -37,11 +41,3 @@ class Funding(Scoped):
     def _query(self) -> Select[Bid]:
         query = select(Bid).where(Bid.partnership_id == self._partnership_id)
         return query.options(joinedload(Bid.plan), joinedload(Bid.objective), joinedload(Bid.action))
-
-    def _next_number(self) -> int:
-        # Locking the partnership's row makes two who add a bid at once take one number each. Its key stays free for
-        # rows that refer to it.
-        locking = select(Partnership.id).where(Partnership.id == self._partnership_id)
-        self._session.execute(locking.with_for_update(key_share=True))
-        query = select(func.max(Bid.number)).where(Bid.partnership_id == self._partnership_id)
-        return (self._session.scalar(query) or 0) + 1

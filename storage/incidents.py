@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from storage.clearance import UNSEEN
 from storage.scoped import Scoped
-from storage.tables import Incident, IncidentChange, Member, Objective, Partnership, Place
+from storage.tables import Incident, IncidentChange, Member, Objective, Place
 from storage.vocabulary import Category, IncidentSource, IncidentState
 
 # Made once, because making such a statement takes longer than the database does over it.
@@ -68,7 +68,7 @@ class Incidents(Scoped):
         """A new incident under the next number."""
         incident = Incident(
             partnership_id=self._partnership_id,
-            number=self._next_number(),
+            number=self._next_number(Incident.number),
             category=category.key,
             restricted=category.restricted,
             place=place,
@@ -115,11 +115,3 @@ class Incidents(Scoped):
 
     def _query(self) -> Select[Incident]:
         return select(Incident).where(Incident.partnership_id == self._partnership_id).options(*ALONG)
-
-    def _next_number(self) -> int:
-        # Locking the partnership's row makes two people who log at once take one number each. Its key stays free for
-        # rows that refer to it: an entry of the audit is written while another transaction may wait for the chain.
-        locking = select(Partnership.id).where(Partnership.id == self._partnership_id)
-        self._session.execute(locking.with_for_update(key_share=True))
-        query = select(func.max(Incident.number)).where(Incident.partnership_id == self._partnership_id)
-        return (self._session.scalar(query, execution_options=UNSEEN) or 0) + 1

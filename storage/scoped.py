@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Integer, Row, literal_column
+from sqlalchemy import Connection, Engine, Integer, Row, func, literal_column, select
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage.tables import Base
+from storage.clearance import UNSEEN
+from storage.tables import Base, Partnership
 
 
 class Scoped:
@@ -19,6 +20,17 @@ class Scoped:
     def __init__(self, session: Session, partnership_id: int) -> None:
         self._session = session
         self._partnership_id = partnership_id
+
+    def _next_number(self, column: InstrumentedAttribute[int]) -> int:
+        """The next of a partnership's own numbers, restricted rows' too.
+
+        Locking the partnership's row makes two people who add something at once take one number each. Its key stays
+        free for rows that refer to it: an entry of the audit is written while another may wait for the chain.
+        """
+        locking = select(Partnership.id).where(Partnership.id == self._partnership_id)
+        self._session.execute(locking.with_for_update(key_share=True))
+        query = select(func.max(column)).where(column.class_.partnership_id == self._partnership_id)
+        return (self._session.scalar(query, execution_options=UNSEEN) or 0) + 1
 
 
 def add_once(session: Session, table: type[Base], values: Mapping[str, Any]) -> bool:

@@ -36,8 +36,9 @@ def emerging(standing: Standing) -> Iterator[Section]:
     """What has been proposed and not decided yet, for the municipal year that comes next; not for the public."""
     if standing.public:
         return
-    found = [each for each in standing.everything if each.lifecycle == Lifecycle.PROPOSED]
-    items = tuple(Item(text=name(each), detail=f"proposed on {standing.say(each.added_at)}") for each in found)
+    items = tuple(
+        Item(text=name(each), detail=f"proposed on {standing.say(each.added_at)}") for each in standing.proposed
+    )
     none = Text(text=f"No {standing.word('action')} has been proposed that is not decided yet.")
     meets = standing.occurrence.starts_at if standing.occurrence else standing.as_of
     year = say_year(municipal_year(standing.day(meets)) + 1)

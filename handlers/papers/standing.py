@@ -104,6 +104,11 @@ class Standing:
         return tuple(each for each in self.actions if each.lifecycle == Lifecycle.OPEN)
 
     @cached_property
+    def proposed(self) -> tuple[Action, ...]:
+        """The actions that wait for a decision."""
+        return tuple(each for each in self.everything if each.lifecycle == Lifecycle.PROPOSED)
+
+    @cached_property
     def unanswered(self) -> tuple[Action, ...]:
         """Open actions of which nothing was said since the last digest."""
         return tuple(each for each in self.open if not self.answered(each))

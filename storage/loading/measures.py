@@ -1,12 +1,12 @@
 """The measures of a plan's file, from its baselines: added once, and changed only in what the file says differently."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import select
 
+from storage.loading.filed import columns, differing, match
 from storage.loading.job import Job
 from storage.loading.levels import Objectives
 from storage.loading.loaded import Left
@@ -15,7 +15,7 @@ from storage.planfile import Baseline, PlanFile
 from storage.planfile.fields import MONTH_NAMES
 from storage.tables import Measure, Plan, Reading
 from storage.tables.base import Json
-from storage.vocabulary import Polarity, Span, Unit
+from storage.vocabulary import Unit
 
 UNITS = {"count_per_week": Unit.PER_WEEK, "gbp": Unit.POUNDS}
 """The units that a plan's file calls otherwise; the others differ by an underscore at most."""
@@ -28,9 +28,9 @@ def load_measures(job: Job, plan: Plan, objectives: Objectives) -> None:
     """Add the measures that are new, bring the others in line, and retire what the file no longer names."""
     known = list(job.stores.session.scalars(select(Measure).where(Measure.plan_id == plan.id).order_by(Measure.id)))
     for said in _written(job.file):
-        measure = _match(said, known)
+        measure = match(said, known)
         if measure is None:
-            known.append(job.stores.measures.add(plan, job.at, job.by, filed=said, **_columns(said, objectives)))
+            known.append(job.stores.measures.add(plan, job.at, job.by, filed=said, **columns(said, objectives)))
             job.tally.add("measures")
         else:
             _edit(measure, said, objectives, job)
@@ -76,18 +76,10 @@ def _bands(baseline: Baseline) -> list[Json] | None:
     ]
 
 
-def _match(said: Json, known: Iterable[Measure]) -> Measure | None:
-    """The row of this measure: what the file called so before, or one that was added in chat under the same name."""
-    by_name = {fold(each.filed["name"] if each.filed else each.name): each for each in known}
-    return by_name.get(fold(said["name"]))
-
-
 def _edit(measure: Measure, said: Json, objectives: Objectives, job: Job) -> None:
-    """Apply what differs from last time; of one that was added in chat the file only takes note."""
-    before = measure.filed or said
-    differing = {name: value for name, value in said.items() if before.get(name) != value}
-    changed = job.set(measure, **_columns(differing, objectives))
-    if before.get(GONE) and measure.retired_at:
+    """Apply what differs from last time."""
+    changed = job.set(measure, **columns(differing(said, measure), objectives))
+    if measure.filed and measure.filed.get(GONE) and measure.retired_at:
         changed = job.set(measure, retired_at=None)
     job.set(measure, filed=said)
     job.tally.edit("measures", changed)
@@ -106,28 +98,3 @@ def _retire_the_unnamed(known: Iterable[Measure], job: Job) -> None:
             continue
         job.set(measure, retired_at=job.at, filed={**measure.filed, GONE: True})
         job.tally.edit("measures")
-
-
-def _columns(said: Mapping[str, Any], objectives: Objectives) -> dict[str, Any]:
-    return {COLUMNS.get(name, name): _value(name, value, objectives) for name, value in said.items()}
-
-
-COLUMNS = {"objective": "objective_id"}
-"""Where something is kept under another name than it has in the file."""
-
-
-def _value(name: str, value: Any, objectives: Objectives) -> Any:  # noqa: ANN401 - whatever a file says
-    if value is None:
-        return None
-    match name:
-        case "baseline" | "target":
-            return Decimal(value)
-        case "unit":
-            return Unit(value)
-        case "polarity":
-            return Polarity(value)
-        case "target_span":
-            return Span(value)
-        case "objective":
-            return objectives[value].id
-    return value

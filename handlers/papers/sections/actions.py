@@ -27,7 +27,7 @@ from handlers.reply import Item, Items, Part, Table, Text
 from handlers.sayings import WHOLE_PLAN, joined
 from schedules.calendar import say_day
 from storage.tables import Action, Objective, Update
-from storage.vocabulary import Lifecycle, UpdateKind
+from storage.vocabulary import UpdateKind
 
 Sections = Iterable[Section]
 
@@ -155,10 +155,11 @@ def _soon(action: Action, standing: Standing) -> str:
 
 
 def _proposed(title: str, short: str, standing: Standing, asked: str = "") -> Sections:
-    found = [each for each in standing.everything if each.lifecycle == Lifecycle.PROPOSED]
-    if found and not standing.public:
+    if standing.proposed and not standing.public:
         said = {each.action_id: each for each in standing.changes if each.kind == UpdateKind.PROPOSED}
-        items = tuple(Item(text=name(each), detail=_suggested(each, said.get(each.id), standing)) for each in found)
+        items = tuple(
+            Item(text=name(each), detail=_suggested(each, said.get(each.id), standing)) for each in standing.proposed
+        )
         how = "A coordinator accepts one with /action reopen REF, or declines it with /action withdraw REF, saying why."
         before = (Text(text=asked),) if asked else ()
         yield Section(title=title, parts=(*before, Items(items=items), Text(text=how)), short=short)

@@ -9,7 +9,6 @@ from handlers.papers.standing import Standing
 from handlers.reply import Item, Items, Part, Text
 from handlers.sayings import counted
 from storage.tables import Action
-from storage.vocabulary import Lifecycle
 
 MOST = 6
 """How many lines of a list stand on the screen."""
@@ -60,9 +59,8 @@ def _silent(standing: Standing) -> Iterable[Part]:
 
 def decisions(standing: Standing) -> Iterable[Part]:
     """How much waits for a decision."""
-    number = sum(each.lifecycle == Lifecycle.PROPOSED for each in standing.everything)
-    if number and not standing.public:
-        yield Text(text=f"Waiting for a decision: {counted_actions(number, standing)}")
+    if standing.proposed and not standing.public:
+        yield Text(text=f"Waiting for a decision: {counted_actions(len(standing.proposed), standing)}")
 
 
 def money(standing: Standing) -> Iterable[Part]:
