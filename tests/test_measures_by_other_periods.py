@@ -14,7 +14,7 @@ STORY = """
 /measure set safe September 2025 60%
 /measure set safe August 2026 62%
 /measure set safe September 2026 63%
-/measure add Thefts objective=1 unit=count area=Town better=lower
+/measure add Thefts objective=1 unit=count area=Town better=lower target=45
 /measure set thefts 2026/27 Q2 50
 /measure set thefts 12 months to September 2025 230
 /measure set thefts 12 months to September 2026 210
@@ -67,7 +67,8 @@ def test_what_is_given_by_month_and_may_not_be_added_up_is_printed_by_month(talk
 
 
 def test_beside_quarters_other_periods_are_printed_too(talk: Talk) -> None:
-    assert row(paper(talk), "Thefts")["2026/27 Q2"] == "50"
+    said = row(paper(talk), "Thefts")
+    assert (said["2026/27 Q2"], said["Rating"]) == ("50", "misses target by more than 10 percent")
     assert beside(paper(talk), "Thefts").splitlines() == [
         "Also: 17 in October 2026",
         "Also: 210 in 12 months to September 2026 (October 2025 to September 2026); "

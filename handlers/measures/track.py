@@ -151,7 +151,7 @@ class Track:
         """The figure that the target is for: of the latest such period."""
         span = self.measure.target_span
         if span is None:
-            return self.latest
+            return (self.known(last_quarter(day)) if self.by_quarter else None) or self.latest
         if span == Span.YEAR:
             return self.year(last_quarter(day).financial_year)
         spans = TWELVE_MONTHS if span == Span.ROLLING else (span,)
