@@ -1,6 +1,7 @@
 """The periods that figures are for: months, quarters and years, financial and calendar, and twelve months to a month.
 
-Quarters are those of the financial year, April to June being the first. A period is always printed in full, so that
+Quarters are those of the financial year, which in law ends on 31 March (Interpretation Act 1978, schedule 1), so that
+April to June is the first; councils and the police report by them. A period is always printed in full, so that
 nobody takes one kind of year for another; what is printed reads back as the same period.
 """
 

@@ -1,5 +1,8 @@
 """A paper as PDF that everybody can read: PDF/UA-1, with real headings, lists, tables and texts for its pictures.
 
+PDF/UA-1 is ISO 14289-1. What public bodies publish has to be accessible: Public Sector Bodies (Websites and Mobile
+Applications) (No. 2) Accessibility Regulations 2018.
+
 The template beside this file says how it looks, and is given what people wrote as data.
 """
 

@@ -1,4 +1,8 @@
-"""Kinds of meeting that must not go without one for so many months, and the warning before they do."""
+"""Kinds of meeting that must not go without one for so many months, and the warning before they do.
+
+A committee that scrutinises must not go without one for twelve: the Police and Justice Act 2006, sections 19 and 20,
+and under it the Crime and Disorder (Overview and Scrutiny) Regulations 2009, regulation 4.
+"""
 
 import re
 from dataclasses import dataclass
@@ -15,10 +19,8 @@ from storage.tables import MeetingKind
 
 AHEAD = relativedelta(months=1)
 SCRUTINY = re.compile(r"scrutiny|crime (?:and|&) disorder", re.IGNORECASE)
-LAW = (
-    "In law a council's crime and disorder committee meets at least once in every twelve months "
-    "(Police and Justice Act 2006, sections 19 and 20)."
-)
+ACT = "Police and Justice Act 2006, sections 19 and 20"
+LAW = f"In law a council's crime and disorder committee meets at least once in every twelve months ({ACT})."
 
 
 @dataclass(frozen=True)

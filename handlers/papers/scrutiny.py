@@ -6,6 +6,7 @@ Act 2006, sections 19 and 20. It hears how the plan is doing and what is emergin
 
 from collections.abc import Iterator, Sequence
 
+from handlers.meetings.gaps import ACT
 from handlers.paper import Section
 from handlers.papers.sections import actions, first_screen, funding, incidents, measures, other_work
 from handlers.papers.sections.action_rows import name
@@ -19,7 +20,7 @@ from storage.vocabulary import Lifecycle
 
 WHY = (
     "This committee considers the crime and disorder work of the partnership at least once in every twelve months "
-    "(Police and Justice Act 2006, sections 19 and 20)."
+    f"({ACT})."
 )
 NOT_MET = "No such meeting in the period is known here."
 

@@ -6,7 +6,7 @@ from datetime import date
 from handlers.meetings.gaps import LAW, Deadline, scrutinises
 from handlers.paper import Event, Section
 from handlers.papers.standing import Standing
-from handlers.reply import Item, Items, Marking
+from handlers.reply import Item, Items
 from handlers.sayings import counted, meeting_name
 from schedules.calendar import say_day, say_instant, say_month
 from storage.tables import MeetingKind, Occurrence, OccurrenceState
@@ -32,7 +32,7 @@ def dates_ahead(standing: Standing) -> Iterable[Section]:
 
 def events(standing: Standing) -> tuple[Event, ...]:
     """The meeting itself and those of every kind that are ahead, for partners' calendars; none for the public."""
-    if standing.audience is Marking.PUBLIC:
+    if standing.public:
         return ()
     own = [standing.occurrence] if standing.occurrence else []
     meetings = {each.id: each for each in (*own, *standing.background.ahead)}

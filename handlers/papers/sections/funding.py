@@ -7,7 +7,7 @@ from handlers.funding.saying import View, about, belongs, pounds, total
 from handlers.paper import Cell, Column, Section, Sheet
 from handlers.papers.sections.action_rows import name
 from handlers.papers.standing import Standing
-from handlers.reply import Item, Items, Marking, Part, Text
+from handlers.reply import Item, Items, Part, Text
 from storage.tables import Bid
 from storage.vocabulary import Outcome
 
@@ -47,7 +47,7 @@ def funding_sheet(standing: Standing) -> Sheet | None:
 
 
 def _parts(standing: Standing) -> Iterator[Part]:
-    open_to_partners, bids = standing.audience is not Marking.PUBLIC, _told(standing)
+    open_to_partners, bids = not standing.public, _told(standing)
     if open_to_partners and (soon := ending_soon(bids, standing.today)):
         yield _listed(SOON_TITLE, soon, standing)
     yield from _groups(bids, standing)
@@ -59,7 +59,7 @@ def _parts(standing: Standing) -> Iterator[Part]:
 def _told(standing: Standing) -> Sequence[Bid]:
     """The bids that a paper for these readers tells of; what was refused to an earlier plan is over."""
     bids = standing.background.bids
-    if standing.audience is Marking.PUBLIC:
+    if standing.public:
         return [each for each in bids if each.outcome == Outcome.SECURED and not _pays_for_restricted(each)]
     lost = Outcome.UNSUCCESSFUL
     return [each for each in bids if each.outcome != lost or not is_earlier(each, standing.plan, standing.today)]
