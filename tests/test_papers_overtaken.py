@@ -92,6 +92,21 @@ def test_what_is_restricted_by_now_is_not_handed_out_again(talk: Talk, board: Bo
     assert [each for each in board.shared(COUNCILLOR) if "preview" not in each] == []
 
 
+def test_nor_are_files_that_have_yet_to_come(talk: Talk, board: Board) -> None:
+    at(talk, ISSUED_AT)
+    board.uploads_disabled = True
+    beat(talk, board)
+    talk.clock.move(minutes=5)
+    talk.says("council", "/action restrict 4.2")
+    board.uploads_disabled = False
+    with talk.stores() as stores:
+        number = next(each.id for each in stores.session.query(Delivery) if each.kind == "file pdf")
+    talk.says("council", f"/digest resend {number}")
+    beat(talk, board)
+    assert board.shared(JAG.place) == []
+    assert "was restricted after this paper was made" in board.on(f"@{person_id('council')}")[-1]
+
+
 def test_a_later_public_version_counts_incidents_as_the_first(talk: Talk, board: Board) -> None:
     for _ in range(2):
         talk.says("council", "/digest jag issue audience=public sure=yes")

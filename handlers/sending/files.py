@@ -23,6 +23,7 @@ FILE = "file"
 ASKED_FOR = "files asked for"
 ISSUED = (Format.PNG, Format.DOCX, Format.PDF, Format.XLSX)
 """What follows a digest into its thread, in this order, unless it is set otherwise."""
+OVERTAKEN = "something in the plan was restricted after this paper was made, and may stand in it"
 UNSURE = timedelta(minutes=15)
 """How long files wait for a person to say whether their digest is there."""
 
@@ -120,6 +121,8 @@ def file_due(due: Due) -> Json | Settlement:
         if digest is None or digest.state != DeliveryState.SENT:
             return _waits(digest, due.now)
         due.delivery.thread = next(iter(digest.posted), "")
+    if due.stores.actions.restricted(since=paper.compiled_at):
+        return Settlement(DeliveryState.FAILED, trouble=OVERTAKEN)
     return as_file(Paper.model_validate(paper.content), format_of(due.delivery)).model_dump(mode="json")
 
 
