@@ -227,6 +227,24 @@ def test_files_that_hold_an_erased_text_give_way_to_others(talk: Talk, board: Bo
     assert any("private messages to police" in each for each in by_hand)
 
 
+def test_a_file_that_is_there_by_a_persons_word_is_deleted_by_a_person(talk: Talk, board: Board) -> None:
+    board.uploads_doubtful = True
+    issue(talk, board)
+    talk.says("police", "/digest jag files format=docx")
+    beat(talk, board)
+    talk.clock.move(minutes=3)
+    beat(talk, board)
+    talk.says("council", f"/digest found {_number(talk, 'file pdf')}")
+    talk.says("council", "/action erase 4.4 latest It described a resident")
+    talk.presses("council", "Remove it")
+    board.uploads_doubtful = False
+    beat(talk, board)
+    by_hand = [each for each in board.on(COUNCIL) if "have a file deleted by hand" in each]
+    assert len(by_hand) == 5 and all("it is not known which message it is" in each for each in by_hand)
+    assert any("in #jag" in each and "It is the PDF" in each for each in by_hand)
+    assert any("private messages to police" in each for each in by_hand)
+
+
 ISSUE = ("council: /meeting schedule jag 2026-12-10 14:00 in #jag", "council: /digest jag issue")
 
 

@@ -13,14 +13,21 @@ from storage.stores import Stores
 from storage.tables import Delivery, DeliveryState
 from storage.tables.base import Json
 
+ARRIVED = (DeliveryState.SENT, DeliveryState.ASKED)
+UNKNOWN = "it is not known which message it is, if it arrived at all"
+
 
 def removal_due(due: Due) -> Settlement:
-    """Plan a change of every message as which something was posted, as soon as all of it is there."""
+    """Plan a change of every message as which something was posted, as soon as all of it is there.
+
+    What is there by a person's word only, or perhaps, is for a person to delete.
+    """
     source = due.stores.deliveries.get(_source(due.delivery))
     if source is None:
         return Settlement(DeliveryState.CANCELLED)
     if source.next_at is not None:  # it is under way, or is tried again: as it was before, perhaps
         return Settlement(DeliveryState.DUE, next_at=source.next_at + AGAIN)
+    unknown = not source.posted and source.state in ARRIVED
     for number, message_id in enumerate(source.posted):
         due.stores.deliveries.plan(_planned(due, source, number, message_id))
     if is_file(source) and digest_of(
@@ -28,7 +35,7 @@ def removal_due(due: Due) -> Settlement:
     ):  # its digest stays where it is, so a file without the text takes its place
         source.posted, source.first_tried_at = [], None  # the one that goes is not to be found and taken for it
         due.stores.deliveries.reopen(source, due.now)
-    return Settlement(DeliveryState.SENT)
+    return Settlement(DeliveryState.FAILED, trouble=UNKNOWN) if unknown else Settlement(DeliveryState.SENT)
 
 
 def undeleted(stores: Stores, delivery: Delivery, why: str) -> Reply:
@@ -40,7 +47,7 @@ def undeleted(stores: Stores, delivery: Delivery, why: str) -> Reply:
     what = f"the {named(source.kind)}" if source else "a message"
     return Reply(
         title=f"Please have a {'file' if source and is_file(source) else 'message'} deleted by hand in "
-        f"{_place(stores, delivery)}",
+        f"{_place(stores, source or delivery)}",
         parts=(
             Text(text=f"It is {what}, {posted}, and still shows a text that was removed here. Why: {why}"),
             Text(text="Somebody who looks after the workspace can delete it, or hide it, there."),

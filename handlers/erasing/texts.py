@@ -12,7 +12,7 @@ from storage.keeping.retaining import Retaining
 from storage.keeping.rewriting import Rewriting, Rewritten
 from storage.keeping.sweeping import sweep_after
 from storage.stores import Stores
-from storage.tables import Action, Delivery, Incident, Occurrence, Paper, Receipt, Update
+from storage.tables import Action, Delivery, DeliveryState, Incident, Occurrence, Paper, Receipt, Update
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def erase_everywhere(stores: Stores, erased: Erased, subjects: list[str], now: d
     texts = [each for each in erased.texts if each.strip()]
     changed = rewriting.everywhere(hints(texts), lambda value: scrub(value, erased))
     deliveries = {each.id: each for each in [*changed.of(Delivery), *rewriting.deliveries_of(changed.of(Paper))]}
-    posted = [each for each in deliveries.values() if each.posted or _on_its_way(each)]
+    posted = [each for each in deliveries.values() if each.posted or _may_be_there(each)]
     for delivery in posted:
         stores.deliveries.plan(Planned(f"{REMOVAL} {delivery.id} {now.isoformat()}", REMOVAL, "", "", now))
     Retaining(stores.session, stores.partnership_id).forget_words(now)
@@ -78,9 +78,10 @@ def too_old_for_messages(stores: Stores, written: datetime, now: datetime) -> bo
     return (today.year - first.year) * 12 + today.month - first.month >= months
 
 
-def _on_its_way(delivery: Delivery) -> bool:
-    """Whether it may be in the chat already, or come there as it was before."""
-    return delivery.state not in SETTLED and delivery.attempt > 0
+def _may_be_there(delivery: Delivery) -> bool:
+    """Whether it may be in the chat already, if only by a person's word, or come there as it was before."""
+    under_way = delivery.state not in SETTLED and delivery.attempt > 0
+    return under_way or delivery.state == DeliveryState.SENT
 
 
 def _outcome(stores: Stores, changed: Rewritten, posted: int) -> Outcome:
