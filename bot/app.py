@@ -41,9 +41,9 @@ class App:
         self.desk = Desk(database, clock, self.nudge, workers=WORKERS)
         self.slack = slack.build(settings, self.desk, clock)
         lease = timedelta(seconds=settings.lease_seconds)
-        press = Printer(Path(settings.logo) if settings.logo else None)
+        printer = Printer(Path(settings.logo) if settings.logo else None)
         places = {slack.NAME: self.slack.platform}
-        self.courier = Courier(places, clock, lease, leaves_from(database, clock), press.make)
+        self.courier = Courier(places, clock, lease, leaves_from(database, clock), printer.make)
         compiling = partial(compile_delivery, files=settings.formats())
         self.beat = Beat(database, compiling, self.courier.send, report, owner=_owner(), lease=lease)
         self.ticker = Ticker(self.tick)

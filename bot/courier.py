@@ -55,7 +55,7 @@ def no_leave(_parcel: Parcel, _people: frozenset[str]) -> Leave:
     return NO_LEAVE
 
 
-async def no_press(_paper: Paper, _format: Format) -> Sequence[PrintedFile]:
+async def no_printer(_paper: Paper, _format: Format) -> Sequence[PrintedFile]:
     """No paper can be made into files."""
     raise Unprintable("nothing here makes papers into files")
 
@@ -69,7 +69,7 @@ class Courier:
         clock: Clock,
         lease: timedelta,
         ask_leave: AskLeave = no_leave,
-        make: Make = no_press,
+        make: Make = no_printer,
     ) -> None:
         self._platforms = platforms
         self._clock = clock

@@ -88,8 +88,8 @@ def export_paper(arguments: argparse.Namespace) -> int:
         chosen, paper = stores.partnership_id, _paper(stores, arguments, clock)
         careful = paper.marking == Marking.RESTRICTED or _is_overtaken(paper, stores)
     formats = [each for each in formats_of(paper) if arguments.format in (ALL, each)]
-    press = Printer(Path(settings.logo) if settings.logo else None)
-    made, troubles = asyncio.run(_printed(press, paper, formats))
+    printer = Printer(Path(settings.logo) if settings.logo else None)
+    made, troubles = asyncio.run(_printed(printer, paper, formats))
     _write_files(Path(arguments.to), made)
     _note(database, Note(chosen, as_exported(paper, formats), clock.now()))
     for said in (*troubles, *([CAREFUL] if careful else [])):
@@ -119,13 +119,13 @@ def _is_overtaken(paper: Paper, stores: Stores) -> bool:
     return paper.version > 0 and bool(stores.actions.restricted(since=paper.compiled))
 
 
-async def _printed(press: Printer, paper: Paper, formats: Iterable[Format]) -> tuple[list[PrintedFile], list[str]]:
+async def _printed(printer: Printer, paper: Paper, formats: Iterable[Format]) -> tuple[list[PrintedFile], list[str]]:
     """The files of a paper, and what is to be said of those that could not be made."""
     made: list[PrintedFile] = []
     troubles = []
     for each in formats:
         try:
-            made += await press.make(paper, each)
+            made += await printer.make(paper, each)
         except Unprintable as trouble:
             troubles.append(str(trouble))
     return made, troubles

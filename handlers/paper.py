@@ -88,6 +88,13 @@ class Paper(Value):
     events: tuple[Event, ...] = ()
 
     @property
+    def edition(self) -> str:
+        """Which version it is, or that it is a preview; nothing for one that is compiled whenever somebody asks."""
+        if self.version:
+            return f"Version {self.version}"
+        return "" if self.live else "Preview, not issued"
+
+    @property
     def pictures(self) -> tuple[Picture, ...]:
         """Every picture that stands in it, once."""
         parts = (*self.summary, *(part for section in self.sections for part in section.parts))

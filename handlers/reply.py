@@ -87,6 +87,10 @@ class Table(Value):
     rows: tuple[tuple[str, ...], ...]
 
 
+AWAITING = "awaiting data"
+"""How a figure that nobody has given yet is printed: it is no zero."""
+
+
 class Series(Value):
     """One row of figures in a picture, each as it is printed elsewhere; None is awaited data, which is no zero."""
 

@@ -13,8 +13,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.image import imsave
 
 from bot.drawings.charts import bars, lines
-from bot.drawings.charts.canvas import AWAITED, LARGE, Block, Canvas, paragraph
-from handlers.reply import Picture, Shape
+from bot.drawings.charts.canvas import LARGE, Block, Canvas, paragraph
+from handlers.reply import AWAITING, Picture, Shape
 
 DPI = 200
 FRAME = ((20, 20), (20, 20), (0, 0))
@@ -38,7 +38,7 @@ def chart(picture: Picture) -> Chart:
     title = list(paragraph(picture.title, LARGE, bold=True))
     blocks = [*title, *SHAPES[picture.shape](picture)]
     if not picture.panels:
-        blocks += paragraph(AWAITED)
+        blocks += paragraph(AWAITING)
     canvas = Canvas(sum(block.height for block in blocks), DPI)
     top = 0.0
     for block in blocks:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.drawings.neutral import clean, flat
 from bot.drawings.words import edition, marked
-from handlers.paper import Paper
+from handlers.paper import Paper, Section
 from handlers.reply import Table
 from schedules.calendar import say_day, say_time
 
@@ -94,6 +94,11 @@ def columns(cells: Grid, letters: int) -> list[int]:
 def least(cells: Grid) -> int:
     """How many characters wide a table has to be to be read with ease."""
     return sum(max(need, min(most + GAP, EASY)) for need, most in zip(_needs(cells), _longest(cells), strict=True))
+
+
+def lies(section: Section, letters: int) -> bool:
+    """Whether the pages of a section lie: one of its tables needs more characters than an upright page has."""
+    return any(isinstance(part, Table) and least(grid(part)) > letters for part in section.parts)
 
 
 def of_figures(cells: Grid) -> list[bool]:

@@ -23,7 +23,7 @@ from bot.drawings.outline import (
     contents,
     grid,
     issued,
-    least,
+    lies,
     of_figures,
     paragraphs,
     properties,
@@ -75,7 +75,7 @@ def _data(paper: Paper, pictures: Mapping[str, bytes], logo: bytes | None) -> Da
 
 
 def _words(paper: Paper) -> Data:
-    runs = groupby(paper.sections, _lies)
+    runs = groupby(paper.sections, lambda each: lies(each, UPRIGHT))
     return {
         "heading": properties(paper).title,
         "issued": issued(paper),
@@ -87,11 +87,6 @@ def _words(paper: Paper) -> Data:
         "undrawn": UNDRAWN,
         "runs": [[lying, [_section(section, lying) for section in sections]] for lying, sections in runs],
     }
-
-
-def _lies(section: Section) -> bool:
-    """Whether the pages of a section lie: a table that is too wide for an upright one decides."""
-    return any(isinstance(part, Table) and least(grid(part)) > UPRIGHT for part in section.parts)
 
 
 def _section(section: Section, lying: bool) -> Data:

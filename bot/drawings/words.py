@@ -58,9 +58,7 @@ def mark(marking: Marking) -> str:
 
 def edition(paper: Paper) -> str:
     """Which version of a paper this is, and its marking."""
-    preview = "" if paper.live else "Preview, not issued"
-    version = f"Version {paper.version}" if paper.version else preview
-    return " · ".join(each for each in (version, marked(paper.marking)) if each)
+    return " · ".join(each for each in (paper.edition, marked(paper.marking)) if each)
 
 
 def _tidy(text: str) -> str:

@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 
-from handlers.measures.track import AWAITING, INCOMPLETE, Known, Track, bands_of, period_of
+from handlers.measures.track import INCOMPLETE, Known, Track, bands_of, period_of
 from handlers.reading.bands import define
 from handlers.reading.figures import COUNTED, say_figure, say_in_words
 from handlers.reading.measures import LABELS
 from handlers.reading.tokens import quote
-from handlers.reply import Button, Facts, Refused
+from handlers.reply import AWAITING, Button, Facts, Refused
 from handlers.request import Request
 from handlers.sayings import WHOLE_PLAN, person, when
 from schedules.calendar import say_day

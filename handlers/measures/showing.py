@@ -28,7 +28,7 @@ from handlers.reading.kinds import NUMBER, OBJECTIVE
 from handlers.reading.measures import ANY_MEASURE
 from handlers.reading.slots import Slot
 from handlers.reading.tokens import quote
-from handlers.reply import Button, Item, Items, Part, Reply, Text
+from handlers.reply import AWAITING, Button, Item, Items, Part, Reply, Text
 from handlers.request import Request
 from handlers.rights import Right, coordinates, rights_of
 from handlers.sayings import capital, counted, joined, when
@@ -59,7 +59,7 @@ def list_measures(command: ListMeasures, request: Request) -> Reply:
     groups = groupby(shown.rows, key=lambda each: objective_of(each.measure))
     parts: list[Part] = [_group(title, list(rows), request) for title, rows in groups]
     awaiting = sum(each.awaited(request.today) is not None for each in found)
-    still = f", {awaiting} awaiting data" if awaiting else ""
+    still = f", {awaiting} {AWAITING}" if awaiting else ""
     return Reply(
         title=f"{counted(len(found), 'measure')}{still}",
         parts=(*parts, *shown.footer),

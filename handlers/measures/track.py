@@ -14,12 +14,12 @@ from functools import cached_property
 from dateutil.relativedelta import relativedelta
 
 from handlers.reading.bands import USUAL, rate
+from handlers.reply import AWAITING
 from schedules.periods import Period, last_over, last_quarter, months_of, quarters_of
 from storage.tables import Measure, Reading
 from storage.tables.base import Json
 from storage.vocabulary import SUMMED, Polarity, Span, Unit
 
-AWAITING = "awaiting data"
 BETTER, WORSE = "better", "worse"
 NO_TARGET, CONTEXT = "no target", "context, not rated"
 INCOMPLETE, YEAR_INCOMPLETE = "period not complete", "year not complete"

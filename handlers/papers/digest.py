@@ -25,7 +25,6 @@ CONTENTS: Mapping[str, Contents] = {
 """What stands in each kind of paper."""
 SHEETS = (action_log.actions_sheet, measures.measures_sheet, funding.funding_sheet, incidents.incidents_sheet)
 """What stands in a paper's spreadsheet beside its own sections, in order."""
-PREVIEW = "Preview, not issued"
 
 
 def digest(standing: Standing, version: int, note: str = "") -> Paper:
@@ -66,9 +65,7 @@ def coordinators_note(occurrence: Occurrence | None) -> str:
 
 def as_reply(paper: Paper) -> Reply:
     """A paper as an answer: the same facts, counts and sections, one below the other."""
-    preview = "" if paper.live else PREVIEW
-    edition = f"Version {paper.version}" if paper.version else preview
-    parts = [*_texts(edition, paper.note), Facts(rows=paper.facts), *_texts(paper.counts, paper.since)]
+    parts = [*_texts(paper.edition, paper.note), Facts(rows=paper.facts), *_texts(paper.counts, paper.since)]
     sections = [part for section in paper.sections for part in _headed(section)]
     return Reply(title=paper.title, parts=(*parts, *sections), marking=paper.marking)
 

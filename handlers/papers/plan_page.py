@@ -6,14 +6,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.measures.rows import target
-from handlers.measures.track import AWAITING, LOOKED_BACK, Known, place, tracks
+from handlers.measures.track import LOOKED_BACK, Known, place, tracks
 from handlers.paper import Paper, Section
 from handlers.papers.sections.movement import say_statuses
 from handlers.papers.sections.printed_measure import PrintedMeasure
 from handlers.papers.sections.short_forms import short_forms, words_of
 from handlers.papers.sections.suppressing import threshold
 from handlers.papers.standing import LISTED, under
-from handlers.reply import Item, Items, Marking, Part, Table, Text
+from handlers.reply import AWAITING, Item, Items, Marking, Part, Table, Text
 from handlers.sayings import WHOLE_PLAN, capital, counted, joined
 from schedules.calendar import say_day
 from storage.stores import Stores

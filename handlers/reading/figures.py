@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from handlers.reading.tokens import clip
-from handlers.reply import Refused
+from handlers.reply import AWAITING, Refused
 from handlers.request import Request
 from storage.vocabulary import Unit
 
@@ -24,7 +24,7 @@ FIGURE = re.compile(
 TIMES = {"k": 3, "t": 3, "m": 6, "b": 9}
 """By the first letter of what multiplies a figure: how many noughts it stands for."""
 LONGEST, MOST_PLACES = 15, 6
-NONE_YET = frozenset({"n/a", "na", "tbc", "tba", "-", "?", "awaited", "awaiting data", "unknown"})
+NONE_YET = frozenset({"n/a", "na", "tbc", "tba", "-", "?", "awaited", AWAITING, "unknown"})
 NOUGHT = frozenset({"none", "nil", "no", "nothing", "nought", "zero"})
 PERCENTAGES = frozenset({Unit.PERCENT, Unit.PERCENT_CHANGE, Unit.PERCENT_OF_TIME})
 WHOLE = frozenset({Unit.PERCENT, Unit.PERCENT_OF_TIME})
@@ -128,7 +128,7 @@ def _mark(match: re.Match[str]) -> str:
 def _unreadable(words: str, said: str) -> Refused:
     typed = f"“{clip(words.strip())}”"
     if said.lower() in NONE_YET:
-        return Refused(f"{typed} is no figure. Until there is one, leave it out: papers then say “awaiting data”.")
+        return Refused(f"{typed} is no figure. Until there is one, leave it out: papers then say “{AWAITING}”.")
     if said.lower() in NOUGHT:
         return Refused(f"{typed} could be 0, or no figure yet. Type 0 if it was counted and there were none.")
     if re.fullmatch(r"[-+£.,\s%]*[0-9][-+£0-9.,\s%]*", said):

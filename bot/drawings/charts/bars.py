@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.drawings.charts.canvas import (
-    AWAITED,
     GAP,
     SMALL,
     WIDTH,
@@ -20,7 +19,7 @@ from bot.drawings.charts.canvas import (
 )
 from bot.drawings.charts.legend import SWATCH, legend
 from bot.drawings.glyphs import showable, width, wrap
-from handlers.reply import Panel, Picture, Shape
+from handlers.reply import AWAITING, Panel, Picture, Shape
 
 MOST_LABEL = 2.3
 """Inches of the width that labels may take."""
@@ -79,7 +78,7 @@ def blocks(picture: Picture) -> Iterator[Block]:
         if rows:
             yield _bars(rows, picture.shape is Shape.STACKED, looks)
         else:
-            yield from paragraph(AWAITED)
+            yield from paragraph(AWAITING)
 
 
 def _rows(panel: Panel) -> list[Row]:
@@ -126,11 +125,11 @@ def _scale(rows: Sequence[Row], stacked: bool, tails: Sequence[Sequence[str]]) -
 def _tails(row: Row, stacked: bool, rough: Scale) -> list[str]:
     """What stands behind each bar: its figure, or of a stacked one what its pieces have no room for."""
     if not stacked:
-        return [wrap(value or AWAITED, SMALL, MOST_TAIL, 1) for _, value in row.values]
+        return [wrap(value or AWAITING, SMALL, MOST_TAIL, 1) for _, value in row.values]
     awaited = [name for name, value in row.values if value is None]
     said = [f"{name} {value}" for name, value in row.values if value not in (None, "0") and not _inside(value, rough)]
     if awaited:
-        said.append(AWAITED if len(awaited) == len(row.values) else f"{AWAITED}: {', '.join(awaited)}")
+        said.append(AWAITING if len(awaited) == len(row.values) else f"{AWAITING}: {', '.join(awaited)}")
     return [wrap(", ".join(said) if said or row.ends(stacked) != (0, 0) else "0", SMALL, MOST_TAIL, 4)]
 
 

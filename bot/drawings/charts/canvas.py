@@ -29,7 +29,6 @@ EDGE = 0.03
 """Inches left free at both sides, for half a line's breadth."""
 INK = "#111111"
 QUIET = "#555555"
-AWAITED = "awaiting data"
 TARGET, BASELINE = "target", "baseline"
 Dashes = Literal["-", "--", "-.", ":"]
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.drawings.charts.canvas import (
-    AWAITED,
     GAP,
     LOOKS,
     QUIET,
@@ -26,7 +25,7 @@ from bot.drawings.charts.canvas import (
 from bot.drawings.charts.legend import SWATCH, legend
 from bot.drawings.charts.tags import Tags
 from bot.drawings.glyphs import showable, width, wrap
-from handlers.reply import Panel, Picture, Series
+from handlers.reply import AWAITING, Panel, Picture, Series
 
 FEW = 4
 """Panels that stand two in a row; more stand three in a row."""
@@ -126,7 +125,7 @@ def _note(panel: Panel) -> str:
     words = [f"{name} {value}" for name, value in references_of(panel) if figure_of(value) is None]
     if empty and len(empty) < len(panel.labels):
         many = f"{len(empty)} of {len(panel.labels)} periods"
-        words.insert(0, f"{AWAITED}: {', '.join(empty) if len(empty) < 3 else many}")
+        words.insert(0, f"{AWAITING}: {', '.join(empty) if len(empty) < 3 else many}")
     return "; ".join(words)
 
 
@@ -144,7 +143,7 @@ def _plot(
         _line(canvas, plot.spots(series), looks[series.name] if len(panel.series) > 1 else LOOKS[0])
     _tags(canvas, plot)
     if not any(figure_of(value) is not None for series in panel.series for value in series.values):
-        canvas.text(((plot.left + plot.right) / 2, top + PLOT / 2), AWAITED, align="center", level="center")
+        canvas.text(((plot.left + plot.right) / 2, top + PLOT / 2), AWAITING, align="center", level="center")
 
 
 def _range(panel: Panel) -> tuple[float, float]:

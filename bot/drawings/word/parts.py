@@ -9,7 +9,7 @@ from typing import NamedTuple
 from docx.parts.story import StoryPart
 
 from bot.drawings.neutral import flat
-from bot.drawings.outline import UNDRAWN, columns, grid, least, of_figures, paragraphs, said
+from bot.drawings.outline import UNDRAWN, columns, grid, lies, of_figures, paragraphs, said
 from bot.drawings.word import markup as wordml
 from bot.drawings.word.markup import TAB, Drawn, heading, paragraph, run
 from handlers.paper import Section
@@ -52,9 +52,8 @@ LYING = Page(width=16838, height=11906)
 
 
 def page_for(section: Section) -> Page:
-    """How the pages of a section lie: a table that is too wide for an upright one decides."""
-    tables = (part for part in section.parts if isinstance(part, Table))
-    return LYING if any(least(grid(table)) > UPRIGHT.letters for table in tables) else UPRIGHT
+    """How the pages of a section lie."""
+    return LYING if lies(section, UPRIGHT.letters) else UPRIGHT
 
 
 def facts(rows: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from handlers.measures.rows import compared, is_rated, target
-from handlers.measures.track import AWAITING, BETTER, WORSE, Known, bands_of, known, place, tracks
+from handlers.measures.track import BETTER, WORSE, Known, bands_of, known, place, tracks
 from handlers.paper import Cell, Column, Section, Sheet
 from handlers.papers.sections.printed_measure import PrintedMeasure
 from handlers.papers.sections.suppressing import NOT_SHOWN, threshold
 from handlers.papers.sections.trends import trends
 from handlers.papers.standing import Standing
 from handlers.reading.bands import define
-from handlers.reply import Item, Items, Part, Table, Text
+from handlers.reply import AWAITING, Item, Items, Part, Table, Text
 from handlers.sayings import WHOLE_PLAN, capital, counted
 from schedules.calendar import Quarter, say_day, say_month
 from schedules.periods import Period

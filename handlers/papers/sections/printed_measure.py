@@ -10,9 +10,10 @@ from decimal import Decimal
 from functools import cached_property
 from math import ceil
 
-from handlers.measures.track import AWAITING, INCOMPLETE, Known, Track, known
+from handlers.measures.track import INCOMPLETE, Known, Track, known
 from handlers.papers.sections.suppressing import NOT_SHOWN, printed, suppressed
 from handlers.reading.figures import say_figure
+from handlers.reply import AWAITING
 from schedules.calendar import say_day
 from schedules.periods import Period, last_quarter, quarters_of
 from storage.tables import Measure, Reading

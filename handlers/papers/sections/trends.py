@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from handlers.measures.rows import SPANS
-from handlers.measures.track import AWAITING, period_of
+from handlers.measures.track import period_of
 from handlers.papers.sections.printed_measure import PrintedMeasure
 from handlers.reading.figures import say_figure
-from handlers.reply import Panel, Picture, Series, Shape
+from handlers.reply import AWAITING, Panel, Picture, Series, Shape
 from schedules.periods import Period, last_over, up_to
 from storage.vocabulary import SUMMED, Span
 
