@@ -93,6 +93,12 @@ class House:
         assert not self.bot.alive
         await asyncio.to_thread(self.bot.start)
 
+    async def warm(self) -> None:
+        """Have it answer something: the first answer after a start may come too late on a busy machine."""
+        deadline = monotonic() + PATIENCE
+        while not shown(await self.slack.command(SPEAKER, PLACE, "/action", "show 1.1")).startswith("1.1 "):
+            assert monotonic() < deadline, self.bot.log
+
     async def kill(self) -> None:
         """kill -9, and Slack well again."""
         self.bot.kill()

@@ -25,6 +25,7 @@ async def test_killed_after_receipt_before_commit(house: House) -> None:
     assert not command.acked
     assert not event.acked
     await house.restart()
+    await house.warm()
     assert (house.updates(typed), house.updates(mentioned)) == (0, 0)
     assert told_saved(await house.again(typed, command))
     assert all(answer.acked for answer in await house.slack.redeliver())

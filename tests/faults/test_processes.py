@@ -66,6 +66,7 @@ async def test_the_procfile(postgres: Postgres, tmp_path: Path) -> None:
             # The first process has the port of the settings.
             await asyncio.to_thread(wait_until_ready, house.bot.url, lambda: processes.poll() is None, log.read_text)
             slack.configure(bot_url=house.bot.events_url, signing_secret=SECRET)
+            await house.warm()
             assert told_saved(await house.says(house.words("Through the web process")))
             assert len(house.rows("SELECT id FROM member")) == 1
             name = house.channel("worker")

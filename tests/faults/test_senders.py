@@ -9,7 +9,7 @@ from bot.clock import monotonic
 from tests.bot_process import BotProcess
 from tests.databases import Postgres
 from tests.fake_slack import SlackProcess, channel_id, faults
-from tests.faults.rig import ForkedBot, House, on_both, slowness, told_saved
+from tests.faults.rig import House, on_both, slowness, told_saved
 
 LEASE = 7
 SLOW = 2.5
@@ -31,8 +31,8 @@ def house(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture(scope="module")
 def other(house: House) -> Iterator[BotProcess]:
-    """The second process on the same database, started in the same instant."""
-    with ForkedBot(house.slack, house.url, house.folder, LEASE_SECONDS=str(LEASE)) as process:
+    """The second process on the same database, started while the first one starts."""
+    with BotProcess(house.slack, house.url, house.folder, LEASE_SECONDS=str(LEASE)) as process:
         process.start()
         house.bot.ready()
         yield process
