@@ -235,7 +235,7 @@ def terminal() -> Iterator[Terminal]:
         os.close(control)
 
 
-def test_in_a_real_terminal_people_press_and_fill_in() -> None:
+def test_in_a_real_terminal_people_press_and_fill_in_and_control_c_ends_it() -> None:
     with terminal() as opened:
         opened.until("council> ")
         opened.type("as county")
@@ -253,13 +253,6 @@ def test_in_a_real_terminal_people_press_and_fill_in() -> None:
         opened.until("Public line (optional): ")
         opened.type("")
         assert "Saved: 5.4 is complete" in opened.until("county> ")
-        opened.type("quit")
-        assert opened.process.wait(PATIENCE) == 0
-
-
-def test_control_c_ends_it_quietly() -> None:
-    with terminal() as opened:
-        opened.until("council> ")
         assert interrupted(opened.process) == 0
 
 
