@@ -58,6 +58,23 @@ def test_a_digest_that_waits_for_another_date_is_followed_by_its_own_files(talk:
     assert len(files) == 5 and all(each.startswith("2026-12-11 JAG digest v2") for each in files)
 
 
+def test_no_file_of_an_earlier_version_comes_with_one_that_has_none_of_it(talk: Talk, board: Board) -> None:
+    at(talk, ISSUED_AT)
+    board.busy = {JAG.place}
+    beat(talk, board)
+    talk.says("council", "/meeting move jag 2026-12-10 2026-12-11 14:00 sure=yes")
+    at(talk, "2026-12-10 09:00")
+    board.busy = set()
+    while tick(talk, board, ISSUED[1:]):  # whoever runs it left pictures out meanwhile
+        pass
+    with talk.database.unit() as unit:
+        stores = unit.within(talk.partnership.id)
+        (png,) = (each for each in stores.session.query(Delivery) if each.kind == "file png")
+        stores.deliveries.reopen(png, talk.clock.now())
+    beat(talk, board)
+    assert [each.rpartition(" ")[2] for each in board.shared(JAG.place)] == ["v2.docx", "v2.pdf", "v2.xlsx"]
+
+
 def test_what_was_restricted_before_anybody_read_it_is_in_no_paper(talk: Talk, board: Board) -> None:
     at(talk, ISSUED_AT)
     board.refuses = {JAG.place}

@@ -62,6 +62,7 @@ def plan_in_thread(due: Due, paper: Paper) -> None:
             deliveries.plan(planned)
     for each in known.values():
         deliveries.withdraw(each, due.now, "this version of its paper has none")
+        each.paper_id = None  # whatever lets it fall due again has nothing of the earlier version
 
 
 def plan_for_person(
