@@ -119,3 +119,11 @@ def tick(talk: Talk, board: Board, files: Sequence[Format] = (), make: Make = na
 def at(talk: Talk, moment: str) -> None:
     """Set the clock to a local time, such as `2026-12-03 09:00`; winter time here, so it is UTC too."""
     talk.clock.at = datetime.fromisoformat(f"{moment}+00:00")
+
+
+def post(talk: Talk, board: Board, moment: str) -> list[tuple[str, str]]:
+    """What is posted at a moment."""
+    at(talk, moment)
+    before = len(board.posted)
+    tick(talk, board)
+    return board.posted[before:]

@@ -9,7 +9,7 @@ from bot.drawings.limits import BLOCKS_IN_MESSAGE
 from handlers.paper import Paper
 from storage.tables import Delivery, DeliveryState
 from storage.vocabulary import Role
-from tests.board import Board, at, tick
+from tests.board import Board, at, post
 from tests.talk import COUNCIL, JAG, MEMBERS, Talk, person_id, talking, verify, words
 
 NAME = "Joint Action Group (SoSafe meeting)"
@@ -84,14 +84,6 @@ def talk() -> Iterator[Talk]:
 @pytest.fixture
 def board() -> Board:
     return Slate()
-
-
-def post(talk: Talk, board: Board, moment: str) -> list[tuple[str, str]]:
-    """What is posted at a moment."""
-    at(talk, moment)
-    before = len(board.posted)
-    tick(talk, board)
-    return board.posted[before:]
 
 
 def issued(talk: Talk, board: Board) -> None:

@@ -13,7 +13,7 @@ from handlers.reply import Reply, Tone
 from handlers.sending.returns import quarter_for
 from storage.tables import Delivery, DeliveryState
 from storage.vocabulary import Role
-from tests.board import Board, at, tick
+from tests.board import Board, at, post
 from tests.talk import COUNCIL, JAG, MEMBERS, PLATFORM, Talk, paperless, person_id, talking, tone, verify, words
 from tests.templates import MEMORY
 
@@ -35,14 +35,6 @@ def talk() -> Iterator[Talk]:
 @pytest.fixture
 def board() -> Board:
     return Board()
-
-
-def post(talk: Talk, board: Board, moment: str) -> list[tuple[str, str]]:
-    """What is posted at a moment."""
-    at(talk, moment)
-    before = len(board.posted)
-    tick(talk, board)
-    return board.posted[before:]
 
 
 def titled(posted: list[tuple[str, str]], destination: str, start: str) -> str:

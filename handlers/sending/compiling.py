@@ -43,11 +43,8 @@ KEEPS_HOURS = (*Kind, PROMPT, MENTION, "held", "account")
 """What is sent in the hours of sending only, by the first word of its key."""
 KEPT = (Kind.DIGEST, Kind.ADDENDUM, PUBLIC)
 """What belongs to a paper that is kept as issued."""
-
 MADE_ANEW = (REDRAW, FILE)
 """What is made anew at each attempt: a late edit would undo what came after it, and a file is kept as its paper."""
-
-
 Compiler = Callable[[Due], Json | Settlement]
 
 
