@@ -295,6 +295,14 @@ def test_a_measure_is_retired_and_brought_back_with_its_figures(talk: Talk) -> N
     assert f"{Q2}: 210" in words(talk.says("police", "/measure list objective=2"))
 
 
+def test_a_measure_is_brought_back_whatever_its_name_holds(talk: Talk) -> None:
+    name = r'"The \"quiet\" \\ hours"'
+    talk.says("council", f"/measure add {name} objective=4 unit=count area=Town polarity=lower")
+    talk.says("council", f"/measure retire {name} sure=yes")
+    assert "was retired" in words(talk.says("police", f"/measure set {name} Q2 5"))
+    assert "is in use again" in words(talk.presses("council", "Bring it back"))
+
+
 def test_a_note_that_identifies_somebody_is_not_kept(talk: Talk) -> None:
     answer = words(talk.says("police", '/measure set da Q2 210 note="Ring Mrs Jones on 01438 242242"'))
     assert "What you wrote may identify a person" in answer or "phone number" in answer, answer
