@@ -171,6 +171,7 @@ def test_a_figure_of_a_part_becomes_one_of_the_whole_though_it_is_the_same(talk:
         ("da Q2 seven", "“seven” is no figure"),
         ("da Q2 £210", "“£210” is an amount of money. DA referrals is counted one by one: type it such as 210."),
         ("da Q2 45%", "“45%” is a percentage"),
+        ("da Q2 €210", "“€210” is in another currency. Type it in pounds"),
         ("da Q2 £", "“£” is no figure"),
         ("da Q2 %", "“%” is no figure"),
         ("da Q2 1,2", "could be more than one number"),

@@ -133,6 +133,8 @@ def _unreadable(words: str, said: str) -> Refused:
         return Refused(f"{typed} could be 0, or no figure yet. Type 0 if it was counted and there were none.")
     if re.fullmatch(r"[-+£.,\s%]*[0-9][-+£0-9.,\s%]*", said):
         return Refused(f"{typed} could be more than one number. Type it such as 1234, 1,234 or 1234.5.")
+    if re.search(r"[$€]", said):
+        return Refused(f"{typed} is in another currency. Type it in pounds, such as £1,234.50, or without a sign.")
     if found := re.search(r"(?<![\w.,])[0-9](?:[0-9,.]*[0-9])?(?![\w])", said):
         alone = f"Type the figure alone, such as {found[0]}; what is to be said of it goes into note=."
         return Refused(f"{typed} is more than a figure. {alone}")
