@@ -90,6 +90,8 @@ FAMILIES = ("action", "incident", "objective", "measure", "meeting", "digest", "
 """The order in which families are listed."""
 USUAL = ("update", "nochange", "complete", "mine", "log", "set")
 """The verbs that stand first in their families, because they are what most people come for."""
+RARE = ("erase",)
+"""Those that stand last."""
 FAMILY_NAMES = {
     **dict.fromkeys(("objectives", "priority", "priorities", "theme", "themes", "aim", "aims"), "objective"),
     "actions": "action",
@@ -220,6 +222,8 @@ def _verb_of(command: type[Command]) -> str:
 
 def _usual(command: type[Command]) -> int:
     verb = _verb_of(command)
+    if verb in RARE or command.bare == "always":
+        return len(USUAL) + 1 if verb in RARE else -1
     return USUAL.index(verb) if verb in USUAL else len(USUAL)
 
 

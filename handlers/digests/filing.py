@@ -65,7 +65,7 @@ def send(found: Found, formats: Sequence[Format], request: Request) -> Reply:
     return Reply(
         title=f"Making it into files for you: {found.paper.title}{_edition(found.paper)}",
         parts=(
-            Facts(rows=(("Files", ", ".join(each.called for each in formats)),)),
+            Facts(rows=(*_for_whom(found.paper), ("Files", ", ".join(each.called for each in formats)))),
             Text(text="They come in a direct message as soon as they are made. That they left is noted."),
             *restricted,
         ),
@@ -81,6 +81,10 @@ def formats_wanted(paper: Paper, wanted: Container[Format], instead: Button) -> 
         return found
     said = f"This paper cannot be made into that: there is none of it. It has: {', '.join(offered)}."
     raise Refused(said, instead, field="format")
+
+
+def _for_whom(paper: Paper) -> tuple[tuple[str, str], ...]:
+    return (("For whom", "the public"),) if paper.marking == Marking.PUBLIC else ()
 
 
 def _edition(paper: Paper) -> str:

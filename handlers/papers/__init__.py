@@ -1,1 +1,1 @@
-"""What is posted before a meeting: the reminder and the digest, compiled from the records as values."""
+"""Papers as values: what each kind of meeting gets, compiled from the records."""

@@ -2,7 +2,7 @@
 
 The rule is the usual one of statistical disclosure control (primary and secondary suppression), as partnerships keep
 it for their performance figures: no count under 5, or what the partnership says, is published, and none that it could
-be worked out from. A zero is nobody, and is printed. Percentages, and figures that only give context, are no counts.
+be worked out from. A zero is nobody, and is printed. Percentages and amounts of money are no counts.
 
 A table is looked at as a network: every count flows from its row to its column, the row totals into the rows, the
 column totals out of the columns, and the grand total back. What is printed cannot move. A figure that is kept back can
