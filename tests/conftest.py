@@ -23,10 +23,9 @@ settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
 
 # Looking for garbage after every 700 objects is a sixth of what the tests take, most of it over modules that stay.
-OBJECTS = 20_000
+gc.set_threshold(20_000)
 
 
 def pytest_collection_finish() -> None:
-    """Look for garbage less often, and not among what was imported."""
+    """Look for no garbage among what was imported."""
     gc.freeze()
-    gc.set_threshold(OBJECTS)
