@@ -11,6 +11,7 @@ from storage.database import Database
 from storage.loading import Left
 from storage.vocabulary import ANSWERS, Lifecycle, Role, Status, UpdateKind
 from tests.exampleton import LATER, LIGHT, NOW, PLAN, WALK, action, changed, exampleton, load_text, rows
+from tests.templates import MEMORY, Recipe, begun
 
 
 @pytest.fixture
@@ -19,6 +20,13 @@ def database(database_url: str) -> Iterator[Database]:
     migrating.create(database)
     yield database
     database.close()
+
+
+@pytest.fixture
+def quick() -> Iterator[Database]:
+    """Where the kind of database makes no difference."""
+    with begun(MEMORY, Recipe("tables alone", migrating.create)) as database:
+        yield database
 
 
 @pytest.mark.parametrize(
@@ -57,18 +65,18 @@ def database(database_url: str) -> Iterator[Database]:
     ],
 )
 def test_a_changed_file_edits_by_ref_and_the_history_says_so(
-    database: Database, old: str, new: str, ref: str, kind: UpdateKind, was: str, now: str
+    quick: Database, old: str, new: str, ref: str, kind: UpdateKind, was: str, now: str
 ) -> None:
-    load_text(database)
-    loaded = load_text(database, changed((old, new)), LATER)
+    load_text(quick)
+    loaded = load_text(quick, changed((old, new)), LATER)
     assert (loaded.added, loaded.edited, loaded.withdrawn) == ((), (ref,), ())
-    with exampleton(database) as stores:
+    with exampleton(quick) as stores:
         newest, first = stores.actions.history(action(stores, ref))
         assert (newest.kind, newest.at, newest.was) == (kind, LATER, was)
         assert newest.now.startswith(now)
         assert first.kind == UpdateKind.ADDED
         assert newest.entered_by_id is None
-    assert not load_text(database, changed((old, new)), LATER).changed
+    assert not load_text(quick, changed((old, new)), LATER).changed
 
 
 def test_an_edit_is_seen_on_the_action_itself(database: Database) -> None:
@@ -143,16 +151,16 @@ def test_what_nobody_answered_on_is_withdrawn_when_the_file_drops_it_and_comes_b
 
 
 @pytest.mark.parametrize("kind", ANSWERS)
-def test_what_has_been_answered_on_is_never_taken_away(database: Database, kind: UpdateKind) -> None:
-    load_text(database)
-    with exampleton(database) as stores:
+def test_what_has_been_answered_on_is_never_taken_away(quick: Database, kind: UpdateKind) -> None:
+    load_text(quick)
+    with exampleton(quick) as stores:
         stores.actions.record(action(stores, "1.2"), Entry(kind, NOW, text="Half of them", to_status=Status.AT_RISK))
     for _ in range(2):
-        loaded = load_text(database, changed((LIGHT, "")), LATER)
+        loaded = load_text(quick, changed((LIGHT, "")), LATER)
         assert (loaded.withdrawn, loaded.edited) == ((), ())
         assert [each.ref for each in loaded.left] == ["1.2"]
         assert "1.2 was left as it is: the file no longer names it, but it has been answered on." in str(loaded)
-    with exampleton(database) as stores:
+    with exampleton(quick) as stores:
         light = action(stores, "1.2")
         assert light.lifecycle != Lifecycle.WITHDRAWN
         assert len(stores.actions.history(light)) == 2
