@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 demo: $(BUILT)
 	$(BIN)/convenor demo
 
-# More workers than processors, for the fault tests mostly wait; these stand first in the tests' own order and begin first.
+# More workers than processors, for the fault tests mostly wait; tests/conftest.py has them begin first.
 IN_PARALLEL := -n 4 --dist loadscope --no-loadscope-reorder
 
 # While one processor checks the types, the other compiles the tests, which every worker would do for itself otherwise.
