@@ -80,12 +80,12 @@ def test_the_reminder_and_the_digest_are_posted_at_their_times_and_once(talk: Ta
     assert versions(talk) == [1]
 
 
-def test_the_reminder_counts_by_organisation_and_names_nobody(talk: Talk, board: Board) -> None:
-    talk.says("council", "/action assign 4.2 police")
-    talk.says("council", "/action assign 3.4 police")
-    talk.says("police", "/action nochange 3.4")
-    at(talk, "2026-12-03 09:00")
-    tick(talk, board)
+def test_the_reminder_counts_by_organisation_and_names_nobody(quick: Talk, board: Board) -> None:
+    quick.says("council", "/action assign 4.2 police")
+    quick.says("council", "/action assign 3.4 police")
+    quick.says("police", "/action nochange 3.4")
+    at(quick, "2026-12-03 09:00")
+    tick(quick, board)
     assert (
         board.on(JAG.place)[0]
         == f"""{NAME} in 5 working days, on Thursday 10 December 2026 at 14:00
@@ -110,14 +110,14 @@ To answer, type /action update with the ref and what has happened, or /action no
     )
 
 
-def test_the_first_digest_blames_nobody_and_the_second_lists_who_is_missing(talk: Talk, board: Board) -> None:
-    talk.says("council", "/meeting schedule jag 14/1/2027 14:00")
-    at(talk, "2026-12-09 09:00")
-    tick(talk, board)
-    at(talk, "2026-12-14 10:00")
-    talk.says("council", "/action update 2.3 green Two drop-ins held on-behalf-of=SADA")
-    at(talk, "2027-01-13 09:00")
-    tick(talk, board)
+def test_the_first_digest_blames_nobody_and_the_second_lists_who_is_missing(quick: Talk, board: Board) -> None:
+    quick.says("council", "/meeting schedule jag 14/1/2027 14:00")
+    at(quick, "2026-12-09 09:00")
+    tick(quick, board)
+    at(quick, "2026-12-14 10:00")
+    quick.says("council", "/action update 2.3 green Two drop-ins held on-behalf-of=SADA")
+    at(quick, "2027-01-13 09:00")
+    tick(quick, board)
     first, second = (each for each in board.on(JAG.place) if each.startswith("Digest"))
     assert "the starting position" in first
     assert "No update received" not in first
@@ -159,13 +159,13 @@ def test_what_fell_due_while_nothing_ran_is_told_to_the_coordinator_only(talk: T
     assert len(board.posted) == 1
 
 
-def test_a_preview_is_for_one_person_and_issues_nothing(talk: Talk) -> None:
+def test_a_preview_is_for_one_person_and_issues_nothing(quick: Talk) -> None:
     for line in ("/digest jag", "/digest jag preview", "/digest preview jag", "/digest sosafe meeting"):
-        answer = talk.says("councillor", line)
+        answer = quick.says("councillor", line)
         assert isinstance(answer, Reply)
         assert answer.audience is Audience.PERSON
         assert words(answer).startswith(f"Digest for the {NAME}\n\nPreview, not issued\n\nDate: Thursday 10 December")
-    assert versions(talk) == []
+    assert versions(quick) == []
 
 
 def test_a_preview_needs_no_meeting(quick: Talk) -> None:

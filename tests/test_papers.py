@@ -321,10 +321,8 @@ def _speak(stores: Stores, action: Action, member: Member, updates: int, since: 
 
 @pytest.mark.parametrize(("actions", "updates"), [(37, 1), (120, 100)])
 @pytest.mark.parametrize("key", ["jag", "rag"])
-def test_a_digest_takes_few_statements_however_much_there_is(
-    database_url: str, actions: int, updates: int, key: str
-) -> None:
-    with talking(database_url, STEVENAGE) as talk:
+def test_a_digest_takes_few_statements_however_much_there_is(actions: int, updates: int, key: str) -> None:
+    with talking(MEMORY, STEVENAGE) as talk:
         talk.says("council", f"/meeting schedule {key} 26/11/2026 14:00")
         issue(talk, key, "2026-11-25 09:00")
         at(talk, "2026-11-27 09:00")
