@@ -44,7 +44,8 @@ def plan_in_thread(due: Due, paper: Paper) -> None:
     Where an earlier version of it was never posted, they take the place of that one's files.
     """
     posted, deliveries = due.delivery, due.stores.deliveries
-    known = {each.kind: each for each in deliveries.about(f"{FILE} {posted.id}", lock=True)}
+    made = deliveries.about(f"{FILE} {posted.id}", lock=True) if paper.version > 1 else ()
+    known = {each.kind: each for each in made}
     for format in (each for each in ISSUED if each in due.files and each in formats_of(paper)):
         planned = Planned(
             subject=f"{FILE} {posted.id}",

@@ -104,7 +104,7 @@ def _time(way: Callable[[], object]) -> float:
 
 
 async def _printed(paper: Paper) -> Iterator[Figure]:
-    """Word and PDF from the process that makes files, and what ten papers leave in this one's memory."""
+    """What a digest's thread gets, from the process that makes files, and what four papers leave in this one."""
     printer = Printer()
     began = monotonic()
     for each in (Format.DOCX, Format.PDF):
@@ -119,7 +119,7 @@ async def _printed(paper: Paper) -> Iterator[Figure]:
     grown = (kept[-1] - kept[1]) / 1_000_000
     return iter(
         [
-            Figure("Word and PDF from a process of their own, its start included", taken, "s", most=TOGETHER),
+            Figure("pictures, Word, PDF and spreadsheet from a process of their own, with its start", taken, "s"),
             Figure("memory that four more papers leave behind", grown, "MB", most=1),
         ]
     )
