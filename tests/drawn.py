@@ -13,6 +13,7 @@ from bot.drawings.blocks import AT_ONCE
 from bot.drawings.neutral import decode, neutral
 from handlers.paper import Paper, Section
 from handlers.reply import Button, Facts, Item, Items, Marking, Part, Picture, Reply, Shape, Table, Text, Tone
+from tests.papers import told_part
 
 HOSTILE = (
     "",
@@ -118,13 +119,13 @@ def told(content: Reply | Paper) -> Iterator[str]:
     if isinstance(content, Paper):
         at_once = [row for row in content.facts if not content.summary or row[0] in AT_ONCE]
         yield from (content.note, *(cell for row in at_once for cell in row), content.counts, content.since)
-        yield from (text for part in content.summary for text in _told_part(part))
+        yield from (text for part in content.summary for text in told_part(part, heads=False))
         yield from (cell for row in content.facts if row not in at_once for cell in row)
         for section in sorted(content.sections, key=lambda section: not section.lead):
             yield section.title
-            yield from (text for part in section.parts for text in _told_part(part))
+            yield from (text for part in section.parts for text in told_part(part, heads=False))
     else:
-        yield from (text for part in content.parts for text in _told_part(part))
+        yield from (text for part in content.parts for text in told_part(part, heads=False))
 
 
 def pressed(content: Reply | Paper) -> Iterator[Button]:
@@ -214,19 +215,3 @@ def _strings(block: dict[str, Any]) -> str:
         return ""
     kept = {name: value for name, value in block.items() if name != "accessory"}
     return "".join(each["text"] for each in walk(kept) if each["type"] in ("plain_text", "text"))
-
-
-def _told_part(part: Part) -> Iterator[str]:
-    match part:
-        case Text():
-            yield part.text
-        case Facts():
-            yield from (cell for row in part.rows for cell in row)
-        case Items():
-            yield part.title
-            yield from (text for item in part.items for text in (item.text, item.detail))
-        case Table():
-            yield part.title
-            yield from (cell for row in part.rows for cell in row)
-        case Picture():
-            yield from (part.title, part.alt)

@@ -207,8 +207,8 @@ def told(paper: Paper) -> Iterator[str]:
         yield from (text for part in section.parts for text in told_part(part))
 
 
-def told_part(part: Part) -> Iterator[str]:
-    """The same of a part."""
+def told_part(part: Part, *, heads: bool = True) -> Iterator[str]:
+    """The same of a part; a chat need not say the heads of its tables."""
     match part:
         case Text():
             yield part.text
@@ -219,7 +219,7 @@ def told_part(part: Part) -> Iterator[str]:
             yield from (text for item in part.items for text in (item.text, item.detail))
         case Table():
             yield part.title
-            yield from (cell for row in (part.head, *part.rows) for cell in row)
+            yield from (cell for row in ((part.head,) if heads else ()) + part.rows for cell in row)
         case Picture():
             yield from (part.title, part.alt)
 

@@ -210,8 +210,8 @@ def test_a_scrutiny_committee_reads_of_a_year(talk: Talk) -> None:
 def test_the_public_reads_in_a_yearly_report_what_is_done_and_not_who_was_silent(talk: Talk) -> None:
     busy(talk)
     text = words(talk.says("councillor", "/digest scrutiny audience=public"))
-    assert "Partner | Leads | Complete\n" in text and "Hertfordshire Constabulary | 2 | 0\n" in text
-    assert not any(each in text for each in ("Emerging", "Hold a street meet", "without update", "Six notices issued"))
+    assert not any(each in text for each in ("Partner | Leads", "Emerging", "Hold a street meet", "without update"))
+    assert "Six notices issued" not in text
 
 
 def test_a_yearly_report_begins_a_year_ago_or_where_the_last_one_ended(talk: Talk) -> None:

@@ -49,13 +49,12 @@ def emerging(standing: Standing) -> Iterator[Section]:
 
 
 def partners(standing: Standing) -> Iterator[Section]:
-    """What each partner leads, how much of it is complete, and for the partners how much of it had an update."""
+    """What each partner leads, how much of it is complete, and how much had an update; the public reads no leads."""
     led = [(organisation, found) for organisation, found in by_lead(standing.actions) if found[0].lead]
-    if led:
+    if led and not standing.public:
         head = ("Partner", "Leads", "Complete", "With an update in the period")
-        wide = len(head) - standing.public
-        rows = tuple((organisation, *_share(found, standing))[:wide] for organisation, found in led)
-        yield Section(title="Partners", parts=(Table(head=head[:wide], rows=rows),), short="partners")
+        rows = tuple((organisation, *_share(found, standing)) for organisation, found in led)
+        yield Section(title="Partners", parts=(Table(head=head, rows=rows),), short="partners")
 
 
 def meetings(standing: Standing) -> Iterator[Section]:
