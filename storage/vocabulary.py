@@ -74,12 +74,35 @@ class UpdateKind(StrEnum):
     COMMENT = "comment"
     RESTRICTED = "restricted"
     UNRESTRICTED = "no longer restricted"
+    UNDONE = "undone"
 
 
-ASIDE = (UpdateKind.NOT_MINE, UpdateKind.COMMENT, UpdateKind.RESTRICTED, UpdateKind.UNRESTRICTED)
+ASIDE = (
+    UpdateKind.NOT_MINE,
+    UpdateKind.COMMENT,
+    UpdateKind.RESTRICTED,
+    UpdateKind.UNRESTRICTED,
+    UpdateKind.UNDONE,
+)
 """The kinds that stand in the history alone: no paper tells of them."""
 ANSWERS = (UpdateKind.PROGRESS, UpdateKind.NO_CHANGE, UpdateKind.COMPLETED, UpdateKind.REOPENED)
 """The kinds that count as an update received before a meeting."""
+
+
+class Confirming(StrEnum):
+    """How much a channel is shown of what was saved in it: nothing, a line, or the answer as it was given."""
+
+    QUIET = "quiet"
+    LINE = "line"
+    FULL = "full"
+
+
+class Becoming(StrEnum):
+    """What a message can be made into."""
+
+    UPDATE = "update"
+    INCIDENT = "incident"
+    MEETING_ACTION = "meeting action"
 
 
 class IncidentState(StrEnum):

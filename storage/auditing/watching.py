@@ -23,10 +23,12 @@ from storage.tables import (
     AuditHead,
     AuditKey,
     Base,
+    Board,
     CategoryObjective,
     Channel,
     ClosedDay,
     Delivery,
+    Home,
     Identity,
     Incident,
     IncidentChange,
@@ -34,12 +36,14 @@ from storage.tables import (
     Objective,
     ObjectiveService,
     Occurrence,
+    Origin,
     Partnership,
     Place,
     Plan,
     Prompt,
     PromptAction,
     QuietPeriod,
+    Reaction,
     Receipt,
     Series,
     Update,
@@ -56,16 +60,30 @@ PLAIN: Mapping[type[Base], frozenset[str]] = {
     IncidentChange: frozenset({"what"}),
     MeetingKind: frozenset({"key", "paper", "usual", "objectives"}),
     Objective: frozenset({"ref"}),
+    Origin: frozenset({"platform", "subject"}),
     Partnership: frozenset({"key", "zone", "retention"}),
     Plan: frozenset({"label"}),
+    Reaction: frozenset({"emoji"}),
     Series: frozenset({"rule", "dates", "skips"}),
 }
 """Columns of letters that hold no text of anybody's. All others are told by a digest only."""
 LEFT_OUT = frozenset({"id", "partnership_id", "version", "position", "filed"})
 """Columns that say nothing of their own: keys, counters, the order of lists, and a copy of the plan's file."""
-REPEATED: Mapping[type[Base], frozenset[str]] = {Action: frozenset({"status", "answered_at", "latest_id"})}
+REPEATED: Mapping[type[Base], frozenset[str]] = {Action: frozenset({"status", "answered_at", "latest_id", "sought"})}
 """Columns that repeat what another row says, whose entry tells it."""
-UNWATCHED = (ActionSupport, AuditEntry, AuditHead, AuditKey, Delivery, ObjectiveService, Prompt, PromptAction, Receipt)
+UNWATCHED = (
+    ActionSupport,
+    AuditEntry,
+    AuditHead,
+    AuditKey,
+    Board,
+    Delivery,
+    Home,
+    ObjectiveService,
+    Prompt,
+    PromptAction,
+    Receipt,
+)
 """Links without a number, which only a plan's file sets; the audit itself; and what carries requests and messages."""
 WATCHED = tuple(
     sorted({each.class_ for each in Base.registry.mappers} - {*UNWATCHED}, key=lambda table: str(table.__name__))

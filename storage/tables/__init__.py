@@ -7,6 +7,7 @@ from storage.tables.funding import Bid
 from storage.tables.incident import Incident, IncidentChange
 from storage.tables.measure import Measure, Reading
 from storage.tables.meeting import MeetingKind, Occurrence, OccurrenceState, Series
+from storage.tables.meeting_action import MeetingAction
 from storage.tables.partnership import (
     Channel,
     ClosedDay,
@@ -28,6 +29,7 @@ from storage.tables.plan import (
     Update,
 )
 from storage.tables.prompt import Prompt, PromptAction
+from storage.tables.surface import Board, Home, Origin, Reaction
 
 __all__ = [
     "PARTNERS",
@@ -39,15 +41,18 @@ __all__ = [
     "AuditKey",
     "Base",
     "Bid",
+    "Board",
     "CategoryObjective",
     "Channel",
     "ClosedDay",
     "Delivery",
     "DeliveryState",
+    "Home",
     "Identity",
     "Incident",
     "IncidentChange",
     "Measure",
+    "MeetingAction",
     "MeetingKind",
     "Member",
     "Objective",
@@ -55,6 +60,7 @@ __all__ = [
     "Occurrence",
     "OccurrenceState",
     "Organisation",
+    "Origin",
     "Paper",
     "Partnership",
     "Place",
@@ -62,6 +68,7 @@ __all__ = [
     "Prompt",
     "PromptAction",
     "QuietPeriod",
+    "Reaction",
     "Reading",
     "Receipt",
     "Series",

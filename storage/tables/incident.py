@@ -22,6 +22,7 @@ class Incident(Base):
     __table_args__ = (
         UniqueConstraint("partnership_id", "number"),
         Index("ix_incident_partnership_id_logged_at", "partnership_id", "logged_at"),
+        Index("ix_incident_logged_by_id_id", "logged_by_id", "id"),
         {"sqlite_autoincrement": True},
     )
 

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.tables.base import Base, Key, PartnershipKey, Short
-from storage.vocabulary import OrganisationKind, Role
+from storage.vocabulary import Confirming, OrganisationKind, Role
 
 
 class Partnership(Base):
@@ -124,6 +124,9 @@ class Channel(Base):
     """A place on a platform where the partnership meets; `name` is as people see it, `#jag`.
 
     `allowed_at` is when a coordinator said that restricted items may be posted there; empty where they may not.
+    `confirms` is how much of what was saved there is shown to all who read it; empty is quiet. `gone` says in a few
+    words why the bot cannot post there any more, such as that it was archived; empty where it can, as far as anybody
+    said.
     """
 
     __tablename__ = "channel"
@@ -136,3 +139,5 @@ class Channel(Base):
     name: Mapped[Short]
     allowed_at: Mapped[datetime | None]
     allowed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    confirms: Mapped[Confirming | None]
+    gone: Mapped[str] = mapped_column(default="", server_default="")

@@ -78,9 +78,10 @@ class ObjectiveService(Base):
 class Action(Base):
     """A piece of work. `ref` is never used again; an action without an objective is plan-wide (`X.1`).
 
-    `funding` is its fundraising plan. `restricted_at` is when it was made restricted; empty for one that everybody of
-    the partnership may read. `status`, `answered_at` and `latest_id` repeat what the updates say, so that a digest need
-    not read the whole history; only `storage.actions` writes them.
+    `sought` is its ref and text as they are searched, written whenever these are. `funding` is its fundraising plan.
+    `restricted_at` is when it was made restricted; empty for one that everybody of the partnership may read. `status`,
+    `answered_at` and `latest_id` repeat what the updates say, so that a digest need not read the whole history; only
+    `storage.actions` writes them.
     """
 
     __tablename__ = "action"
@@ -97,6 +98,7 @@ class Action(Base):
     ref: Mapped[Short]
     position: Mapped[int]
     text: Mapped[str]
+    sought: Mapped[str] = mapped_column(default="", server_default="")
     lead_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
     due: Mapped[date | None]
@@ -134,7 +136,9 @@ class Update(Base):
     """An entry in an action's history; only ever added.
 
     `reported_for_id` is the organisation whose word it is, `entered_by_id` who typed it. `was` and `now` hold
-    the value before and after for entries that move a due date, a lead or a wording.
+    the value before and after for entries that move a due date, a lead or a wording. `taken_back_at` is when who
+    entered it took it back, or said it anew in the entry that `corrects_id` it: it stays in the history, and counts
+    for nothing else.
     """
 
     __tablename__ = "action_update"
@@ -160,6 +164,8 @@ class Update(Base):
     lesson: Mapped[str] = mapped_column(default="")
     was: Mapped[str] = mapped_column(default="")
     now: Mapped[str] = mapped_column(default="")
+    corrects_id: Mapped[int | None]
+    taken_back_at: Mapped[datetime | None]
 
     entered_by: Mapped[Member | None] = relationship(lazy="raise", viewonly=True)
     reported_for: Mapped[Organisation | None] = relationship(lazy="raise", viewonly=True)

@@ -1,6 +1,7 @@
 """What Bolt calls: each listener names what was heard, asks the desk, and answers by its own door."""
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -27,6 +28,8 @@ EDITED = Reply(
 SPOKEN = {"", "file_share", "thread_broadcast"}
 """The subtypes of messages that people write; the others tell of edits, joins and the like."""
 Heard = TypeVar("Heard", bound=Said | Filled)
+Watch = Callable[[Json], Awaitable[None]]
+"""What is done about an event that is no word to the bot; it is given the whole body."""
 PLACES = re.compile(r"\bmeetings?\s+(schedule|repeat|dates|channel|change)\b", re.IGNORECASE)
 """What says in which channel a meeting is posted."""
 BRIEFLY = 0.3
@@ -43,7 +46,12 @@ class Listeners:
         self._names = names
         self._held = held
         self._answers = Answers(client, held)
+        self._watches: dict[str, Watch] = {}
         self.bot = self.team = ""
+
+    def watch(self, kind: str, watch: Watch) -> None:
+        """Hand events of a type over, or messages of a subtype, such as `channel_rename` or `message_deleted`."""
+        self._watches[kind] = watch
 
     async def command(self, ack: AsyncAck, body: Json) -> None:
         """A slash command: answered in its acknowledgement."""
@@ -78,6 +86,8 @@ class Listeners:
 
     async def event(self, body: Json) -> None:
         """A message to the bot: the answer is planned with its effect and sent on its own."""
+        if watch := self._watches.get(_kind(body["event"])):
+            await watch(body)
         event = _as_now(body["event"])
         if not _is_for_us(event):
             return
@@ -106,6 +116,12 @@ class Listeners:
     async def let_pass(self, ack: AsyncAck) -> None:
         """Whatever else Slack sends needs no answer."""
         await ack()
+
+
+def _kind(event: Json) -> str:
+    """The subtype of a message that tells of something else than words; the type of any other event."""
+    subtype = str(event.get("subtype") or "") if event["type"] == "message" else ""
+    return subtype or str(event["type"])
 
 
 def _as_now(event: Json) -> Json:
