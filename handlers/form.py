@@ -29,7 +29,10 @@ class Choice(Value):
 
 
 class FormField(Value):
-    """One field. `value` is what is already known, as it would be typed; `shown` is how it reads if that differs."""
+    """One field. `value` is what is already known, as it would be typed; `shown` is how it reads if that differs.
+
+    `shapes`: what is chosen here may change which fields are asked for, or what stands in them.
+    """
 
     name: str
     label: str
@@ -41,6 +44,7 @@ class FormField(Value):
     error: str = ""
     source: str = ""
     choices: tuple[Choice, ...] = ()
+    shapes: bool = False
 
 
 class Form(Value):
