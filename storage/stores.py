@@ -15,6 +15,7 @@ from storage.deliveries import Deliveries, Queue
 from storage.funding import Funding
 from storage.incidents import Incidents
 from storage.keeping.holdings import Holdings
+from storage.homes import Answered, Homes
 from storage.measures import Measures
 from storage.meetings import Meetings
 from storage.members import Members, People
@@ -62,6 +63,10 @@ class Stores:
         return Audit(self.session, self.partnership_id)
 
     @cached_property
+    @cached_property
+    def answered(self) -> Answered:
+        return Answered(self.session, self.partnership_id)
+
     def closed_days(self) -> ClosedDays:
         return ClosedDays(self.session, self.partnership_id)
 
@@ -144,3 +149,4 @@ class Unit:
     def within(self, partnership_id: int) -> Stores:
         """The stores of one partnership."""
         return Stores(self._session, partnership_id)
+        self.homes = Homes(session)

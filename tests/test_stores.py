@@ -183,6 +183,7 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "actions.listed": lambda s, f: s.actions.listed(f.prompt.id),
     "actions.disowned": lambda s, f: s.actions.disowned(f.action.id),
     "actions.supporting": lambda s, f: s.actions.supporting(f.organisation.id),
+    "answered.by": lambda s, f: s.answered.by(f.organisation.id, 5),
     "closed_days.all": lambda s, f: s.closed_days.all(),
     "closed_days.quiet": lambda s, f: s.closed_days.quiet(),
     "deliveries.told": lambda s, f: s.deliveries.told(SUBJECT),

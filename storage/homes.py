@@ -1,0 +1,97 @@
+"""Home pages: whose is open on a platform, what it shows, and who may publish it anew, which the database decides."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from storage.progress import updates_of
+from storage.scoped import Scoped, add_once
+from storage.tables import Action, AuditHead, Home, Member, Receipt, Update
+from storage.tables.base import Json
+from storage.vocabulary import ANSWERS, Lifecycle
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A home page as it stands: `version` is what its partnership has come to, `upto` what the page took into account.
+
+    They are only ever compared: where they differ, something was changed since.
+    """
+
+    id: int
+    platform: str
+    person: str
+    member_id: int
+    page: int
+    shown: str
+    upto: int | None
+    version: int
+    published_at: datetime | None
+
+    def behind(self, now: datetime, fresh: timedelta) -> bool:
+        """Whether something was changed since it was drawn, or so much time has passed that it may read otherwise."""
+        return self.upto != self.version or self.published_at is None or now - self.published_at >= fresh
+
+
+class Homes:
+    """The home pages of every partnership, for those who publish them. A person has one on a platform."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def open(
+        self, member: Member, platform: str, person: str, at: datetime, *, page: int = 1, blank: bool = False
+    ) -> None:
+        """A person looks at their home page: this page of it, for this membership of theirs; it is drawn anew.
+
+        `blank`: the platform shows nothing there yet, so that it is published even if it reads as it did.
+        """
+        row: Json = {"partnership_id": member.partnership_id, "member_id": member.id, "page": page, "opened_at": at}
+        row |= {"upto": None, **({"shown": ""} if blank else {})}
+        if not add_once(self._session, Home, {"shown": "", **row, "platform": platform, "person": person}):
+            mine = update(Home).where(Home.platform == platform, Home.person == person)
+            self._session.execute(mine.values(**row))
+
+    def of(self, platform: str, person: str) -> Home | None:
+        """The home page of a person."""
+        return self._session.scalar(select(Home).where(Home.platform == platform, Home.person == person))
+
+    def opened(self, platform: str, since: datetime) -> list[Opened]:
+        """Those of a platform that were opened since an instant; whoever waits longest first. One statement."""
+        heard = select(func.coalesce(func.max(Receipt.id), 0)).scalar_subquery()
+        version = func.coalesce(AuditHead.number, 0) + heard
+        columns = (Home.id, Home.platform, Home.person, Home.member_id, Home.page, Home.shown, Home.upto)
+        query = select(*columns, version, Home.published_at).where(Home.platform == platform, Home.opened_at >= since)
+        query = query.outerjoin(AuditHead, AuditHead.partnership_id == Home.partnership_id)
+        rows = self._session.execute(query.order_by(Home.published_at, Home.id))
+        return [Opened(*row) for row in rows]
+
+    def claim(self, home_ids: Collection[int], now: datetime, pause: timedelta) -> set[int]:
+        """Take leave to publish these, once in a `pause`; those of which nobody else has just done so."""
+        rested = or_(Home.published_at.is_(None), Home.published_at <= now - pause)
+        taking = update(Home).where(Home.id.in_(home_ids), rested).values(published_at=now).returning(Home.id)
+        return set(self._session.scalars(taking))
+
+    def settle(self, home_id: int, claimed_at: datetime, shown: str, upto: int) -> None:
+        """Keep what was published under a claim, unless another has published since."""
+        mine = update(Home).where(Home.id == home_id, Home.published_at == claimed_at)
+        self._session.execute(mine.values(shown=shown, upto=upto))
+
+    def forget(self, home_id: int) -> None:
+        """Nobody looks at this one any more."""
+        self._session.execute(delete(Home).where(Home.id == home_id))
+
+
+class Answered(Scoped):
+    """What was answered in one partnership, as a home page lists it."""
+
+    def by(self, organisation_id: int, most: int) -> list[tuple[Update, Action]]:
+        """The last answers of an organisation that still stand, to actions that are open or complete; newest first."""
+        query = updates_of(self._partnership_id).add_columns(Action).join(Action, Update.action_id == Action.id)
+        query = query.where(Update.reported_for_id == organisation_id, Update.kind.in_(ANSWERS))
+        query = query.where(Update.taken_back_at.is_(None), Action.lifecycle.in_((Lifecycle.OPEN, Lifecycle.COMPLETE)))
+        rows = self._session.execute(query.order_by(Update.id.desc()).limit(most))
+        return [(row[0], row[1]) for row in rows]
