@@ -13,9 +13,9 @@ from storage.clearance import clear
 from storage.closed_days import ClosedDays
 from storage.deliveries import Deliveries, Queue
 from storage.funding import Funding
+from storage.homes import Answered, Homes
 from storage.incidents import Incidents
 from storage.keeping.holdings import Holdings
-from storage.homes import Answered, Homes
 from storage.measures import Measures
 from storage.meetings import Meetings
 from storage.members import Members, People
@@ -59,14 +59,14 @@ class Stores:
         return Actions(self.session, self.partnership_id)
 
     @cached_property
+    def answered(self) -> Answered:
+        return Answered(self.session, self.partnership_id)
+
+    @cached_property
     def audit(self) -> Audit:
         return Audit(self.session, self.partnership_id)
 
     @cached_property
-    @cached_property
-    def answered(self) -> Answered:
-        return Answered(self.session, self.partnership_id)
-
     def closed_days(self) -> ClosedDays:
         return ClosedDays(self.session, self.partnership_id)
 
@@ -136,6 +136,7 @@ class Unit:
         self.people = People(session)
         self.queue = Queue(session)
         self.receipts = Receipts(session)
+        self.homes = Homes(session)
 
     def clear(self) -> None:
         """Read restricted rows too in this transaction: for work that shows nobody any."""
@@ -149,4 +150,3 @@ class Unit:
     def within(self, partnership_id: int) -> Stores:
         """The stores of one partnership."""
         return Stores(self._session, partnership_id)
-        self.homes = Homes(session)
