@@ -9,6 +9,8 @@ from storage.accounts import Accounts
 from storage.actions import Actions
 from storage.auditing.audit import Audit
 from storage.auditing.book import Book
+from storage.boards import Boards
+from storage.channels import Channels
 from storage.clearance import clear
 from storage.closed_days import ClosedDays
 from storage.deliveries import Deliveries, Queue
@@ -17,15 +19,18 @@ from storage.homes import Answered, Homes
 from storage.incidents import Incidents
 from storage.keeping.holdings import Holdings
 from storage.measures import Measures
+from storage.meeting_actions import MeetingActions
 from storage.meetings import Meetings
 from storage.members import Members, People
 from storage.organisations import Organisations
+from storage.origins import Origins
 from storage.papers import Papers
 from storage.partnerships import Partnerships
 from storage.places import Places
 from storage.plans import Plans
 from storage.progress import Progress
 from storage.prompts import Prompts
+from storage.reactions import Reactions
 from storage.receipts import Receipts
 from storage.series import SeriesStore
 from storage.tables import Partnership
@@ -67,6 +72,14 @@ class Stores:
         return Audit(self.session, self.partnership_id)
 
     @cached_property
+    def boards(self) -> Boards:
+        return Boards(self.session, self.partnership_id)
+
+    @cached_property
+    def channels(self) -> Channels:
+        return Channels(self.session, self.partnership_id)
+
+    @cached_property
     def closed_days(self) -> ClosedDays:
         return ClosedDays(self.session, self.partnership_id)
 
@@ -91,6 +104,10 @@ class Stores:
         return Measures(self.session, self.partnership_id)
 
     @cached_property
+    def meeting_actions(self) -> MeetingActions:
+        return MeetingActions(self.session, self.partnership_id)
+
+    @cached_property
     def meetings(self) -> Meetings:
         return Meetings(self.session, self.partnership_id)
 
@@ -101,6 +118,10 @@ class Stores:
     @cached_property
     def organisations(self) -> Organisations:
         return Organisations(self.session, self.partnership_id)
+
+    @cached_property
+    def origins(self) -> Origins:
+        return Origins(self.session, self.partnership_id)
 
     @cached_property
     def papers(self) -> Papers:
@@ -121,6 +142,10 @@ class Stores:
     @cached_property
     def prompts(self) -> Prompts:
         return Prompts(self.session, self.partnership_id)
+
+    @cached_property
+    def reactions(self) -> Reactions:
+        return Reactions(self.session, self.partnership_id)
 
     @cached_property
     def series(self) -> SeriesStore:

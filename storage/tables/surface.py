@@ -12,8 +12,9 @@ from storage.vocabulary import Becoming
 class Origin(Base):
     """The message from which a record was made. `subject` is the record, such as `update 12` by its row.
 
-    `place` and `message` are the platform's ids of the channel and of the message, `link` its address. `words` is a
-    digest of what the message said when it was recorded, never its text: it shows whether it says something else now.
+    `place` and `message` are the platform's ids of the channel and of the message, `name` what people call the channel
+    and `link` the message's address. `words` is a digest of what the message said when it was recorded, or when its
+    change was last asked about, never its text: it shows whether it says something else now.
     """
 
     __tablename__ = "origin"
@@ -28,6 +29,7 @@ class Origin(Base):
     platform: Mapped[Short]
     place: Mapped[Short]
     message: Mapped[Short]
+    name: Mapped[Short] = mapped_column(default="")
     link: Mapped[str] = mapped_column(default="")
     words: Mapped[Short]
     subject: Mapped[Short]

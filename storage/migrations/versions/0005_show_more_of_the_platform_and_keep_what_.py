@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from storage.sought import sought_of
+
 revision = "0005"
 down_revision = "0004"
 
@@ -40,6 +42,7 @@ def upgrade() -> None:
         sa.Column("platform", sa.String(length=200), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=False),
         sa.Column("message", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("link", sa.String(), nullable=False),
         sa.Column("words", sa.String(length=200), nullable=False),
         sa.Column("subject", sa.String(length=200), nullable=False),
@@ -100,6 +103,7 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("due", sa.Date(), nullable=True),
         sa.Column("result", sa.String(), nullable=False),
+        sa.Column("dropped", sa.Boolean(), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("added_by_id", sa.Integer(), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
@@ -158,6 +162,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("action", schema=None) as batch_op:
         batch_op.add_column(sa.Column("sought", sa.String(), server_default="", nullable=False))
+    _make_sought()
 
     with op.batch_alter_table("action_update", schema=None) as batch_op:
         batch_op.add_column(sa.Column("corrects_id", sa.Integer(), nullable=True))
@@ -166,6 +171,17 @@ def upgrade() -> None:
     with op.batch_alter_table("channel", schema=None) as batch_op:
         batch_op.add_column(sa.Column("confirms", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("gone", sa.String(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("shared_at", sa.DateTime(timezone=True), nullable=True))
 
     with op.batch_alter_table("incident", schema=None) as batch_op:
         batch_op.create_index("ix_incident_logged_by_id_id", ["logged_by_id", "id"], unique=False)
+
+
+def _make_sought() -> None:
+    """Let the actions that there are be found."""
+    action = sa.table("action", sa.column("id"), sa.column("ref"), sa.column("text"), sa.column("sought"))
+    rows = op.get_bind().execute(sa.select(action.c.id, action.c.ref, action.c.text)).all()
+    values = [{"row": row.id, "found_by": sought_of(row.ref, row.text)} for row in rows]
+    if values:
+        setting = sa.update(action).where(action.c.id == sa.bindparam("row"))
+        op.get_bind().execute(setting.values(sought=sa.bindparam("found_by")), values)
