@@ -82,6 +82,13 @@ def stop_form(filled: Filled, draft: Draft, request: Request) -> Form | Errors |
     return form.model_copy(update={"intro": elsewhere(), **kept})
 
 
+def said_of(stopped: Form | Errors) -> Reply:
+    """What is said of fields that must not be kept as they are, with nothing of what stands in them."""
+    told = stopped.fields if isinstance(stopped, Errors) else {each.name: each.error for each in stopped.fields}
+    sentences = dict.fromkeys(filter(None, told.values()))
+    return Refused(" ".join(sentences)).reply()
+
+
 def _stored(draft: Draft, request: Request) -> frozenset[str]:
     """The fields that say what their row says already, and by themselves hold what was found."""
     try:

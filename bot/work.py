@@ -10,7 +10,7 @@ from functools import partial
 from bot.answering import after_press, again, in_words, noted, plan_answer, pressed_twice, with_words
 from bot.asking import Unknown, asked_in, request_of
 from bot.hearing import Answer, Asked, Errors, Filled, Posted, Said, Spoken
-from bot.screening import note_let_through, screen, screen_fields, stop, stop_form
+from bot.screening import note_let_through, said_of, screen, screen_fields, stop, stop_form
 from handlers.actions.asked import Overdue, ask_if_late
 from handlers.actions.replies import is_command, line_of
 from handlers.command import Change, Command, Found, check, find, run, show_restricted
@@ -28,8 +28,8 @@ from handlers.reading.drafts import (
     draft_of,
     form_of,
     read,
-    read_form,
 )
+from handlers.reading.returning import read_form, reshape
 from handlers.reading.slots import slots_of
 from handlers.reply import Barred, Refused, Reply, Tone
 from handlers.request import Request
@@ -81,22 +81,39 @@ class Work:
 
     def submit(self, filled: Filled, now: datetime, deadline: Deadline) -> Answer:
         """Carry out a form that came back. What is wrong with it is said by field."""
-        command = COMMANDS[filled.words]
-        values = {**filled.values, **({"sure": "yes"} if filled.sure else {})}
-        draft = Draft(command, values, filled.seen)
+        draft = _draft(filled)
         if screen_fields(draft) and (stopped := self._stop_form(filled, draft, now)):
             return stopped
 
         def understand(request: Request) -> Understood:
-            check(command, request)
+            check(draft.command, request)
             return read_form(draft, request)
 
         try:
-            return self._try(filled, now, deadline, issubclass(command, Change), understand)
+            return self._try(filled, now, deadline, issubclass(draft.command, Change), understand)
         except Wrong as wrong:
             return Errors(wrong.errors)
         except Refused as refused:
             return self._put_back(filled, draft, refused, now)
+
+    def reshape(self, filled: Filled, now: datetime) -> Form | Reply:
+        """The form as it should look now that something was chosen in it; nothing is stored, nothing missing yet.
+
+        All that was typed is in it, except what may not be kept. A field may hold other words than it came with:
+        what is known of the row that was chosen. A Reply says why the form cannot go on: it stays as it is, with
+        that above it.
+        """
+        draft = _draft(filled)
+        try:
+            with asked_in(self._database, filled, now) as (_, request):
+                check(draft.command, request)
+                if screen_fields(draft) and (stopped := stop_form(filled, draft, request)):
+                    return said_of(stopped)
+                return reshape(draft, request)
+        except Incomplete as ended:
+            return ended.form
+        except Refused as refused:
+            return refused.reply()
 
     def suggest(self, asked: Asked, now: datetime) -> tuple[Choice, ...]:
         """What a field could hold, for what was typed so far; nothing for somebody unknown."""
@@ -243,6 +260,13 @@ def _carry_out(unit: Unit, understood: Understood, request: Request, spoken: Spo
     kept = reply.model_dump(mode="json")
     unit.receipts.keep(request.partnership.id, platform, spoken.key, member.id, words, request.now, kept)
     return reply
+
+
+def _draft(filled: Filled) -> Draft:
+    """What a form says of each field that its command has."""
+    command = COMMANDS[filled.words]
+    values = {name: words for name, words in filled.values.items() if name in slots_of(command)}
+    return Draft(command, values | ({"sure": "yes"} if filled.sure else {}), filled.seen)
 
 
 def _sayable(typed: str, said: Said) -> str:

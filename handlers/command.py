@@ -46,6 +46,11 @@ class Command(BaseModel):
         return {}
 
     @classmethod
+    def hints(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
+        """What is said beside a field as things stand, in place of its usual hint, where its value says nothing."""
+        return {}
+
+    @classmethod
     def unasked(cls, request: Request) -> frozenset[str]:
         """The fields that the form need not ask this person for, here. What was typed of them stands in it."""
         return frozenset()

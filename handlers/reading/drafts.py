@@ -11,6 +11,7 @@ from handlers.command import Change, Command
 from handlers.form import Choice, FieldKind, Form, FormField
 from handlers.reading.kinds import HARMLESS
 from handlers.reading.lines import join, split
+from handlers.reading.seen import mark_row, seen_now
 from handlers.reading.slots import Slot, slots_of
 from handlers.reading.tokens import Unclear, clip
 from handlers.reply import Button, Refused, Tone
@@ -98,7 +99,7 @@ def _read_elsewhere(draft: Draft, request: Request) -> Understood:
     """What was said may be all that another command needs. Raises Incomplete where it is not."""
     command, values = draft.command.asks_with(draft.values, request)
     other = replace(draft, command=command, values=values)
-    if command is draft.command or missing(other):
+    if missing(other):
         raise Incomplete(asking(draft, request))
     return read(other, request)
 
@@ -117,23 +118,6 @@ def _note_options_within(draft: Draft, request: Request) -> None:
     found = [name for text in texts for name in re.findall(rf"(?:^|\s)({names})=", text)] if names else []
     for name in dict.fromkeys(found):
         request.note(f'“{name}=” was read as part of the text. To have it read by itself, quote its value: {name}="…"')
-
-
-def read_form(draft: Draft, request: Request) -> Understood:
-    """A command from a form that came back.
-
-    Raises Wrong with a sentence for each bad field, Incomplete when the row changed since the form was opened.
-    """
-    draft.command.bar(draft.values, request)
-    read_values, errors = interpret(draft, request)
-    wrong = {name: refused.sentence + _offered(refused) for name, refused in errors.items()}
-    wrong |= {name: "Please fill this in." for name in missing(draft)}
-    if wrong:
-        raise Wrong(wrong)
-    if draft.seen and draft.seen != (now := seen_of(draft, request)):
-        draft.command.asks_with(draft.values, request)
-        raise Incomplete(_changed_meanwhile(draft, now, request))
-    return Understood(build(draft.command, read_values), draft)
 
 
 def interpret(draft: Draft, request: Request) -> tuple[dict[str, Any], dict[str, Refused]]:
@@ -165,58 +149,65 @@ def build(command: type[Command], values: Mapping[str, Any]) -> Command:
 def form_of(
     draft: Draft, request: Request, errors: Mapping[str, str] | None = None, *, also: Collection[str] = ()
 ) -> Form:
-    """The form that asks for everything the command can take, filled with what is known; `also` for these fields.
+    """The form that asks for what the command can take as things stand, filled with what is known; `also` for these.
 
     What cannot be read stands in it as it was typed, with what is wrong beside it.
     """
     _, unread = interpret(draft, request)
-    beside = {name: refused.sentence + _offered(refused) for name, refused in unread.items()}
-    wrong = {**draft.wrong, **beside, **(errors or {})}
-    readable = replace(draft, values={name: words for name, words in draft.values.items() if name not in unread})
-    known = {**draft.command.known(readable.values, request), **draft.values}
-    left = draft.command.unasked(request) - known.keys() - wrong.keys()
-    slots = {name: slot for name, slot in _in_order(draft.command) if _is_asked(slot, also, known) and name not in left}
+    wrong = {**draft.wrong, **say_errors(unread), **(errors or {})}
+    readable = {name: words for name, words in draft.values.items() if name not in unread}
+    known = draft.command.known(readable, request)
+    values = {**known, **draft.values}
+    hints = draft.command.hints(readable, request)
     return Form(
         words=draft.command.words,
         title=request.worded(draft.command.help.rstrip(".")),
         intro=f"I could not read “{draft.unread}”. Write it where it belongs." if draft.unread else "",
-        fields=tuple(_field(s, known.get(n, ""), wrong.get(n, ""), request) for n, s in slots.items()),
-        seen=seen_of(readable, request),
+        fields=tuple(
+            _field(slot, values, wrong.get(slot.name, ""), hints.get(slot.name, ""), request)
+            for slot in _in_order(draft.command)
+            if slot.name in wrong or _is_asked(slot, values, also, request, draft.command)
+        ),
+        seen=str(seen_now(mark_row(draft.command, readable, request), known, request)),
         submit="Save" if issubclass(draft.command, Change) else "Show",
     )
 
 
-def _in_order(command: type[Command]) -> list[tuple[str, Slot]]:
+def say_errors(errors: Mapping[str, Refused]) -> dict[str, str]:
+    """What is said beside each field that cannot be read, with what it could be."""
+    return {name: refused.sentence + _offered(refused) for name, refused in errors.items()}
+
+
+def _in_order(command: type[Command]) -> list[Slot]:
     """The slots as they stand in a form; why something is let through comes last."""
-    return sorted(slots_of(command).items(), key=lambda each: each[1].kind is HARMLESS)
+    return sorted(slots_of(command).values(), key=lambda each: each.kind is HARMLESS)
 
 
-def _is_asked(slot: Slot, also: Collection[str], values: Mapping[str, str]) -> bool:
-    """Why something is let through was asked before, where it is said."""
-    return slot.asked or slot.name in also or (slot.kind is HARMLESS and bool(values.get(slot.name)))
+def _is_asked(
+    slot: Slot, values: Mapping[str, str], also: Collection[str], request: Request, command: type[Command]
+) -> bool:
+    """What something stands in is never left out; that somebody is sure goes along by itself."""
+    if values.get(slot.name):
+        return slot.name != "sure"
+    wanted = slot.asked and (slot.when is None or slot.when(values)) and slot.name not in command.unasked(request)
+    return wanted or slot.name in also
 
 
-def seen_of(draft: Draft, request: Request) -> str:
-    """A mark of the row that the draft is about, which changes whenever the row does."""
-    for name, slot in slots_of(draft.command).items():
-        words = draft.values.get(name)
-        if words and slot.kind.marks and not slot.option:
-            return slot.kind.marks(words, request)
-    return ""
-
-
-def _field(slot: Slot, value: str, error: str, request: Request) -> FormField:
+def _field(slot: Slot, values: Mapping[str, str], error: str, hint: str, request: Request) -> FormField:
+    value = values.get(slot.name, "")
+    other = slot.instead if slot.instead and slot.instead.when(values) else None
     return FormField(
         name=slot.name,
-        label=request.worded(slot.label),
+        label=request.worded(other.label if other else slot.label),
         kind=slot.kind.field,
-        hint=request.worded(slot.hint),
+        hint=request.worded(hint or (other.hint if other else slot.hint)),
         required=slot.required,
         value=value,
         shown=_shown(slot, value, request),
         error=error,
         source=slot.kind.source,
         choices=slot.kind.choices,
+        shapes=slot.shapes,
     )
 
 
@@ -228,20 +219,6 @@ def _shown(slot: Slot, value: str, request: Request) -> str:
         return label_of(slot.kind.source, value, request)
     action = request.action(value)
     return f"{action.ref} {action.text}" if action else ""
-
-
-def _changed_meanwhile(draft: Draft, now: str, request: Request) -> Form:
-    form = form_of(draft, request)
-    intro = f"This was changed while you were writing. {standing(draft, request)} Save again to add yours."
-    return form.model_copy(update={"intro": intro, "seen": now})
-
-
-def standing(draft: Draft, request: Request) -> str:
-    """How the row that a draft is about stands now, in one sentence."""
-    for name, slot in slots_of(draft.command).items():
-        if slot.kind.tells and not slot.option and (words := draft.values.get(name)):
-            return slot.kind.tells(words, request)
-    return ""
 
 
 def _offered(refused: Refused) -> str:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -37,7 +37,8 @@ class Kind:
 
     `free` takes all that is left of a line exactly as typed; `alone` may take several unquoted words when it
     stands last; `flag` is said by its name alone. `source` names what suggestions are drawn from. For a field
-    that names a row, `marks` gives a mark that changes with the row, and `tells` how the row stands.
+    that names a row, `marks` gives a mark that changes with the row, `tells` how the row stands, and `news` a sentence
+    for each thing that was said of it since an instant, oldest first.
     """
 
     read: Callable[[str, Request], Any]
@@ -50,6 +51,7 @@ class Kind:
     flag: bool = False
     marks: Callable[[str, Request], str] | None = None
     tells: Callable[[str, Request], str] | None = None
+    news: Callable[[str, datetime, Request], list[str]] | None = None
 
 
 def _text(words: str, _request: Request) -> str:
