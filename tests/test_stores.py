@@ -36,7 +36,7 @@ from storage.tables import (
     Series,
     Update,
 )
-from storage.vocabulary import CATEGORIES, Outcome, Role, Span, Status, UpdateKind
+from storage.vocabulary import CATEGORIES, Becoming, Outcome, Role, Span, Status, UpdateKind
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 PAST, FUTURE = NOW - timedelta(days=1000), NOW + timedelta(days=1000)
@@ -96,13 +96,19 @@ def fill(stores: Stores) -> First:
     )
     stores.incidents.changed(incident, member, NOW, "count", "1", "2")
     keep_restricted(stores, member)
+    stand = {"platform": "slack", "place": "C-jag", "message": "1.2", "name": "#jag", "link": "", "words": ""}
+    stores.origins.keep("incident 1", member.id, NOW, **stand)
+    stores.reactions.choose("pushpin", Becoming.INCIDENT, NOW, member.id)
     stores.closed_days.add(date(2026, 12, 24), "closed")
     stores.closed_days.keep_quiet(date(2027, 3, 22), date(2027, 5, 6), "local elections")
     kind = stores.meetings.kind("jag")
     assert kind
     channel = stores.meetings.channel("slack", "C-jag", "#jag")
     channel.allowed_at = NOW
+    stores.boards.put_up(kind, channel, NOW)
     meeting = stores.meetings.schedule(kind, NOW, channel, "", NOW, member.id)
+    agreed = {"kind_id": kind.id, "occurrence_id": meeting.id, "text": "Bring the map", "lead_id": police.id}
+    stores.meeting_actions.add(agreed | {"owner_id": member.id}, NOW, member.id)
     series = stores.series.add(kind, said="weekly", starts=NOW.date(), set_at=NOW)
     asked = {"series_id": series.id, "slot": NOW.date(), "state": OccurrenceState.IN_QUESTION}
     stores.meetings.schedule(kind, NOW + timedelta(days=1), channel, "", NOW, member.id, **asked)
@@ -184,6 +190,13 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "actions.disowned": lambda s, f: s.actions.disowned(f.action.id),
     "actions.supporting": lambda s, f: s.actions.supporting(f.organisation.id),
     "answered.by": lambda s, f: s.answered.by(f.organisation.id, 5),
+    "boards.get": lambda s, f: s.boards.get(1),
+    "boards.of": lambda s, f: s.boards.of(f.meeting.kind),
+    "boards.within": lambda s, f: s.boards.within(f.meeting.channel),
+    "boards.shown_as": lambda s, f: s.boards.shown_as(s.boards.get(1).sent.id if s.boards.get(1) else 1),
+    "channels.at": lambda s, f: s.channels.at("slack", "C-jag", lock=True),
+    "channels.used": lambda s, f: s.channels.used(PAST),
+    "channels.uses": lambda s, f: s.channels.uses(f.meeting.channel, PAST).meetings,
     "closed_days.all": lambda s, f: s.closed_days.all(),
     "closed_days.quiet": lambda s, f: s.closed_days.quiet(),
     "deliveries.told": lambda s, f: s.deliveries.told(SUBJECT),
@@ -198,6 +211,10 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "incidents.restricted": lambda s, f: s.incidents.restricted(),
     "incidents.restricted_between": lambda s, f: s.incidents.restricted_between(PAST, FUTURE),
     "incidents.changes": lambda s, f: s.incidents.changes(f.incident),
+    "meeting_actions.all": lambda s, f: s.meeting_actions.all(f.meeting.kind),
+    "meeting_actions.standing": lambda s, f: s.meeting_actions.standing(None, [f.meeting.kind_id]),
+    "meeting_actions.find": lambda s, f: s.meeting_actions.find(1, lock=True),
+    "meeting_actions.owned": lambda s, f: (s.meeting_actions.owned(f.member), s.members.get(f.member.id))[0],
     "meetings.kinds": lambda s, f: s.meetings.kinds(),
     "audit.about": lambda s, f: s.audit.about("partnership 1"),
     "audit.rows": lambda s, f: s.audit.rows([f"action {f.action.id}"]),
@@ -230,8 +247,12 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "members.coordinators": lambda s, f: s.members.coordinators(),
     "organisations.all": lambda s, f: s.organisations.all(),
     "organisations.named": lambda s, f: s.organisations.named("Police"),
+    "origins.of_message": lambda s, f: s.origins.of_message("slack", "C-jag", "1.2"),
+    "origins.of": lambda s, f: s.origins.of(["incident 1"]),
     "papers.get": lambda s, f: s.papers.get(f.paper),
+    "papers.ahead": lambda s, f: s.papers.ahead(PAST),
     "papers.out_for": lambda s, f: s.papers.out_for(PAST),
+    "papers.printed_since": lambda s, f: s.papers.printed_since(PAST),
     "papers.of": lambda s, f: s.papers.of(f.meeting.id),
     "papers.newest": lambda s, f: s.papers.newest(f.meeting.kind),
     "places.all": lambda s, f: s.places.all(),
@@ -260,6 +281,8 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "progress.happened": lambda s, f: s.progress.happened(PAST),
     "progress.tallies": lambda s, f: s.progress.tallies(None),
     "progress.monthly": lambda s, f: s.progress.monthly(PAST.date()),
+    "reactions.all": lambda s, f: s.reactions.all(),
+    "reactions.of": lambda s, f: s.reactions.of("pushpin"),
     "series.all": lambda s, f: s.series.all(),
     "series.live": lambda s, f: s.series.live(NOW.date()),
     "series.from_plan": lambda s, f: s.series.from_plan(f.meeting.kind),
@@ -273,6 +296,8 @@ READS: dict[str, Callable[[Stores, First], object]] = {
 WRITES = {
     "actions": {"add", "add_planned", "record"},
     "audit": {"add", "as_one", "forget"},
+    "boards": {"put_up", "take_down", "renew"},
+    "channels": {"follow"},
     "closed_days": {"add", "remove", "keep_quiet", "end_quiet"},
     "deliveries": {
         "plan",
@@ -288,13 +313,16 @@ WRITES = {
     },
     "funding": {"add"},
     "measures": {"add", "give"},
+    "meeting_actions": {"add"},
     "incidents": {"add", "changed", "forget"},
     "meetings": {"schedule", "move", "channel"},
     "members": {"add", "identify", "is_elsewhere"},
     "organisations": {"add"},
+    "origins": {"keep", "forget"},
     "papers": {"issue"},
     "places": {"ensure"},
     "plans": {"make_current"},
+    "reactions": {"choose", "remove"},
     "series": {"add", "give", "take_back"},
     "prompts": {"plan", "extend", "put_off", "list_only", "redraw", "delivery"},
 }
@@ -355,7 +383,7 @@ def stores() -> dict[str, type[Any]]:
 
 
 def public(store: type[Any]) -> list[str]:
-    return [name for name, each in vars(store).items() if inspect.isfunction(each) and not name.startswith("_")]
+    return [name for name, each in inspect.getmembers(store, inspect.isfunction) if not name.startswith("_")]
 
 
 def test_what_one_adds_is_not_found_by_the_other(database: Database) -> None:

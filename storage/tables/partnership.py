@@ -126,7 +126,7 @@ class Channel(Base):
     `allowed_at` is when a coordinator said that restricted items may be posted there; empty where they may not.
     `confirms` is how much of what was saved there is shown to all who read it; empty is quiet. `gone` says in a few
     words why the bot cannot post there any more, such as that it was archived; empty where it can, as far as anybody
-    said.
+    said. `shared_at` is since when another organisation is known to read it; empty where none is.
     """
 
     __tablename__ = "channel"
@@ -141,3 +141,4 @@ class Channel(Base):
     allowed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     confirms: Mapped[Confirming | None]
     gone: Mapped[str] = mapped_column(default="", server_default="")
+    shared_at: Mapped[datetime | None]
