@@ -1,6 +1,5 @@
 """Actions and their history: the only place that changes an action, always together with an update that says so."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,9 +10,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from storage.clearance import UNSEEN
-from storage.progress import updates_of
+from storage.history import LIFECYCLES, History, standing_by
 from storage.prompts import Prompts
-from storage.scoped import Scoped
 from storage.tables import Action, Member, Objective, Organisation, Plan, PromptAction, Update
 from storage.vocabulary import ANSWERS, Lifecycle, Status, UpdateKind
 
@@ -25,7 +23,10 @@ Row = TypeVar("Row", Member, Organisation)
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of history, before it is written. Empty means: nothing said of it."""
+    """One line of history, before it is written. Empty means: nothing said of it.
+
+    What `corrects_id` names is taken back when this is written.
+    """
 
     kind: UpdateKind
     at: datetime
@@ -39,6 +40,7 @@ class Entry:
     lesson: str = ""
     was: str = ""
     now: str = ""
+    corrects_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ FOUND = CURRENT.options(joinedload(Action.supporters)).where(
 LOCKED = FOUND.with_for_update(of=Action).execution_options(populate_existing=True)
 
 
-class Actions(Scoped):
+class Actions(History):
     """The actions of a partnership's current plan."""
 
     def find(self, ref: str, *, lock: bool = False) -> Action | None:
@@ -159,7 +161,12 @@ class Actions(Scoped):
         return actions
 
     def record(self, action: Action, entry: Entry) -> Update:
-        """Write an entry and bring the action's own status and lifecycle in line with it."""
+        """Write an entry and bring the action's own status and lifecycle in line with it.
+
+        What it corrects counts no more: the action then stands as if that had never been said.
+        """
+        if entry.corrects_id:
+            self._take_back(action, entry.corrects_id, entry.at)
         update = self._update(action, entry)
         self._flush_all([update])
         self._complete(update)
@@ -184,17 +191,6 @@ class Actions(Scoped):
         rows = self._session.execute(query, execution_options=UNSEEN)
         return {ref: objective_id for ref, objective_id in rows}
 
-    def history(self, action: Action) -> list[Update]:
-        """Every entry of an action, newest first, with who and for whom."""
-        query = updates_of(self._partnership_id).where(Update.action_id == action.id)
-        return list(self._session.scalars(query.order_by(Update.id.desc())))
-
-    def latest(self, actions: Iterable[Action]) -> dict[int, Update]:
-        """The newest answer to each action that has one, by the action's number; one statement for all."""
-        wanted = [action.latest_id for action in actions if action.latest_id]
-        rows = self._session.scalars(updates_of(self._partnership_id).where(Update.id.in_(wanted)))
-        return {row.action_id: row for row in rows}
-
     def owned(self, member_id: int) -> list[Action]:
         """What a member owns that is open or proposed, in the plan's order; locked, to be passed on.
 
@@ -205,11 +201,6 @@ class Actions(Scoped):
         locked = query.with_for_update(of=Action).execution_options(populate_existing=True, **UNSEEN)
         return list(self._session.scalars(locked))
 
-    def since(self, instant: datetime) -> list[Update]:
-        """Every entry after an instant, oldest first, over the whole plan."""
-        query = updates_of(self._partnership_id).where(Update.at > instant)
-        return list(self._session.scalars(query.order_by(Update.id)))
-
     def listed(self, prompt_id: int) -> list[Action]:
         """The actions that a prompt asks about, in its order; those of an earlier plan too, but no restricted ones."""
         query = ASKED.where(Action.restricted_at.is_(None)).where(
@@ -217,22 +208,19 @@ class Actions(Scoped):
         )
         return list(self._session.scalars(query.order_by(PromptAction.position)).unique())
 
-    def disowned(self, *action_ids: int) -> dict[int, frozenset[int]]:
-        """Of each of these actions the members who said that it is not theirs, since it was last assigned."""
-        query = select(Update.action_id, Update.kind, Update.entered_by_id)
-        query = query.where(Update.partnership_id == self._partnership_id, Update.action_id.in_(action_ids))
-        query = query.where(Update.kind.in_((UpdateKind.NOT_MINE, UpdateKind.ASSIGNED))).order_by(Update.id)
-        found: defaultdict[int, frozenset[int]] = defaultdict(frozenset)
-        for action_id, kind, member_id in self._session.execute(query):
-            said = {member_id} if kind == UpdateKind.NOT_MINE and member_id else None
-            found[action_id] = found[action_id] | said if said else frozenset()
-        return {action_id: members for action_id, members in found.items() if members}
-
     def supporting(self, organisation_id: int) -> set[int]:
         """The numbers of the actions that an organisation supports."""
         query = select(Action.id).join(Action.supporters)
         query = query.where(Action.partnership_id == self._partnership_id, Organisation.id == organisation_id)
         return set(self._session.scalars(query))
+
+    def _take_back(self, action: Action, number: int, at: datetime) -> None:
+        entries = self.history(action)[::-1]
+        for each in entries:
+            if each.id == number:
+                each.taken_back_at = at
+        for name, value in vars(standing_by(entries)).items():
+            setattr(action, name, value)
 
     def _draw_anew(self, action: Action, update: Update) -> None:
         """Let every prompt that lists the action show this entry."""
@@ -278,12 +266,6 @@ class Actions(Scoped):
 
 UNHEARD_OF = (UpdateKind.ADDED, UpdateKind.PROPOSED, UpdateKind.COMMENT)
 """The entries of a new action, which no prompt lists yet, and those that a prompt does not show."""
-LIFECYCLES = {
-    UpdateKind.COMPLETED: Lifecycle.COMPLETE,
-    UpdateKind.REOPENED: Lifecycle.OPEN,
-    UpdateKind.WITHDRAWN: Lifecycle.WITHDRAWN,
-    UpdateKind.ADDED: Lifecycle.OPEN,
-}
 
 
 def _numbered(ref: str) -> bool:

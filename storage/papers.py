@@ -1,13 +1,44 @@
 """Issued digests, as they were issued: for the partners, and beside them the editions for another audience."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import defer, joinedload
 
+from storage.ladders import Kind
 from storage.scoped import Scoped
-from storage.tables import PARTNERS, MeetingKind, Occurrence, OccurrenceState, Paper
+from storage.tables import PARTNERS, Delivery, DeliveryState, MeetingKind, Occurrence, OccurrenceState, Paper
 from storage.tables.base import Json
+
+GOING_OUT = (Kind.DIGEST.value, Kind.ADDENDUM.value)
+"""What is a paper, of all that goes out before a meeting."""
+STILL_TO_COME = (DeliveryState.DUE, DeliveryState.HELD)
+Ahead = tuple[Occurrence, Delivery | None]
+
+# Made once, because making such a statement takes longer than the database does over it.
+AHEAD = (
+    select(Occurrence, Delivery)
+    .outerjoin(
+        Delivery,
+        (Delivery.occurrence_id == Occurrence.id)
+        & Delivery.kind.in_(GOING_OUT)
+        & Delivery.state.in_(STILL_TO_COME)
+        & (Delivery.partnership_id == bindparam("partnership_id")),
+    )
+    .where(Occurrence.partnership_id == bindparam("partnership_id"), Occurrence.starts_at > bindparam("now"))
+    .where(Occurrence.state == OccurrenceState.STANDS)
+    .options(joinedload(Occurrence.kind), defer(Delivery.content))
+    .order_by(Occurrence.starts_at, Delivery.not_before, Delivery.id)
+)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A paper or an addendum that was made at an instant, for a meeting with its kind."""
+
+    at: datetime
+    meeting: Occurrence
 
 
 class Papers(Scoped):
@@ -38,6 +69,27 @@ class Papers(Scoped):
         query = query.where(Occurrence.state == OccurrenceState.STANDS, Occurrence.id.in_(issued))
         query = query.options(joinedload(Occurrence.kind))
         return list(self._session.scalars(query.order_by(Occurrence.starts_at)))
+
+    def ahead(self, now: datetime) -> list[Ahead]:
+        """The meetings ahead with what is still to go out for each to the partners, soonest first; one statement.
+
+        A meeting for which nothing goes out any more stands once, with nothing.
+        """
+        asked = {"partnership_id": self._partnership_id, "now": now}
+        return [(meeting, delivery) for meeting, delivery in self._session.execute(AHEAD, asked)]
+
+    def printed_since(self, instant: datetime) -> list[Printed]:
+        """The papers and addenda for the partners that were made at an instant or later, by when that was."""
+        papers = select(Paper.compiled_at, Occurrence).join(Occurrence, Occurrence.id == Paper.occurrence_id)
+        papers = papers.where(Paper.partnership_id == self._partnership_id, Paper.audience == PARTNERS)
+        papers = papers.where(Paper.compiled_at >= instant).options(joinedload(Occurrence.kind))
+        addenda = select(Delivery.first_tried_at, Occurrence).join(Occurrence, Occurrence.id == Delivery.occurrence_id)
+        addenda = addenda.where(Delivery.partnership_id == self._partnership_id, Delivery.kind == Kind.ADDENDUM.value)
+        addenda = addenda.where(Delivery.first_tried_at >= instant, Delivery.paper_id.is_not(None))
+        addenda = addenda.where(Delivery.state != DeliveryState.CANCELLED).options(joinedload(Occurrence.kind))
+        rows = [row for query in (papers, addenda) for row in self._session.execute(query)]
+        found = [Printed(at, meeting) for at, meeting in rows if at]
+        return sorted(found, key=lambda each: each.at)
 
     def issue(self, occurrence_id: int, version: int, content: Json, at: datetime, audience: str = PARTNERS) -> Paper:
         """Keep a paper for good."""

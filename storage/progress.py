@@ -135,7 +135,7 @@ class Progress(Scoped):
 
     def happened(self, after: datetime) -> list[Update]:
         """What changed the plan after an instant, and each action's first word on its status; oldest first."""
-        within = (Update.partnership_id == self._partnership_id) & (Update.at > after)
+        within = (Update.partnership_id == self._partnership_id) & (Update.at > after) & Update.taken_back_at.is_(None)
         spoke = within & Update.to_status.is_not(None)
         first = select(func.min(Update.id)).where(spoke).group_by(Update.action_id)
         query = updates_of(self._partnership_id).where(within, or_(Update.kind.in_(CHANGES), Update.id.in_(first)))
@@ -175,6 +175,7 @@ class Progress(Scoped):
 def _newest_with(words: InstrumentedAttribute[str]) -> ColumnElement[int]:
     """The newest answer in which something was said, of the action that stands around this."""
     query = select(Update.id).where(Update.action_id == Action.id, Update.kind.in_(ANSWERS), words != "")
+    query = query.where(Update.taken_back_at.is_(None))
     return query.order_by(Update.id.desc()).limit(1).correlate(Action).scalar_subquery()
 
 

@@ -7,7 +7,8 @@ from handlers.papers.reading_standing import concerning
 from handlers.reading.tokens import clip
 from handlers.reply import Button, Facts, Reply, Text
 from handlers.request import Request
-from handlers.sayings import meeting_name, moved, person, when
+from handlers.sayings import moved, person
+from handlers.sending.next_paper import goes_out
 from schedules.reminders import Kind
 from storage.tables import Action, Delivery, DeliveryState, Occurrence, Update
 from storage.vocabulary import Status
@@ -50,11 +51,9 @@ def _off_track(action: Action, update: Update, out: Sequence[Occurrence], reques
 
 def _stands_in(occurrence: Occurrence, planned: Sequence[Delivery], request: Request) -> str:
     """Where the meeting will read of it."""
-    meeting = f"the {meeting_name(occurrence.kind)} on {when(occurrence.starts_at, request)}"
-    addenda = [each for each in planned if each.occurrence_id == occurrence.id and each.kind == Kind.ADDENDUM]
-    waiting = [each for each in addenda if each.state == DeliveryState.DUE]
-    if waiting:
-        at = waiting[0].not_before
-        goes_out = f"on {when(at, request)}" if at > request.now else "as soon as it can"
-        return f"It will stand in the addendum for {meeting}, which goes out {goes_out}."
-    return f"No paper goes out any more before {meeting}, so please say it there."
+    waiting = [
+        each
+        for each in planned
+        if each.occurrence_id == occurrence.id and each.kind == Kind.ADDENDUM and each.state == DeliveryState.DUE
+    ]
+    return goes_out("It will stand in", waiting[0] if waiting else None, occurrence, request)
