@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from slack_sdk.models.views import View
 
 from bot.drawings import limits
-from bot.drawings.forms import draw_errors, draw_form, draw_options, read_form, read_hidden
+from bot.drawings.filled import read_form, read_hidden
+from bot.drawings.forms import draw_errors, draw_form, draw_options
 from bot.drawings.neutral import sendable
 from bot.drawings.words import say
 from handlers.form import Choice, FieldKind, Form, FormField
+from handlers.reading.tidying import tidy
 from tests.drawn import CONTROL, judge, judge_element, texts, walk, words
 from tests.looks.samples import FORM, STATUSES
 
@@ -38,6 +40,7 @@ def fields(draw: st.DrawFn, name: str) -> FormField:
         error=draw(words),
         source="action",
         choices=draw(some_choices),
+        shapes=draw(st.booleans()),
     )
 
 
@@ -70,6 +73,7 @@ def state_of(view: dict[str, Any], typed: dict[str, Any] | None = None) -> dict[
 
 def judge_view(view: dict[str, Any]) -> None:
     View(**view).to_dict()
+    assert len(json.dumps(view)) < 250_000
     judge(tuple(view["blocks"]), limits.BLOCKS_IN_VIEW)
     ids = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
     assert len(ids) == len(set(ids))
@@ -85,7 +89,11 @@ def judge_view(view: dict[str, Any]) -> None:
 @settings(max_examples=80, deadline=None)
 @given(forms())
 def test_any_form_is_drawn_and_read_back_as_it_was_typed(form: Form) -> None:
-    view = draw_form(form, hidden={"channel": "C1"})
+    try:
+        view = draw_form(form, hidden={"channel": "C1"})
+    except ValueError:
+        assert len(form.model_dump_json()) > 20_000, "only what is far too long is refused"
+        return
     judge_view(view)
     expected = {field.name: field.value for field in form.fields}
     for state in (state_of(view), {}):
@@ -102,6 +110,43 @@ def test_plain_words_say_all_of_a_form(form: Form) -> None:
     said = "".join(say(form).split())
     for field in form.fields:
         assert "".join(say(Form(words="x", title=field.label, fields=())).split()) in said
+
+
+@settings(max_examples=40, deadline=None)
+@given(forms(), forms())
+def test_a_form_in_the_place_of_another_shows_its_own_words(before: Form, after: Form) -> None:
+    """Slack goes on showing what stands in an input of the same name and kind."""
+    try:
+        there = draw_form(before)
+        view = draw_form(after, over=there | {"state": {"values": state_of(there)}})
+    except ValueError:
+        return
+    judge_view(view)
+    shown = {name: dict(inputs) for name, inputs in state_of(view).items()}
+    for block, inputs in state_of(there).items():
+        for action, held in inputs.items():
+            if action in shown.get(block, {}):
+                shown[block][action] = held
+    read = {name: sendable(tidy(words)) for name, words in read_form(shown, view).items()}
+    assert read == {field.name: sendable(tidy(field.value)) for field in after.fields}
+
+
+def test_a_long_text_stays_dealt_out_as_it_stands_on_the_screen() -> None:
+    typed = "Six notices issued. " * 300
+    view = one(FieldKind.LONG, typed)
+    assert len(view["blocks"]) == 2
+    state = state_of(view, {"it": "Shorter", "it+1": "and then"})
+    words = "".join(read_form(state, view).values())
+    field = FormField(name="it", label="It", kind=FieldKind.LONG, value=words)
+    again = draw_form(Form(words="x", title="X", fields=(field,)), over=view | {"state": {"values": state}})
+    assert [block["block_id"] for block in again["blocks"]] == ["it", "it+1"]
+    assert again["blocks"][0]["element"]["initial_value"] == "Shorter"
+    assert read_form(state, again) == {"it": words}
+
+
+def test_a_field_that_shapes_the_form_tells_at_once_what_was_chosen() -> None:
+    field = FormField(name="status", label="Status", kind=FieldKind.CHOICE, choices=STATUSES, shapes=True)
+    assert draw_form(Form(words="x", title="X", fields=(field,)))["blocks"][0]["dispatch_action"] is True
 
 
 def test_a_form_is_drawn_field_by_field() -> None:
@@ -244,3 +289,5 @@ def test_what_no_modal_can_hold_is_refused() -> None:
         draw_form(Form(words="x", title="X", fields=fields))
     with pytest.raises(ValueError, match="3000 characters"):
         draw_form(FORM, hidden={"line": "x" * 3_000})
+    with pytest.raises(ValueError, match="250000 bytes"):
+        one(FieldKind.LONG, "\U0001f600" * 40_000)

@@ -1,4 +1,4 @@
-"""A Form as a Slack modal, and the typed words of each field out of what comes back.
+"""A Form as a Slack modal. `filled` reads the typed words of each field out of what comes back.
 
 Nothing that was typed is lost: a value that its own kind of input cannot show stands in a text input, and a text
 that is longer than an input is shown in several, which are joined again.
@@ -11,41 +11,44 @@ from datetime import date
 from typing import Any
 
 from bot.drawings import limits
-from bot.drawings.neutral import abbreviate, cut, decode, encode, flat, neutral, sendable, units_of, weigh
+from bot.drawings.filled import Standing, drawn_in, inputs_of, read_standing
+from bot.drawings.neutral import abbreviate, cut, encode, flat, neutral, sendable, units_of, weigh
 from bot.drawings.pieces import Block, Piece, heading, paragraphs, part, plain
 from bot.drawings.words import shorten
 from handlers.form import Choice, FieldKind, Form, FormField
+from handlers.reading.tidying import tidy
 from handlers.reply import Item, Items
 
 CALLBACK = "form"
 SUGGEST = "suggest:"
 """The action_id of a SUGGEST field is this and its source: `suggest:place`."""
+AGAIN = "+"
+"""What follows the action_id of an input that was given a new one, and then which one it is."""
 
-_HELD = {
-    "plain_text_input": "value",
-    "datepicker": "date",
-    "users_select": "user",
-    "conversations_select": "conversation",
-}
-"""What each input holds: `initial_date` when it is drawn, `selected_date` in its state. The others hold an option."""
 KEPT = ("type", "callback_id", "private_metadata", "title", "submit", "close")
 """What a view that came back is drawn with again, beside its blocks; Slack refuses the rest of it."""
-_STATE = {"value": "value"}
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _CHANNEL = re.compile(r"<#([CDG][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
-def draw_form(form: Form, hidden: Mapping[str, str] | None = None, ids: Mapping[str, str] | None = None) -> Block:
+def draw_form(
+    form: Form,
+    hidden: Mapping[str, str] | None = None,
+    ids: Mapping[str, str] | None = None,
+    over: Mapping[str, Any] | None = None,
+) -> Block:
     """The view of a form: an input per field, with the field's name as its block_id.
 
     `hidden` comes back through `read_hidden`. `ids` are platform ids by label (`@police` -> `U1`), so that people
-    and channels already named are chosen. Raises ValueError for what no modal can hold.
+    and channels already named are chosen. `over` is the view, as it came back, whose place this one takes.
+    Raises ValueError for what no modal can hold.
     """
+    there = read_standing(over) if over else {}
     blocks = [block for piece in _top(form) for block in piece]
-    blocks += [block for field in form.fields for block in _inputs(field, ids or {})]
+    blocks += [block for field in form.fields for block in _inputs(field, ids or {}, there.get(field.name, ()))]
     if len(blocks) > limits.BLOCKS_IN_VIEW:
         raise ValueError(f"a form may have {limits.BLOCKS_IN_VIEW} blocks, not {len(blocks)}")
-    return {
+    view = {
         "type": "modal",
         "callback_id": CALLBACK,
         "private_metadata": _metadata({"words": form.words, "seen": form.seen, "hidden": dict(hidden or {})}),
@@ -54,26 +57,9 @@ def draw_form(form: Form, hidden: Mapping[str, str] | None = None, ids: Mapping[
         "close": plain("Cancel"),
         "blocks": blocks,
     }
-
-
-def read_form(state_values: Mapping[str, Any], view: Mapping[str, Any]) -> dict[str, str]:
-    """What stands in each field of a submitted view, as it would be typed: `""` for an empty one.
-
-    People and channels come as `<@U1>` and `<#C1>`, as Slack writes them in a command. An input without state
-    still has the value it was drawn with.
-    """
-    values: dict[str, str] = {}
-    for block in _fields(view):
-        name = block["block_id"].partition("+")[0]
-        state = (state_values.get(block["block_id"]) or {}).get(block["element"]["action_id"])
-        values[name] = values.get(name, "") + _typed(block["element"], state)
-    return values
-
-
-def read_hidden(view: Mapping[str, Any]) -> tuple[str, str, dict[str, str]]:
-    """The form's words, its mark of what was seen, and the hidden values it was drawn with."""
-    kept = json.loads(view["private_metadata"])
-    return kept["words"], kept["seen"], kept["hidden"]
+    if (size := len(json.dumps(view))) > limits.VIEW:
+        raise ValueError(f"a form may have {limits.VIEW} bytes, not {size}")
+    return view
 
 
 def draw_errors(errors: Mapping[str, str], view: Mapping[str, Any]) -> Block:
@@ -81,7 +67,7 @@ def draw_errors(errors: Mapping[str, str], view: Mapping[str, Any]) -> Block:
 
     A form without fields is shown again with the errors on top.
     """
-    names = [block["block_id"] for block in _fields(view)]
+    names = [block["block_id"] for block in inputs_of(view)]
     if not names:
         return _said_above(" ".join(errors.values()), view)
     shown: dict[str, str] = {}
@@ -89,6 +75,11 @@ def draw_errors(errors: Mapping[str, str], view: Mapping[str, Any]) -> Block:
         place = name if name in names else names[0]
         shown[place] = f"{shown.get(place, '')} {sentence}".strip()
     return {"response_action": "errors", "errors": {name: _line(text) for name, text in shown.items()}}
+
+
+def source_of(action_id: str) -> str:
+    """Of what somebody types in a SUGGEST field wants to be told."""
+    return action_id.removeprefix(SUGGEST).partition(AGAIN)[0]
 
 
 def draw_options(choices: Iterable[Choice]) -> Block:
@@ -116,12 +107,44 @@ def _top(form: Form) -> list[Piece]:
     return pieces if pieces or form.fields else paragraphs("There is nothing to fill in.")
 
 
-def _inputs(field: FormField, ids: Mapping[str, str]) -> list[Block]:
+def _inputs(field: FormField, ids: Mapping[str, str], there: Sequence[Standing]) -> list[Block]:
+    """The inputs of a field, where it may stand on somebody's screen already.
+
+    Slack goes on showing what stands in an input of the same name, whatever it is drawn with. So one that is to show
+    the same keeps its name, and a text stays dealt out as it is; one that is to show something else gets a new name.
+    """
+    drawn = _drawn(field, ids)
+    if not there or there[0].kind != drawn[0]["element"]["type"]:
+        return drawn
+    if _same("".join(each.words for each in there), "".join(drawn_in(block["element"]) for block in drawn)):
+        if there[0].kind == "plain_text_input":
+            drawn = _texts(field, [each.words for each in there])
+        return [_named(block, each.action_id) for block, each in zip(drawn, there, strict=True)]
+    return [_named(block, _another(there[0].action_id)) for block in drawn]
+
+
+def _same(there: str, drawn: str) -> bool:
+    return sendable(tidy(there)) == sendable(tidy(drawn))
+
+
+def _named(block: Block, action_id: str) -> Block:
+    return block | {"element": block["element"] | {"action_id": action_id}}
+
+
+def _another(action_id: str) -> str:
+    kind, _, number = action_id.partition(AGAIN)
+    return f"{kind}{AGAIN}{int(number or 1) + 1}"
+
+
+def _drawn(field: FormField, ids: Mapping[str, str]) -> list[Block]:
     """The inputs of a field: its own kind of input, or text inputs, as many as the text takes."""
     element = _element(field, ids)
     if element is not None:
         return [_input(field, field.name, field.label, element)]
-    texts = cut(sendable(field.value), limits.INPUT, units_of) or ("",)
+    return _texts(field, cut(sendable(field.value), limits.INPUT, units_of) or ("",))
+
+
+def _texts(field: FormField, texts: Sequence[str]) -> list[Block]:
     many = field.kind is FieldKind.LONG or len(texts) > 1 or "\n" in field.value
     first = _input(field, field.name, _part_label(field, 1, len(texts)), _text(texts[0], many))
     return [first, *(_more(field, number, text, len(texts)) for number, text in enumerate(texts[1:], 2))]
@@ -147,6 +170,7 @@ def _input(field: FormField, name: str, label: str, element: Block) -> Block:
         "element": element,
         "optional": not field.required,
     }
+    drawn |= {"dispatch_action": True} if field.shapes and element["type"] != "plain_text_input" else {}
     return drawn | {"hint": plain(hint)} if hint else drawn
 
 
@@ -240,23 +264,3 @@ def _metadata(kept: Mapping[str, Any]) -> str:
     if len(written) > limits.PRIVATE_METADATA:
         raise ValueError(f"a form may carry {limits.PRIVATE_METADATA} characters of its own, not {len(written)}")
     return written
-
-
-def _fields(view: Mapping[str, Any]) -> list[Block]:
-    return [block for block in view["blocks"] if block["type"] == "input"]
-
-
-def _typed(element: Block, state: Mapping[str, Any] | None) -> str:
-    """The words of one input; `state` is None where Slack sent none."""
-    what = _HELD.get(element["type"], "option")
-    held = element.get(f"initial_{what}") if state is None else state.get(_STATE.get(what, f"selected_{what}"))
-    if not held:
-        return ""
-    match what:
-        case "user":
-            return f"<@{held}>"
-        case "conversation":
-            return f"<#{held}>"
-        case "option":
-            return decode(held["value"])
-    return str(held)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.drawings.forms import read_form, read_hidden
+from bot.drawings.filled import read_form, read_hidden
 from bot.drawings.neutral import decode
 from bot.hearing import Asked, Filled, Person, Said, Spoken
 from bot.platforms.slack.client import Json

@@ -9,7 +9,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
-from bot.drawings.forms import SUGGEST, draw_options
+from bot.drawings.forms import draw_options, source_of
 from bot.hearing import Filled, Said
 from bot.platforms.slack import hearing
 from bot.platforms.slack.answers import Answers, occasion_of
@@ -80,7 +80,7 @@ class Listeners:
 
     async def suggest(self, ack: AsyncAck, body: Json) -> None:
         """Somebody typing in a field that looks its choices up."""
-        source = body["action_id"].removeprefix(SUGGEST)
+        source = source_of(body["action_id"])
         choices = await self._desk.suggest(hearing.asked(body, source, self._names))
         await ack(draw_options(choices))
 
