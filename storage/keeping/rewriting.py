@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, ColumnElement, Enum, String, Text, cast, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from storage.auditing.watching import REPEATED
 from storage.clearance import cleared
 from storage.scoped import Scoped
 from storage.tables import AuditEntry, AuditHead, AuditKey, Base, Delivery, Paper
@@ -71,7 +72,8 @@ def _holds(column: InstrumentedAttribute[Any], hint: str) -> ColumnElement[bool]
 
 def _texts() -> Iterator[tuple[type[Base], list[str]]]:
     for mapper in Base.registry.mappers:
-        names = [name for name, column in mapper.columns.items() if _is_text(column.type)]
+        repeated = REPEATED.get(mapper.class_, frozenset())  # it follows what it repeats
+        names = [name for name, column in mapper.columns.items() if _is_text(column.type) and name not in repeated]
         if names and "partnership_id" in mapper.columns and mapper.class_ not in KEPT:
             yield mapper.class_, names
 

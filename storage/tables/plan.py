@@ -3,8 +3,9 @@
 from datetime import date, datetime
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from storage.sought import sought_of
 from storage.tables.base import Base, Json, Key, PartnershipKey, Short
 from storage.tables.partnership import Member, Organisation
 from storage.vocabulary import Lifecycle, Status, UpdateKind
@@ -78,7 +79,8 @@ class ObjectiveService(Base):
 class Action(Base):
     """A piece of work. `ref` is never used again; an action without an objective is plan-wide (`X.1`).
 
-    `sought` is its ref and text as they are searched, written whenever these are. `funding` is its fundraising plan.
+    `sought` is its ref and text as they are searched, made here whenever one of them is set and nowhere else, so that
+    a text which was erased cannot be searched for any more. `funding` is its fundraising plan.
     `restricted_at` is when it was made restricted; empty for one that everybody of the partnership may read. `status`,
     `answered_at` and `latest_id` repeat what the updates say, so that a digest need not read the whole history; only
     `storage.actions` writes them.
@@ -122,6 +124,12 @@ class Action(Base):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @validates("ref", "text")
+    def _make_sought(self, name: str, value: str) -> str:
+        said = {"ref": self.ref, "text": self.text} | {name: value}
+        self.sought = sought_of(said["ref"] or "", said["text"] or "")
+        return value
+
 
 class ActionSupport(Base):
     """An organisation that the plan names as supporting an action."""
@@ -137,7 +145,7 @@ class Update(Base):
 
     `reported_for_id` is the organisation whose word it is, `entered_by_id` who typed it. `was` and `now` hold
     the value before and after for entries that move a due date, a lead or a wording. `taken_back_at` is when who
-    entered it took it back, or said it anew in the entry that `corrects_id` it: it stays in the history, and counts
+    entered it took it back, or said it anew, in the entry that `corrects_id` it: it stays in the history, and counts
     for nothing else.
     """
 
