@@ -24,6 +24,7 @@ BELONGS = {
     "incident": "incident {}",
     "incident change": "change of incident {}",
     "bid": "bid {}",
+    "meeting action": "meeting action {}",
 }
 """How rows are called that are, or belong to, what people know by a number."""
 FIRST_WEEK = 7

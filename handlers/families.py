@@ -22,6 +22,10 @@ from handlers.measures import setting as setting_figures
 from handlers.measures import showing as showing_measures
 from handlers.meetings import allowing, cancelling, changing, closing, dates, deciding, moving, repeating, scheduling
 from handlers.meetings import showing as showing_meetings
+from handlers.meetings.arising import amending as amending_arising
+from handlers.meetings.arising import ending as ending_arising
+from handlers.meetings.arising import recording as recording_arising
+from handlers.meetings.arising import showing as showing_arising
 from handlers.members import adding, deputising, granting, listing, removing
 from handlers.members import moving as moving_members
 from handlers.members import showing as showing_members
@@ -57,6 +61,10 @@ FAMILIES: tuple[ModuleType, ...] = (
     allowing,
     closing,
     showing_meetings,
+    recording_arising,
+    ending_arising,
+    amending_arising,
+    showing_arising,
     showing_reminders,
     changing_reminders,
     why,

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from storage.tables import Action, Incident, Member
+from storage.tables import Action, Incident, MeetingAction, Member
 from storage.vocabulary import Role
 
 
@@ -66,7 +66,7 @@ def sees_restricted(member: Member, day: date) -> bool:
     return member.removed_at is None and member.cleared_until is not None and day <= member.cleared_until
 
 
-def leads(member: Member, action: Action, day: date) -> bool:
+def leads(member: Member, action: Action | MeetingAction, day: date) -> bool:
     """Whether on a day the member speaks for the lead organisation, owns the action or stands in for its owner."""
     mine = (member.id, stands_in_for(member, day))
     return member.organisation_id == action.lead_id or (action.owner_id is not None and action.owner_id in mine)

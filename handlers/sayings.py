@@ -7,7 +7,7 @@ from handlers.request import Request
 from schedules.calendar import say_day, say_instant
 from storage.ladders import PAPERLESS
 from storage.organisations import fold
-from storage.tables import Action, Incident, MeetingKind, Member, Occurrence, Update
+from storage.tables import Action, Incident, MeetingAction, MeetingKind, Member, Occurrence, Update
 from storage.vocabulary import CATEGORIES, Lifecycle, Role, Status, UpdateKind
 
 STALE = timedelta(days=35)
@@ -37,7 +37,7 @@ def state(action: Action) -> str:
     return action.status.value if action.lifecycle == Lifecycle.OPEN else action.lifecycle.value
 
 
-def lead(action: Action) -> str:
+def lead(action: Action | MeetingAction) -> str:
     """Who leads an action: the organisation, and the owner if there is one who has not left."""
     name = action.lead.name if action.lead else NO_LEAD
     return f"{name} ({action.owner.name})" if action.owner and not action.owner.removed_at else name

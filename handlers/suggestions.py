@@ -1,8 +1,10 @@
 """What a field could hold, looked up while somebody types in it: words in any order, their own things first."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from handlers.form import Choice
+from handlers.meetings.arising.saying import called
 from handlers.reading.categories import category_names
 from handlers.reading.measures import calling
 from handlers.reading.parties import party_names
@@ -11,6 +13,9 @@ from handlers.request import Request
 from handlers.rights import leads
 from handlers.sayings import WHOLE_PLAN, incident_name
 from storage.vocabulary import CATEGORIES, Lifecycle
+
+NO_DAY = date.max
+"""Where what has no due date stands among what has one."""
 
 
 def suggest(source: str, typed: str, request: Request) -> tuple[Choice, ...]:
@@ -69,6 +74,15 @@ def _bids(request: Request) -> Offered:
         yield Choice(value=str(bid.number), label=label), label
 
 
+def _arising(request: Request) -> Offered:
+    """Those that are open, one's own first, by due date; then those that were done last."""
+    everything = request.stores.meeting_actions.all()
+    mine = {each.id for each in everything if leads(request.member, each, request.today)}
+    for each in sorted(everything, key=lambda one: (one.done_at is not None, one.id not in mine, one.due or NO_DAY)):
+        label = called(each)
+        yield Choice(value=str(each.number), label=label), f"{label} {each.lead.name if each.lead else ''}"
+
+
 def _categories(_request: Request) -> Offered:
     for key, category in CATEGORIES.items():
         if category.barred:
@@ -120,6 +134,7 @@ SOURCES: dict[str, Callable[[Request], Offered]] = {
     "part": _parts,
     "incident": _incidents,
     "bid": _bids,
+    "arising": _arising,
     "category": _categories,
     "place": _places,
     "ward": _places,

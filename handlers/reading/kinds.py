@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from handlers.form import Choice, FieldKind
-from handlers.reading import categories, lookups, money, parties, refs, spots
+from handlers.reading import arising, categories, lookups, money, parties, refs, spots
 from handlers.reading.dates import read_date, take_date, unreadable
 from handlers.reading.formats import read_formats
 from handlers.reading.months import read_day_or_month, read_month
@@ -211,3 +211,19 @@ TAKER = Kind(parties.read_taker, field=FieldKind.SUGGEST, source="taker", alone=
 """Who takes over what somebody had."""
 MEETING = Kind(spots.read_meeting, take=spots.take_meeting, field=FieldKind.SUGGEST, source="meeting", alone=True)
 CHANNEL = Kind(spots.read_channel, field=FieldKind.CHANNEL)
+NAMED_MEETING = replace(MEETING, take=arising.take_known_meeting)
+"""A kind of meeting before other words; where it is not named, the next field begins."""
+NAMED_WHO = replace(WHO, take=arising.take_known_who)
+"""Who leads, before a text of any words."""
+BY_WHEN = Kind(arising.read_due, field=FieldKind.DATE)
+"""A day, the next meeting, or none."""
+ARISING = Kind(
+    arising.read_arising,
+    field=FieldKind.SUGGEST,
+    source="arising",
+    marks=arising.mark_arising,
+    tells=arising.tell_arising,
+)
+"""A meeting action."""
+WANTED = Kind(arising.read_wanted, alone=True)
+"""Which meeting actions to list."""

@@ -10,7 +10,17 @@ from sqlalchemy import Select, delete, exists, false, select
 
 from storage.auditing.book import Book, Noted
 from storage.scoped import Scoped
-from storage.tables import Action, AuditEntry, AuditHead, AuditKey, Bid, Incident, IncidentChange, Update
+from storage.tables import (
+    Action,
+    AuditEntry,
+    AuditHead,
+    AuditKey,
+    Bid,
+    Incident,
+    IncidentChange,
+    MeetingAction,
+    Update,
+)
 from storage.tables.base import Json
 
 LOADED = "plan loaded"
@@ -34,6 +44,7 @@ NAMED: Mapping[str, Select[Any, Any, bool]] = {
     "update": select(Update.id, *_ACTION).join(Action, Action.id == Update.action_id),
     "incident": select(Incident.id, *_INCIDENT),
     "bid": select(Bid.id, Bid.number, false()),
+    "meeting action": select(MeetingAction.id, MeetingAction.number, false()),
     "incident change": select(IncidentChange.id, *_INCIDENT).join(Incident, Incident.id == IncidentChange.incident_id),
 }
 """By the kind of a row how its name is found."""

@@ -14,7 +14,8 @@ class MeetingAction(Base):
     """Something that a meeting of a kind asked for; it is reported to the next one until it is done.
 
     `occurrence_id` is the meeting at which it was agreed, if it was at one that is known. Who leads it is an
-    organisation, and perhaps one member of it. `done_at` is empty for one that is open; `result` is what came of it.
+    organisation, and perhaps one member of it. `done_at` is empty for one that is open; `result` is what came of it,
+    or why it was `dropped`: nobody wants it any more, or it was recorded by mistake.
     """
 
     __tablename__ = "meeting_action"
@@ -34,6 +35,7 @@ class MeetingAction(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
     due: Mapped[date | None]
     result: Mapped[str] = mapped_column(default="")
+    dropped: Mapped[bool] = mapped_column(default=False)
     added_at: Mapped[datetime]
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     done_at: Mapped[datetime | None]

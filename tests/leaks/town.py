@@ -59,6 +59,7 @@ STORY = (
     ("police", "/incident log graffiti Town Centre Tags on the shutters"),
     ("police", '/incident log domestic-abuse "Town Centre" count=3'),
     ("council", "/incident close 1 Cleaned"),
+    ("council", "/meeting action jag wardens due=2028-01-12 Paint the fence"),
     ("council", "/digest jag issue"),
 )
 

@@ -1,0 +1,108 @@
+"""Recording what a meeting asks for: who does what until when."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
+from handlers.actions.assigning import only_reads
+from handlers.command import Change, Command, handles
+from handlers.meetings.arising.rows import due_day, echo, next_of, past, whom_to_ask
+from handlers.questions import ask
+from handlers.reading.arising import NEXT_MEETING, found_arising
+from handlers.reading.kinds import BY_WHEN, FREE, NAMED_MEETING, NAMED_WHO
+from handlers.reading.parties import Party
+from handlers.reading.slots import Slot
+from handlers.reading.spots import read_meeting
+from handlers.reply import Refused, Reply
+from handlers.request import Request
+from handlers.rights import RIGHTS, Right, coordinates
+from storage.tables import MeetingKind, Occurrence
+from storage.vocabulary import Role
+
+DUE_HINT = "A date, or next meeting; left empty, it is the next meeting. None where there is no date"
+
+
+class RecordAction(Change):
+    """Whoever takes the minutes records it for anybody: coordinators, and who chairs. Others record what they take on.
+
+    A meeting agrees who does what, and one partner does not give work to another between meetings.
+    """
+
+    words = "meeting action"
+    right = Right.REPORT
+    help = "Record what a meeting agreed: who does what until when"
+    example = "jag police due=10/12/2026 Share the patrol plan"
+
+    meeting: Annotated[MeetingKind, Slot(NAMED_MEETING, "Meeting", "The one that agreed it")]
+    who: Annotated[Party, Slot(NAMED_WHO, "Who", "An organisation, or a member who sees to it")]
+    due: Annotated[date | str, Slot(BY_WHEN, "By when", DUE_HINT, option=True)] = ""
+    text: Annotated[str, Slot(FREE, "What is to be done")]
+
+    @classmethod
+    def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:
+        """In a channel where one kind of meeting meets, that one is meant unless another is named."""
+        here = "" if values.get("meeting") else _meets_here(request)
+        return cls, {**values, "meeting": here} if here else values
+
+    @classmethod
+    def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
+        kind = read_meeting(values["meeting"], request) if values.get("meeting") else None
+        following = next_of(kind, request) if kind else None
+        return {"due": request.local(following.starts_at).date().isoformat()} if following else {}
+
+
+@handles
+def record(command: RecordAction, request: Request) -> Reply:
+    refuse_who(command.who, request)
+    day = _day(command, request)
+    ask(command, past(day, request), "Record it", request)
+    values = {
+        "kind_id": command.meeting.id,
+        "occurrence_id": held.id if (held := _agreed_at(command.meeting, request)) else None,
+        "text": command.text,
+        "lead_id": command.who.organisation.id,
+        "owner_id": command.who.member.id if command.who.member else None,
+        "due": day,
+    }
+    added = request.stores.meeting_actions.add(values, request.now, request.member.id)
+    return echo("Saved", found_arising(added.number, request, lock=True), request)
+
+
+def refuse_who(who: Party, request: Request) -> None:
+    """Refuse somebody who could not answer for it, or whom another has to be asked to name."""
+    if who.member and Right.REPORT not in RIGHTS[who.member.role]:
+        raise Refused(f"{only_reads(who.member)} Name somebody else, or the organisation.", field="who")
+    if not records_for(who, request):
+        mine, others = request.member.organisation.name, who.organisation.name
+        said = f"You can record what {mine} takes on. What {others} does, a coordinator or the chair records."
+        raise Refused(f"{said} {whom_to_ask(request)}", field="who")
+
+
+def records_for(who: Party | None, request: Request) -> bool:
+    """Whether who speaks may say what somebody is to do, or None for what anybody is."""
+    mine = who is not None and who.organisation.id == request.member.organisation_id
+    return mine or coordinates(request.member) or request.member.role == Role.CHAIR
+
+
+def _day(command: RecordAction, request: Request) -> date | None:
+    """When it is due: unless somebody said, when the meeting comes together again."""
+    if command.due:
+        return due_day(command.due, command.meeting, request)
+    return due_day(NEXT_MEETING, command.meeting, request) if next_of(command.meeting, request) else None
+
+
+def _agreed_at(kind: MeetingKind, request: Request) -> Occurrence | None:
+    """The meeting that is on, or was the last of its kind."""
+    return request.stores.meetings.before(request.now, kind)
+
+
+def _meets_here(request: Request) -> str:
+    """The key of the only kind of meeting that meets where this is said; empty where none or several do."""
+    place = request.spot.place if request.spot else ""
+    kinds = request.stores.meetings.kinds() if place else []
+    here = [
+        each.key
+        for each in kinds
+        if each.channel and (each.channel.platform, each.channel.place) == (request.platform, place)
+    ]
+    return here[0] if len(here) == 1 else ""

@@ -1,0 +1,111 @@
+"""What the commands on meeting actions share: who may give them, and the echo of what was saved."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from handlers.meetings.arising.saying import agreed, state
+from handlers.reading.arising import NEXT_MEETING, NO_DAY
+from handlers.reading.lines import quoted
+from handlers.reply import Button, Facts, Refused, Reply, Tone
+from handlers.request import Request
+from handlers.rights import coordinates, leads
+from handlers.sayings import capital, lead, meeting_name, person, when
+from schedules.calendar import say_day
+from storage.tables import MeetingAction, MeetingKind, Occurrence
+
+LONGEST_LINE = 1500
+"""Characters that a button can stand for."""
+
+
+def answers_for(action: MeetingAction, request: Request) -> bool:
+    """Whether who speaks may say what became of it: whoever leads it, whoever stands in for them, coordinators."""
+    return coordinates(request.member) or leads(request.member, action, request.today)
+
+
+def refuse_others(action: MeetingAction, request: Request) -> None:
+    """Refuse it to those of other organisations, saying whom to ask."""
+    if not answers_for(action, request):
+        leads_it = f"{lead(action)}, which leads it, or " if action.lead else ""
+        said = f"Only {leads_it}a coordinator says what becomes of meeting action {action.number}."
+        raise Refused(f"{said} {whom_to_ask(request)}")
+
+
+def whom_to_ask(request: Request) -> str:
+    """Whom to ask for what only coordinators do."""
+    return f"Ask {' or '.join(person(each) for each in request.stores.members.coordinators()) or 'a coordinator'}."
+
+
+def next_of(kind: MeetingKind, request: Request) -> Occurrence | None:
+    """The next meeting of a kind, which asks for what was agreed before."""
+    return next(iter(request.stores.meetings.after(request.now, kind)), None)
+
+
+def due_day(said: date | str, kind: MeetingKind, request: Request) -> date | None:
+    """The day that was said; of the next meeting where that was. Raises Refused where none is scheduled."""
+    if said != NEXT_MEETING:
+        return None if isinstance(said, str) else said
+    following = next_of(kind, request)
+    if following is None:
+        raise Refused(f"No {meeting_name(kind)} is ahead. Type a date, such as 30/6/2027, or {NO_DAY}.", field="due")
+    return request.local(following.starts_at).date()
+
+
+def past(day: date | None, request: Request) -> Iterator[str]:
+    """A question about a due date that is over already."""
+    if day and day < request.today:
+        yield f"{say_day(day)} has passed."
+
+
+def facts(action: MeetingAction, request: Request) -> Facts:
+    """Everything that is known of one, but its history."""
+    return Facts(rows=tuple((name, value) for name, value in _facts(action, request) if value))
+
+
+def _facts(action: MeetingAction, request: Request) -> Iterator[tuple[str, str]]:
+    following = None if action.done_at else next_of(action.kind, request)
+    yield "What", action.text
+    yield "Who", lead(action)
+    yield "How it stands", capital(state(action, request.today, request.zone))
+    yield "Since", capital(agreed(action, request.today, request.zone))
+    yield "Reported to", f"{meeting_name(action.kind)}, {when(following.starts_at, request)}" if following else ""
+
+
+def echo(title: str, action: MeetingAction, request: Request) -> Reply:
+    """What was saved, said back, with what usually comes next."""
+    return Reply(
+        title=f"{title}: meeting action {action.number}",
+        parts=(facts(action, request),),
+        buttons=buttons(action, request),
+        tone=Tone.DONE,
+    )
+
+
+def buttons(action: MeetingAction, request: Request) -> tuple[Button, ...]:
+    """What whoever looks at one can do with it."""
+    return tuple(_buttons(action, request))
+
+
+def _buttons(action: MeetingAction, request: Request) -> Iterator[Button]:
+    if not answers_for(action, request):
+        return
+    if action.done_at:
+        yield Button(label="Undo: it is open", line=f"/meeting reopen {action.number}")
+        return
+    yield done_button(action)
+    yield Button(label="Change", line=f"/form meeting amend {action.number}")
+    yield Button(label="Drop", line=f"/form meeting drop {action.number}")
+    line = plan_line(action)
+    if coordinates(request.member) and len(line) <= LONGEST_LINE:
+        yield Button(label=f"Make it {request.worded('an action')} of the plan", line=line)
+
+
+def done_button(action: MeetingAction, label: str = "Done") -> Button:
+    """Opens the form that asks what came of it."""
+    return Button(label=label, line=f"/form meeting done {action.number}")
+
+
+def plan_line(action: MeetingAction) -> str:
+    """What opens the form for an action of the plan with the same text, lead and due date."""
+    named = [("lead", action.lead.name if action.lead else ""), ("due", action.due.isoformat() if action.due else "")]
+    options = [f"{name}={quoted(value)}" for name, value in [*named, ("text", action.text)] if value]
+    return f"/form action add {' '.join(options)}"

@@ -1,0 +1,81 @@
+"""Looking at meeting actions: those that are open or all, of one kind of meeting or of every, or one of them."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from handlers.auditing import Who
+from handlers.command import Command, handles
+from handlers.meetings.arising.rows import answers_for, buttons, done_button, facts
+from handlers.meetings.arising.saying import called, summary
+from handlers.paging import page
+from handlers.reading.arising import Wanted, found_arising
+from handlers.reading.kinds import NUMBER, WANTED
+from handlers.reading.slots import Slot
+from handlers.reply import Button, Item, Items, Part, Reply, Text
+from handlers.request import Request
+from handlers.rights import Right
+from handlers.sayings import capital, counted, joined, meeting_name, when
+from storage.tables import AuditEntry, MeetingAction
+
+MOVED = {"lead_id": "who leads it", "owner_id": "who sees to it", "due": "when it is due"}
+"""The columns of which an entry of the audit says that they were changed, and what they are."""
+
+
+class ListArising(Command):
+    words = "meeting actions"
+    right = Right.READ
+    help = "List what meetings asked for, with who and by when, or show one"
+    example = "jag all"
+
+    wanted: Annotated[Wanted | None, Slot(WANTED, "Which", "A meeting, a number, open, done, mine or all")] = None
+    page: Annotated[int, Slot(NUMBER, "Page", option=True, asked=False)] = 1
+
+
+@handles
+def list_arising(command: ListArising, request: Request) -> Reply:
+    wanted = command.wanted or Wanted()
+    if wanted.number:
+        return _one(found_arising(wanted.number, request), request)
+    found = [each for each in request.stores.meeting_actions.all(wanted.kind) if wanted.includes(each, request)]
+    whose = f" of the {meeting_name(wanted.kind)}" if wanted.kind else ""
+    if not found:
+        text = "Record one with /meeting action, who, and what is to be done."
+        return Reply(title=f"No meeting action{whose} is {wanted.which}", parts=(Text(text=text),))
+    ordered = sorted(found, key=lambda each: (each.done_at is not None, each.due is None, each.due, each.number))
+    shown = page(ordered, command.page, f"/meeting actions {wanted}")
+    items = tuple(_item(each, request) for each in shown.rows)
+    number = counted(len(found), f"{wanted.which} meeting action".removeprefix("all "))
+    return Reply(title=f"{capital(number)}{whose}", parts=(Items(items=items), *shown.footer), buttons=shown.buttons)
+
+
+def _item(action: MeetingAction, request: Request) -> Item:
+    show = Button(label="Show", line=f"/meeting actions {action.number}")
+    done = (done_button(action),) if action.done_at is None and answers_for(action, request) else ()
+    return Item(text=called(action), detail=summary(action, request.today, request.zone), buttons=(*done, show))
+
+
+def _one(action: MeetingAction, request: Request) -> Reply:
+    """One with what was done to it, by whom and when."""
+    parts: list[Part] = [facts(action, request)]
+    if history := tuple(_history(action, request)):
+        parts.append(Items(title="What was done", items=history))
+    title = f"Meeting action {called(action)}"
+    return Reply(title=title, parts=tuple(parts), buttons=buttons(action, request))
+
+
+def _history(action: MeetingAction, request: Request) -> Iterator[Item]:
+    """Newest first; the audit keeps it."""
+    who = Who(request.stores)
+    for entry in request.stores.audit.about(f"meeting action {action.id}"):
+        yield Item(text=f"{when(entry.at, request)} · {who.did(entry)}", detail=_did(entry))
+
+
+def _did(entry: AuditEntry) -> str:
+    """What somebody did: recorded it, said that it is done, dropped it, opened it again, or changed some of it."""
+    if entry.event.endswith("added"):
+        return "recorded it"
+    if "done_at" in entry.now:
+        ended = "dropped it" if entry.now.get("dropped") else "said that it is done"
+        return ended if entry.now["done_at"] else "opened it again"
+    moved = [said for name, said in MOVED.items() if name in entry.now]
+    return f"changed {joined([*dict.fromkeys(moved), *(['its wording'] if entry.content else [])])}"
