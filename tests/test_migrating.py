@@ -163,10 +163,14 @@ FROM_BEFORE = (
     "INSERT INTO channel VALUES (1, 1, 'slack', 'C1', '#jag')",
     "INSERT INTO meeting_kind VALUES (1, 1, 'jag', 'JAG', '[]', '', 'jag', 1), (2, 1, 'tea', 'Tea', '[]', '', '', 1)",
     "INSERT INTO occurrence VALUES (1, 1, 1, '2026-12-10 14:00:00', 'Room 1', 1, '2026-11-01 10:00:00', NULL)",
+    "INSERT INTO plan (id, partnership_id, label, title, supersedes, words, filed, current, loaded_at)"
+    " VALUES (1, 1, '2025/28', 'Plan', '', '{}', '{}', true, '2026-11-01 10:00:00')",
+    "INSERT INTO action (id, partnership_id, plan_id, ref, position, text, measure, lifecycle, status, version,"
+    " added_at) VALUES (1, 1, 1, '4.2', 1, 'Light the Café', '', 'open', 'not started', 1, '2026-11-01 10:00:00')",
 )
 
 
-def test_meetings_from_before_they_could_repeat_stand_as_they_did(database: Database, scripts: Path) -> None:
+def test_what_is_from_before_stands_as_it_did_and_is_found(database: Database, scripts: Path) -> None:
     for later in sorted((scripts / "versions").glob("*.py"))[1:]:
         later.unlink()
     migrating.migrate(database, NOW, scripts)
@@ -175,6 +179,8 @@ def test_meetings_from_before_they_could_repeat_stand_as_they_did(database: Data
             connection.execute(text(statement))
     migrating.migrate(database, NOW)
     with database.reading() as unit:
+        action = unit.within(1).actions.find("4.2")
+        assert action and action.sought == " 4 2 light the cafe 42 "
         meetings = unit.within(1).meetings
         (meeting,) = meetings.after(NOW)
         assert (meeting.place, meeting.state, meeting.series_id, meeting.link) == ("Room 1", "stands", None, "")
