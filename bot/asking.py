@@ -104,6 +104,8 @@ def request_of(unit: Unit, spoken: Spoken, now: datetime, *, changing: bool = Fa
         outside=spoken.outside,
         changing=changing,
         prompt=_prompt(stores, member, spoken),
+        elsewhere=tuple(each for each in members if each is not member),
+        origin=spoken.origin,
         notes=_which(members, member, stores, spoken),
     )
     if spoken.outside and sees_restricted(member, request.today):
@@ -122,12 +124,23 @@ def _prompt(stores: Stores, member: Member, spoken: Spoken) -> Prompt | None:
 
 
 def _member_here(unit: Unit, members: list[Member], spoken: Spoken) -> Member:
-    """Somebody in several partnerships speaks in the one whose reminder they answer, or whose channel they are in."""
+    """Somebody in several partnerships speaks in the one whose page they look at, or whose reminder they answer, or
+    whose channel they are in.
+    """
+    if spoken.within:
+        return _member_within(spoken.within, members)
     if len(members) == 1:
         return members[0]
     asked = (each for each in members if _prompt(unit.within(each.partnership_id), each, spoken))
     here = (each for each in members if _meets_here(unit.within(each.partnership_id), spoken))
     return next(asked, None) or next(here, None) or members[-1]
+
+
+def _member_within(partnership_id: int, members: list[Member]) -> Member:
+    found = next((each for each in members if each.partnership_id == partnership_id), None)
+    if found is None:
+        raise Refused("This page is of a partnership that you are not in any more. Open it again for another.")
+    return found
 
 
 def _meets_here(stores: Stores, spoken: Spoken) -> bool:
@@ -136,7 +149,7 @@ def _meets_here(stores: Stores, spoken: Spoken) -> bool:
 
 def _which(members: list[Member], member: Member, stores: Stores, spoken: Spoken) -> list[str]:
     """Of which partnership an answer is, to somebody who is in several and writes where none of them meets."""
-    if len(members) == 1 or _meets_here(stores, spoken):
+    if len(members) == 1 or spoken.within or _meets_here(stores, spoken):
         return []
     name = member.partnership.name
     return [f"This is the {name}. You are in {len(members)} partnerships: to speak in another, write where it meets."]

@@ -30,7 +30,10 @@ class Spoken:
     `mark` is that of the message in which a button was pressed, or from which a form was opened; empty where it bears
     none. `reply_to` is the platform's id of that message, or of the one in whose thread something was said.
 
-    `outside`: it came from another organisation's workspace, which keeps a copy of what is shown there.
+    `outside`: it came from another organisation's workspace, which keeps a copy of what is shown there. `within` is
+    the number of the partnership whose page the person looks at, where it was said on such a page.
+
+    `origin` is the message that is to be recorded: what somebody said to the bot, or chose to make something of.
     """
 
     person: Person
@@ -43,6 +46,8 @@ class Spoken:
     reply_to: str = ""
     shared: frozenset[str] = frozenset()
     outside: bool = False
+    within: int | None = None
+    origin: Source | None = None
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from handlers.erasing import members as erasing_members
 from handlers.funding import adding as adding_bids
 from handlers.funding import changing as changing_bids
 from handlers.funding import listing as listing_bids
+from handlers.home import showing as showing_home
 from handlers.incidents import amending, counting, recording, recounting
 from handlers.incidents import showing as showing_incidents
 from handlers.measures import adding as adding_measures
@@ -80,6 +81,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     deputising,
     removing,
     granting,
+    showing_home,
     showing_members,
     erasing_members,
     plans,

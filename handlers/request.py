@@ -33,7 +33,8 @@ class Request:
     `people` and `channels` map the labels in the words (`@police`, `#jag`) to the platform's ids; `shared` are those
     of the channels that another organisation is known to read. `outside`: who speaks does so from another
     organisation's workspace. `prompt` is the private reminder of this member's that they answer, by a press in it or
-    in its thread.
+    in its thread. `elsewhere` is who they are in the other partnerships that they are in. `origin` is the message that
+    is recorded, and `made` are the records that came of it, by their rows.
     """
 
     stores: Stores
@@ -48,6 +49,9 @@ class Request:
     outside: bool = False
     changing: bool = False
     prompt: Prompt | None = None
+    elsewhere: tuple[Member, ...] = ()
+    origin: Source | None = None
+    made: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     disclosed: list[str] = field(default_factory=list)
     _actions: dict[str, Action | None] = field(default_factory=dict)

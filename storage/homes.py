@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage.progress import updates_of
 from storage.scoped import Scoped, add_once
-from storage.tables import Action, AuditHead, Home, Member, Receipt, Update
+from storage.tables import Action, AuditHead, Delivery, DeliveryState, Home, Member, Receipt, Update
 from storage.tables.base import Json
 from storage.vocabulary import ANSWERS, Lifecycle
 
@@ -85,13 +85,20 @@ class Homes:
         self._session.execute(delete(Home).where(Home.id == home_id))
 
 
-class Answered(Scoped):
-    """What was answered in one partnership, as a home page lists it."""
+class Overview(Scoped):
+    """What a home page lists of one partnership that nothing else asks for."""
 
-    def by(self, organisation_id: int, most: int) -> list[tuple[Update, Action]]:
+    def answers(self, organisation_id: int, most: int) -> list[tuple[Update, Action]]:
         """The last answers of an organisation that still stand, to actions that are open or complete; newest first."""
         query = updates_of(self._partnership_id).add_columns(Action).join(Action, Update.action_id == Action.id)
         query = query.where(Update.reported_for_id == organisation_id, Update.kind.in_(ANSWERS))
         query = query.where(Update.taken_back_at.is_(None), Action.lifecycle.in_((Lifecycle.OPEN, Lifecycle.COMPLETE)))
         rows = self._session.execute(query.order_by(Update.id.desc()).limit(most))
         return [(row[0], row[1]) for row in rows]
+
+    def stuck(self, since: datetime) -> list[Delivery]:
+        """What waits for a coordinator's word, and what could not be sent since an instant; oldest first."""
+        waits = Delivery.state.in_((DeliveryState.HELD, DeliveryState.ASKED))
+        failed = (Delivery.state == DeliveryState.FAILED) & (Delivery.settled_at > since)
+        query = select(Delivery).where(Delivery.partnership_id == self._partnership_id, or_(waits, failed))
+        return list(self._session.scalars(query.order_by(Delivery.not_before, Delivery.id)))

@@ -15,7 +15,7 @@ from storage.clearance import clear
 from storage.closed_days import ClosedDays
 from storage.deliveries import Deliveries, Queue
 from storage.funding import Funding
-from storage.homes import Answered, Homes
+from storage.homes import Homes, Overview
 from storage.incidents import Incidents
 from storage.keeping.holdings import Holdings
 from storage.measures import Measures
@@ -50,6 +50,10 @@ class Stores:
         """Read restricted rows too in this transaction: for somebody with a grant, or to show nobody any."""
         clear(self.session)
 
+    def beside(self, partnership_id: int) -> "Stores":
+        """The stores of another partnership in the same transaction, for somebody who is in both."""
+        return Stores(self.session, partnership_id)
+
     @cached_property
     def partnership(self) -> Partnership:
         """The partnership itself."""
@@ -62,10 +66,6 @@ class Stores:
     @cached_property
     def actions(self) -> Actions:
         return Actions(self.session, self.partnership_id)
-
-    @cached_property
-    def answered(self) -> Answered:
-        return Answered(self.session, self.partnership_id)
 
     @cached_property
     def audit(self) -> Audit:
@@ -122,6 +122,10 @@ class Stores:
     @cached_property
     def origins(self) -> Origins:
         return Origins(self.session, self.partnership_id)
+
+    @cached_property
+    def overview(self) -> Overview:
+        return Overview(self.session, self.partnership_id)
 
     @cached_property
     def papers(self) -> Papers:

@@ -156,6 +156,8 @@ def tell(stores: Stores) -> Delivery:
     stores.deliveries.plan(Planned("an account under way", accounts.KIND, "slack", "@U1", PAST))
     (going,) = stores.deliveries.about("an account under way")
     going.state = DeliveryState.SENDING
+    stores.deliveries.plan(Planned("held", "annex", "slack", "C-jag", FUTURE, expires_at=FUTURE))
+    stores.deliveries.hold(stores.deliveries.about("held")[0])
     stores.session.flush()
     return waiting
 
@@ -189,7 +191,6 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "actions.listed": lambda s, f: s.actions.listed(f.prompt.id),
     "actions.disowned": lambda s, f: s.actions.disowned(f.action.id),
     "actions.supporting": lambda s, f: s.actions.supporting(f.organisation.id),
-    "answered.by": lambda s, f: s.answered.by(f.organisation.id, 5),
     "boards.get": lambda s, f: s.boards.get(1),
     "boards.of": lambda s, f: s.boards.of(f.meeting.kind),
     "boards.within": lambda s, f: s.boards.within(f.meeting.channel),
@@ -249,6 +250,8 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "organisations.named": lambda s, f: s.organisations.named("Police"),
     "origins.of_message": lambda s, f: s.origins.of_message("slack", "C-jag", "1.2"),
     "origins.of": lambda s, f: s.origins.of(["incident 1"]),
+    "overview.answers": lambda s, f: s.overview.answers(f.organisation.id, 5),
+    "overview.stuck": lambda s, f: s.overview.stuck(PAST),
     "papers.get": lambda s, f: s.papers.get(f.paper),
     "papers.ahead": lambda s, f: s.papers.ahead(PAST),
     "papers.out_for": lambda s, f: s.papers.out_for(PAST),

@@ -122,11 +122,12 @@ def _item(action: Action, sheet: Sheet) -> Item:
         return Item(text=name, detail="You said that it is not yours; the coordinators assign it.")
     if not sheet.waits(action):
         return Item(text=name, detail=f"Now with {say_lead(action)}.")
-    return Item(text=name, detail=_standing(action, sheet), buttons=_answers(action, sheet) if sheet.ahead else ())
+    answering = answers(action.ref, len(sheet.waiting)) if sheet.ahead else ()
+    return Item(text=name, detail=_standing(action, sheet), buttons=answering)
 
 
-def _answers(action: Action, sheet: Sheet) -> tuple[Button, ...]:
-    ref = action.ref
+def answers(ref: str, rows: int = 1) -> tuple[Button, ...]:
+    """What can be said of an action with a press, or with a form that a press opens, in a list of so many rows."""
     update = Button(label="Update it", line=f"/form action update {ref}")
     if len(sheet.waiting) > MANY:
         return (update,)

@@ -1,0 +1,65 @@
+"""The home page of a viewer: the latest paper for the partners, and the plan on a page."""
+
+from collections.abc import Iterator
+
+from handlers.home.sections import meeting, meetings_ahead, row
+from handlers.paper import Paper
+from handlers.papers.digest import as_reply
+from handlers.papers.plan_page import page_of, plan_page
+from handlers.reply import Button, Facts, Item, Items, Marking, Part, Text
+from handlers.request import Request
+from handlers.sayings import has_paper, meeting_name, when
+from schedules.calendar import say_instant
+from storage.tables import MeetingKind
+from storage.tables import Paper as Issued
+
+AT_ONCE = ("Date", "Period")
+"""What is told of a paper before it is read."""
+
+
+def viewers_page(request: Request) -> Iterator[Part]:
+    """The latest paper with what it counts, the plan as it stands, and when is met next."""
+    yield from _paper(request)
+    yield from _plan(request)
+    ahead = meetings_ahead(request)
+    if ahead:
+        rows = tuple(Item(text=meeting(each.occurrence, request), detail=each.occurrence.place) for each in ahead)
+        yield Items(title="Next meetings", items=rows)
+
+
+def viewers_buttons(_request: Request) -> tuple[Button, ...]:
+    """What else a viewer comes for."""
+    return Button(label="The plan as a PDF", line="/plan files format=pdf"), Button(label="Help", line="/help")
+
+
+def _paper(request: Request) -> Iterator[Part]:
+    kinds = [each for each in request.stores.meetings.kinds() if has_paper(each)]
+    found = [(paper, kind) for kind in kinds if (paper := request.stores.papers.newest(kind))]
+    if not found:
+        yield Text(text="No paper was issued yet.")
+        if kinds:
+            read = Button(label="Read it as it would be now", line=f"/digest {kinds[0].key} preview")
+            yield row(f"The next paper is for the {meeting_name(kinds[0])}", read)
+        return
+    yield from _told(*max(found, key=lambda each: each[0].compiled_at), request)
+
+
+def _told(issued: Issued, kind: MeetingKind, request: Request) -> Iterator[Part]:
+    """What a paper is and what it counts; its rows stand in the paper itself, because some may be restricted now."""
+    paper = Paper.model_validate(issued.content)
+    facts = tuple(fact for fact in paper.facts if fact[0] in AT_ONCE)
+    yield Text(text=paper.title)
+    yield Facts(rows=(*facts, ("Issued", f"{when(issued.compiled_at, request)}, version {issued.version}")))
+    yield Text(text="\n".join(filter(None, (paper.counts, paper.since))))
+    read = Button(label="Read it", line=f"/digest {kind.key} preview", style="primary")
+    yield row("All of it:", read, Button(label="As files", line=f"/digest files {kind.key}"))
+
+
+def _plan(request: Request) -> Iterator[Part]:
+    """The plan on a page, without what the page above says of the partnership."""
+    if request.stores.plans.current() is None:
+        yield Text(text="No plan is loaded yet.")
+        return
+    paper = plan_page(page_of(request.stores, request.plan, request.now, Marking.OPEN))
+    yield Text(text=f"{paper.title}, {say_instant(request.now, request.zone, request.today)}")
+    yield from as_reply(paper).parts[1:]
