@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from handlers.form import Form
 from handlers.reply import Reply
-from handlers.request import Spot
+from handlers.request import Source, Spot
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,23 @@ class Spot:
 
 
 @dataclass(frozen=True)
+class Source:
+    """The message that a record is made from: the platform's ids of its place and of itself, and its address if known.
+
+    `name` is what people call the place, and `words` a digest of what the message says. `own`: whoever records it said
+    it to the bot, which needs no telling. `again`: they know already what was recorded from it before.
+    """
+
+    place: str
+    message: str
+    name: str = ""
+    link: str = ""
+    words: str = ""
+    own: bool = False
+    again: bool = False
+
+
+@dataclass(frozen=True)
 class Request:
     """Everything a handler needs beside its command; `now` is the only time it knows.
 
