@@ -17,7 +17,6 @@ from storage.tables import (
     Incident,
     Member,
     Occurrence,
-    OccurrenceState,
     Organisation,
     Paper,
     Place,
@@ -74,12 +73,6 @@ class Issued:
 
 class Progress(Scoped):
     """How the plan of one partnership has come on."""
-
-    def following(self, kind_id: int, after: datetime) -> datetime | None:
-        """When the first meeting of a kind after an instant begins."""
-        mine = (Occurrence.partnership_id == self._partnership_id) & (Occurrence.kind_id == kind_id)
-        mine &= Occurrence.state != OccurrenceState.CANCELLED
-        return self._session.scalar(select(func.min(Occurrence.starts_at)).where(mine, Occurrence.starts_at > after))
 
     def issued(self, kind_id: int, occurrence_id: int | None, before: datetime) -> Issued:
         """What was issued to the partners for a meeting of a kind, and what for others before an instant."""

@@ -120,7 +120,7 @@ def test_what_comes_from_other_work_stands_in_its_place(talk: Talk, monkeypatch:
         monkeypatch.setitem(cast(dict[str, object], other_work.GIVEN), title, lambda _: [Text(text="Seen to")])
     titles = [each.title for each in compiled(talk, *RAG).sections]
     assert titles[0] == "Agenda"
-    assert titles.index("Actions from the last meeting") + 1 == titles.index("Attendance")
+    assert titles.index("Actions arising") + 1 == titles.index("Attendance")
     assert not {"Agenda", "Attendance"} & {each.title for each in compiled(talk, *RAG, Marking.PUBLIC).sections}
 
 

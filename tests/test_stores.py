@@ -274,7 +274,6 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "prompts.asked": lambda s, f: s.prompts.asked([f.member.id], PAST.date()),
     "prompts.listing": lambda s, f: s.prompts.listing(f.action.id, NOW),
     "prompts.asking_for": lambda s, f: s.prompts.asking_for(f.meeting.id, NOW),
-    "progress.following": lambda s, f: s.progress.following(f.meeting.kind_id, PAST),
     "progress.issued": lambda s, f: s.progress.issued(f.meeting.kind_id, f.meeting.id, FUTURE).version,
     "progress.joined": lambda s, f: s.progress.joined(),
     "progress.assigned": lambda s, f: s.progress.assigned([f.action.id]),

@@ -6,7 +6,7 @@ from handlers.paper import Paper, Section
 from handlers.papers import board, jag, priorities, rag, scrutiny
 from handlers.papers.contents import Contents, counts
 from handlers.papers.file_names import file_name
-from handlers.papers.sections import action_log, dates_ahead, funding, incidents, measures
+from handlers.papers.sections import action_log, arising, dates_ahead, funding, incidents, measures
 from handlers.papers.sections.movement import since_line
 from handlers.papers.sections.short_forms import short_forms, words_of
 from handlers.papers.standing import Standing
@@ -23,7 +23,13 @@ CONTENTS: Mapping[str, Contents] = {
     "scrutiny": Contents(scrutiny.SECTIONS, scrutiny.FIRST, name="yearly report"),
 }
 """What stands in each kind of paper."""
-SHEETS = (action_log.actions_sheet, measures.measures_sheet, funding.funding_sheet, incidents.incidents_sheet)
+SHEETS = (
+    action_log.actions_sheet,
+    arising.arising_sheet,
+    measures.measures_sheet,
+    funding.funding_sheet,
+    incidents.incidents_sheet,
+)
 """What stands in a paper's spreadsheet beside its own sections, in order."""
 
 

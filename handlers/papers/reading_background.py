@@ -12,7 +12,7 @@ from handlers.papers.standing import Standing
 from handlers.reply import Marking
 from storage.progress import Tally
 from storage.stores import Stores
-from storage.tables import Bid, Measure, Occurrence
+from storage.tables import Bid, Measure, MeetingAction, Occurrence
 
 
 def with_background(standing: Standing, stores: Stores, audience: Marking = Marking.OPEN) -> Standing:
@@ -28,7 +28,8 @@ def _read(standing: Standing, stores: Stores, audience: Marking) -> Background:
         bids=tuple(each for each in stores.funding.all() if _concerns(standing, each)),
         former=_former(standing, stores),
         monthly=_belonging(stores.progress.monthly(_twelve_months_before(standing.today)), standing),
-        ahead=tuple(stores.meetings.after(standing.as_of)),
+        ahead=tuple(each for each in standing.ahead if each.starts_at >= standing.as_of),
+        arising=_arising(standing, stores, audience),
         deadlines=tuple(_deadlines(standing, stores)),
         organisations=tuple(stores.organisations.all()),
         supporters=stores.progress.supporters(),
@@ -65,6 +66,14 @@ def _former(standing: Standing, stores: Stores) -> tuple[Tally, ...] | None:
     if before < standing.partnership.started_at:
         return None
     return _belonging(stores.progress.tallies(before, start), standing)
+
+
+def _arising(standing: Standing, stores: Stores, audience: Marking) -> tuple[MeetingAction, ...]:
+    """What earlier meetings of the kind asked for; none for the public, and of a first paper all there was."""
+    if audience is Marking.PUBLIC:
+        return ()
+    since = standing.since or standing.partnership.started_at
+    return tuple(stores.meeting_actions.standing(since, [standing.kind.id]))
 
 
 def _held(standing: Standing, stores: Stores) -> tuple[Occurrence, ...]:

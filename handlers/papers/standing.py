@@ -30,7 +30,8 @@ class Standing:
     It begins where the last digest ended and not when its meeting began, so that nothing falls between two papers.
     `since` is empty for the first digest of a partnership, which has nothing to compare with, and the loading of the
     plan where no digest was issued for this kind yet; `last` is when the last one was compiled, `following` when the
-    meeting after this begins, if there are such. `before` gives the status at the start of the period of every
+    meeting after this begins, if there are such; `ahead` are the meetings of every kind from the earlier of the two
+    on, this one and the instant. `before` gives the status at the start of the period of every
     action whose status was spoken of since. A late digest has everything saved `until` it was compiled.
 
     A kind of meeting that is about some objectives only has nothing else in its standing. One that gets no digest is
@@ -50,6 +51,7 @@ class Standing:
     since: datetime | None
     last: datetime | None
     following: datetime | None
+    ahead: tuple[Occurrence, ...]
     issued: Issued
     expected: Mapping[int, datetime | None]
     everything: tuple[Action, ...]

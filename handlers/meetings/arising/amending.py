@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from handlers.command import Change, handles
-from handlers.meetings.arising.recording import DUE_HINT, records_for, refuse_who
+from handlers.meetings.arising.recording import records_for, refuse_who
 from handlers.meetings.arising.rows import due_day, echo, past, refuse_others, whom_to_ask
 from handlers.questions import ask
 from handlers.reading.arising import found_arising, read_arising
@@ -34,7 +34,7 @@ class AmendAction(Change):
 
     number: Annotated[int, Slot(ARISING, "Meeting action", "Its number, or words of it")]
     who: Annotated[Party | None, Slot(WHO, "Who", "An organisation, or a member who sees to it", option=True)] = None
-    due: Annotated[date | str, Slot(BY_WHEN, "By when", DUE_HINT, option=True)] = ""
+    due: Annotated[date | str, Slot(BY_WHEN, "By when", "A date, next meeting, or none", option=True)] = ""
     text: Annotated[str, Slot(FREE, "What is to be done")] = ""
 
     @classmethod

@@ -1,22 +1,18 @@
 """What became of a meeting action: it is done, nobody wants it any more, or that was said by mistake."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Annotated, ClassVar
 
 from handlers.command import Change, handles
-from handlers.meetings.arising.rows import echo, refuse_others, whom_to_ask
+from handlers.meetings.arising.rows import drops, echo, refuse_others, reopens, whom_to_ask
 from handlers.meetings.arising.saying import state
 from handlers.reading.arising import found_arising, read_arising
 from handlers.reading.kinds import ARISING, FREE
 from handlers.reading.slots import Slot
 from handlers.reply import Button, Refused, Reply
 from handlers.request import Request
-from handlers.rights import Right, coordinates
+from handlers.rights import Right
 from storage.tables import MeetingAction
-
-MISTAKE = timedelta(minutes=10)
-"""How long whoever recorded or dropped one may take that back, as a mistake."""
 
 
 class OfArising(Change):
@@ -66,8 +62,7 @@ class DropAction(OfArising):
 @handles
 def drop(command: DropAction, request: Request) -> Reply:
     action = _open(command.number, request)
-    mine = action.added_by_id == request.member.id and request.now - action.added_at <= MISTAKE
-    if not (mine or coordinates(request.member)):
+    if not drops(action, request):
         why = "The meeting agreed it, so only a coordinator takes it back"
         raise Refused(f"{why}. {whom_to_ask(request)} If it is done, say /meeting done {action.number}.")
     action.dropped = True
@@ -89,8 +84,7 @@ def reopen(command: ReopenArising, request: Request) -> Reply:
     if action.done_at is None:
         raise Refused(f"Meeting action {action.number} is open already.", _show(action))
     refuse_others(action, request)
-    mine = action.done_by_id == request.member.id and request.now - action.done_at <= MISTAKE
-    if action.dropped and not (mine or coordinates(request.member)):
+    if not reopens(action, request):
         raise Refused(f"It was dropped, so only a coordinator opens it again. {whom_to_ask(request)}")
     action.done_at = action.done_by_id = None
     action.dropped = False

@@ -1,7 +1,7 @@
 """What the commands on meeting actions share: who may give them, and the echo of what was saved."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from handlers.meetings.arising.saying import agreed, state
 from handlers.reading.arising import NEXT_MEETING, NO_DAY
@@ -13,6 +13,8 @@ from handlers.sayings import capital, lead, meeting_name, person, when
 from schedules.calendar import say_day
 from storage.tables import MeetingAction, MeetingKind, Occurrence
 
+MISTAKE = timedelta(minutes=10)
+"""How long whoever recorded or dropped one may take that back, as a mistake."""
 LONGEST_LINE = 1500
 """Characters that a button can stand for."""
 
@@ -28,6 +30,19 @@ def refuse_others(action: MeetingAction, request: Request) -> None:
         leads_it = f"{lead(action)}, which leads it, or " if action.lead else ""
         said = f"Only {leads_it}a coordinator says what becomes of meeting action {action.number}."
         raise Refused(f"{said} {whom_to_ask(request)}")
+
+
+def drops(action: MeetingAction, request: Request) -> bool:
+    """Whether who speaks may drop one that is open: coordinators, and whoever has just recorded it by mistake."""
+    mine = action.added_by_id == request.member.id and request.now - action.added_at <= MISTAKE
+    return mine or coordinates(request.member)
+
+
+def reopens(action: MeetingAction, request: Request) -> bool:
+    """Whether who may say that one is done may open it again: one that was dropped soon, or as a coordinator."""
+    by_me = action.done_by_id == request.member.id
+    soon = by_me and action.done_at is not None and request.now - action.done_at <= MISTAKE
+    return not action.dropped or soon or coordinates(request.member)
 
 
 def whom_to_ask(request: Request) -> str:
@@ -89,11 +104,13 @@ def _buttons(action: MeetingAction, request: Request) -> Iterator[Button]:
     if not answers_for(action, request):
         return
     if action.done_at:
-        yield Button(label="Undo: it is open", line=f"/meeting reopen {action.number}")
+        if reopens(action, request):
+            yield Button(label="Undo: it is open", line=f"/meeting reopen {action.number}")
         return
     yield done_button(action)
     yield Button(label="Change", line=f"/form meeting amend {action.number}")
-    yield Button(label="Drop", line=f"/form meeting drop {action.number}")
+    if drops(action, request):
+        yield Button(label="Drop", line=f"/form meeting drop {action.number}")
     line = plan_line(action)
     if coordinates(request.member) and len(line) <= LONGEST_LINE:
         yield Button(label=f"Make it {request.worded('an action')} of the plan", line=line)

@@ -33,8 +33,13 @@ def due(action: MeetingAction, today: date) -> str:
     """When an open one is due, with the weekday, and by how much that has passed."""
     if action.due is None:
         return "no due date"
-    late = (today - action.due).days
-    return f"due {say_day(action.due, today)}" + (f", overdue by {counted(late, 'day')}" if late > 0 else "")
+    late = f", {counted((today - action.due).days, 'day')} overdue" if is_overdue(action, today) else ""
+    return f"due {say_day(action.due, today)}{late}"
+
+
+def is_overdue(action: MeetingAction, today: date) -> bool:
+    """Whether it is open and its due date has passed."""
+    return action.done_at is None and action.due is not None and action.due < today
 
 
 def agreed(action: MeetingAction, today: date, zone: ZoneInfo) -> str:

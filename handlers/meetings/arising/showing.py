@@ -1,6 +1,7 @@
 """Looking at meeting actions: those that are open or all, of one kind of meeting or of every, or one of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Annotated
 
 from handlers.auditing import Who
@@ -13,10 +14,18 @@ from handlers.reading.kinds import NUMBER, WANTED
 from handlers.reading.slots import Slot
 from handlers.reply import Button, Item, Items, Part, Reply, Text
 from handlers.request import Request
-from handlers.rights import Right
-from handlers.sayings import capital, counted, joined, meeting_name, when
+from handlers.rights import Right, rights_of
+from handlers.sayings import counted, joined, meeting_name, when
 from storage.tables import AuditEntry, MeetingAction
 
+NAMED: Mapping[str, tuple[str, str]] = {
+    "open": ("open meeting action", "No meeting action{} is open"),
+    "done": ("meeting action done or dropped", "No meeting action{} was done or dropped"),
+    "mine": ("open meeting action of yours", "You have no open meeting action{}"),
+    "all": ("meeting action", "There is no meeting action{} yet"),
+}
+"""What those are called that are listed, and what is said where there are none."""
+HOW = "Record one with /meeting action, the meeting, who is to do it, and what is to be done."
 MOVED = {"lead_id": "who leads it", "owner_id": "who sees to it", "due": "when it is due"}
 """The columns of which an entry of the audit says that they were changed, and what they are."""
 
@@ -39,13 +48,29 @@ def list_arising(command: ListArising, request: Request) -> Reply:
     found = [each for each in request.stores.meeting_actions.all(wanted.kind) if wanted.includes(each, request)]
     whose = f" of the {meeting_name(wanted.kind)}" if wanted.kind else ""
     if not found:
-        text = "Record one with /meeting action, who, and what is to be done."
-        return Reply(title=f"No meeting action{whose} is {wanted.which}", parts=(Text(text=text),))
-    ordered = sorted(found, key=lambda each: (each.done_at is not None, each.due is None, each.due, each.number))
+        title = NAMED[wanted.which][1].format(whose)
+        return Reply(title=title, parts=(Text(text=HOW),), buttons=_record(wanted, request))
+    ordered = sorted(found, key=lambda each: (each.done_at is not None, each.due or date.max, each.number))
     shown = page(ordered, command.page, f"/meeting actions {wanted}")
     items = tuple(_item(each, request) for each in shown.rows)
-    number = counted(len(found), f"{wanted.which} meeting action".removeprefix("all "))
-    return Reply(title=f"{capital(number)}{whose}", parts=(Items(items=items), *shown.footer), buttons=shown.buttons)
+    return Reply(
+        title=f"{_counted(len(found), wanted)}{whose}",
+        parts=(Items(items=items), *shown.footer),
+        buttons=(*shown.buttons, *_record(wanted, request)),
+    )
+
+
+def _counted(number: int, wanted: Wanted) -> str:
+    one = NAMED[wanted.which][0]
+    return counted(number, one, one.replace("action", "actions"))
+
+
+def _record(wanted: Wanted, request: Request) -> tuple[Button, ...]:
+    """For those who may record one."""
+    if Right.REPORT not in rights_of(request.member, request.today):
+        return ()
+    line = f"/form meeting action {wanted.kind.key if wanted.kind else ''}".strip()
+    return (Button(label="Record one", line=line),)
 
 
 def _item(action: MeetingAction, request: Request) -> Item:

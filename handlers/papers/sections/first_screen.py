@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from handlers.funding.grouping import ending_soon
 from handlers.papers.sections.action_rows import lead, line, overdue, pressing
+from handlers.papers.sections.arising import overdue_line
 from handlers.papers.sections.silence import by_lead, counted_actions
 from handlers.papers.standing import Standing
 from handlers.reply import Item, Items, Part, Text
@@ -78,5 +79,5 @@ def capped(lines: Sequence[str], more: str) -> tuple[Item, ...]:
     return tuple(Item(text=each) for each in (*shown, *last))
 
 
-PARTS: Sequence[Callable[[Standing], Iterable[Part]]] = (exceptions, _silent, decisions)
+PARTS: Sequence[Callable[[Standing], Iterable[Part]]] = (exceptions, _silent, overdue_line, decisions)
 """The first screen of a digest below the counts: never empty."""

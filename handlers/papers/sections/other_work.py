@@ -1,16 +1,17 @@
 """Sections that come from other work: each has its place in the papers, and is left out while nothing is given for it.
 
-Whatever keeps agendas, attendance or the actions of the last meeting adds its function to `GIVEN`, and its rows to the
+Whatever keeps agendas or attendance adds its function to `GIVEN`, and its rows to the
 background of a standing; the papers need not change. The public reads none of them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from handlers.paper import Section
+from handlers.papers.sections import arising
 from handlers.papers.standing import Standing
 from handlers.reply import Facts, Part
 
-AGENDA, LAST_TIME, RISKS, ATTENDANCE = "Agenda", "Actions from the last meeting", "Risks", "Attendance"
+AGENDA, LAST_TIME, RISKS, ATTENDANCE = "Agenda", "Actions arising", "Risks", "Attendance"
 
 
 def agenda(standing: Standing) -> Iterable[Section]:
@@ -19,7 +20,7 @@ def agenda(standing: Standing) -> Iterable[Section]:
 
 
 def last_time(standing: Standing) -> Iterable[Section]:
-    """What was agreed at the last meeting, and what became of it."""
+    """What was agreed at earlier meetings, and what became of it."""
     return _placed(LAST_TIME, standing)
 
 
@@ -48,5 +49,5 @@ def _recognised(standing: Standing) -> Iterator[Part]:
         yield Facts(rows=rows)
 
 
-GIVEN: Mapping[str, Callable[[Standing], Iterable[Part]]] = {RISKS: _recognised}
+GIVEN: Mapping[str, Callable[[Standing], Iterable[Part]]] = {LAST_TIME: arising.parts, RISKS: _recognised}
 """The parts of each section, by its title."""
