@@ -171,7 +171,7 @@ def _message(content: Reply | Paper, key: str, pages: list[list[Block]], number:
     place = f"({number} of {len(pages)})"
     before = aside(f"{abbreviate(content.title, limits.HEADER)} {place}") if number > 1 else []
     after = aside(f"{_what_follows(content)} {place}") if number == 1 < len(pages) else []
-    blocks = list(_named([*_flat(before), *pages[number - 1], *_flat(after)]))
+    blocks = list(told_apart([*_flat(before), *pages[number - 1], *_flat(after)]))
     if key:
         blocks[0] |= {"block_id": f"{key}:{number}"}
     text = escape(shorten(read(blocks) or "Please choose.", limits.FALLBACK, "the message itself has all of it"))
@@ -195,8 +195,8 @@ def _flat(pieces: Iterable[Piece]) -> Iterator[Block]:
     return (block for piece in pieces for block in piece)
 
 
-def _named(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks, each button with an action_id of its own within the message."""
+def told_apart(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, each button with an action_id of its own within the message or view."""
     ids = (f"say:{number}" for number in count())
     for block in blocks:
         if block["type"] == "actions":

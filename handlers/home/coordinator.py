@@ -23,7 +23,7 @@ from handlers.reminders.naming import brief
 from handlers.reminders.upcoming import upcoming
 from handlers.reply import Button, Item, Items, Part, Text
 from handlers.request import Request
-from handlers.sayings import capital, counted, has_paper, joined, lead, meeting_name, overdue, when
+from handlers.sayings import capital, counted, has_paper, joined, lead, meeting_name, overdue
 from handlers.sending.account import tells_of
 from handlers.sending.names import named
 from schedules.beat import LATE
@@ -35,6 +35,8 @@ from storage.vocabulary import Lifecycle, Status
 PER_PAGE = 6
 FEW = 4
 """Rows of a list that has a whole page of its own, one press away."""
+BESIDE = 48
+"""Characters of an action's text that leave room for a button beside it."""
 REMEMBERED = timedelta(days=7)
 """For so long is told what was late or could not be sent."""
 STUCK = {
@@ -196,8 +198,10 @@ def _unled(actions: Sequence[Action], request: Request) -> Iterator[Part]:
     title, rows, _ = shown(f"{request.word('action', many=True).capitalize()} without a lead", found, FEW)
     if not rows:
         return
-    items = (Item(text=name(each), buttons=(Button(label="Assign", line=f"/form action assign {each.ref}"),))
-             for each in rows)  # fmt: skip
+    items = (
+        Item(text=name(each, BESIDE), buttons=(Button(label="Assign", line=f"/form action assign {each.ref}"),))
+        for each in rows
+    )
     yield Items(title=title, items=tuple(items))
     yield from rest(found, rows, "/action list unled")
 
@@ -205,16 +209,18 @@ def _unled(actions: Sequence[Action], request: Request) -> Iterator[Part]:
 def _reminders(ahead: Sequence[Ahead], request: Request) -> Iterator[Part]:
     """What goes out next."""
     due = [each for each in upcoming([each.occurrence for each in ahead], request) if each.waits]
-    title, rows, _ = shown("What goes out next", sorted(due, key=lambda each: each.at), FEW)
+    due.sort(key=lambda each: each.at)
+    title, rows, _ = shown("What goes out next", due, FEW)
     if rows:
         items = (
             Item(
-                text=f"{when(each.at, request)}: {brief(each.rung).lower()}",
-                detail=f"for the {meeting_name(each.occurrence.kind)}",
+                text=f"{say_instant(each.at, request.zone, request.today)}: {brief(each.rung).lower()}",
+                detail=f"For the {meeting_name(each.occurrence.kind)}",
             )
             for each in rows
         )
         yield Items(title=title, items=tuple(items))
+        yield from rest(due, rows, "/meeting list", "Meetings")
 
 
 def _own(ahead: Sequence[Ahead], request: Request) -> Iterator[Part]:

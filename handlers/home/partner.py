@@ -7,7 +7,6 @@ from handlers.home.sections import (
     meeting,
     meetings_ahead,
     name,
-    row,
     shown,
     standing,
     turns,
@@ -19,8 +18,8 @@ from handlers.reading.tokens import clip
 from handlers.reply import Button, Item, Items, Part, Text
 from handlers.request import Request
 from handlers.rights import leads
-from handlers.sayings import capital, counted, joined, moved, person, when
-from schedules.calendar import say_instant
+from handlers.sayings import capital, counted, joined, moved, person
+from schedules.calendar import say_day, say_instant
 from storage.tables import Action, Update
 from storage.vocabulary import Lifecycle, UpdateKind
 
@@ -82,11 +81,11 @@ def _actions(mine: Sequence[Action], waiting: frozenset[int], request: Request, 
 def _item(action: Action, place: int, waiting: frozenset[int], request: Request) -> Item:
     every = action.id in waiting and place < URGENT
     buttons = answers(action.ref, 1 if every else FEW + 1)
-    return Item(text=name(action), detail=joined(standing(action, waiting, request)), buttons=buttons)
+    return Item(text=name(action), detail=capital(joined(standing(action, waiting, request))), buttons=buttons)
 
 
 def _meetings(ahead: Sequence[Ahead], request: Request) -> Iterator[Part]:
-    rows = tuple(Item(text=meeting(each.occurrence, request), detail=_wanted(each, request)) for each in ahead)
+    rows = tuple(Item(text=meeting(each.occurrence, request), detail=capital(_wanted(each, request))) for each in ahead)
     if rows:
         yield Items(title="Next meetings", items=rows)
 
@@ -108,23 +107,21 @@ def _answers(request: Request) -> Iterator[Part]:
 
 def _answer(update: Update, action: Action, request: Request) -> Item:
     said = "no change" if update.kind == UpdateKind.NO_CHANGE else moved(update.from_status, update.to_status)
-    by = person(update.entered_by) if update.entered_by else ""
+    at = say_instant(update.at, request.zone, request.today)
+    by = joined((person(update.entered_by) if update.entered_by else "", at))
     return Item(
-        text=f"{action.ref} {said} · {when(update.at, request)}",
-        detail=joined((clip(" ".join((update.text or update.result).split()), SAID), by)),
-        buttons=_later(update, action, request),
+        text=f"{action.ref} {said}",
+        detail="\n".join(filter(None, (clip(" ".join((update.text or update.result).split()), SAID), by))),
     )
 
 
-def _later(update: Update, action: Action, request: Request) -> tuple[Button, ...]:
-    return (Button(label="Show history", line=f"/action history {action.ref}"),)
-
-
 def _reminders(request: Request) -> Part:
-    if request.member.muted_at:
-        since = when(request.member.muted_at, request)
-        return row(f"Your private reminders: stopped since {since}", _button("Start them again", "/action unmute"))
-    return row("Your private reminders: on", _button("Stop them", "/action mute"))
+    muted = request.member.muted_at
+    said, button = "They are on.", _button("Stop them", "/action mute")
+    if muted:
+        since = say_day(request.local(muted).date(), request.today)
+        said, button = f"Stopped since {since}.", _button("Start them again", "/action unmute")
+    return Items(title="Your private reminders", items=(Item(text=said, buttons=(button,)),))
 
 
 def _button(label: str, line: str) -> Button:
@@ -132,4 +129,4 @@ def _button(label: str, line: str) -> Button:
 
 
 def _updates(number: int) -> str:
-    return f"{capital(counted(number, 'update'))} {'is' if number == 1 else 'are'}"
+    return f"{counted(number, 'update')} {'is' if number == 1 else 'are'}"

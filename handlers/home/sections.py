@@ -81,9 +81,9 @@ def urgency(action: Action, waiting: frozenset[int], request: Request) -> tuple[
     return rank, action.due is None, action.due.isoformat() if action.due else "", action.position
 
 
-def name(action: Action) -> str:
+def name(action: Action, most: int = SHORT_TEXT) -> str:
     """An action on a line or two."""
-    return f"{action.ref} {clip(' '.join(action.text.split()), SHORT_TEXT)}"
+    return f"{action.ref} {clip(' '.join(action.text.split()), most)}"
 
 
 def standing(action: Action, waiting: frozenset[int], request: Request) -> tuple[str, ...]:
@@ -131,10 +131,10 @@ def turns(rows: Sequence[Row], size: int, number: int, what: str) -> Iterator[It
         yield row(f"Page {number} of {last}", *([back] if number > 1 else []), *([more] if number < last else []))
 
 
-def rest(rows: Sequence[Row], on_page: Sequence[Row], line: str) -> Iterator[Items]:
+def rest(rows: Sequence[Row], on_page: Sequence[Row], line: str, label: str = "Show all") -> Iterator[Items]:
     """The way to all of a list of which only the first rows are shown."""
     if len(on_page) < len(rows):
-        yield row(f"and {len(rows) - len(on_page)} more", Button(label=f"All {len(rows)}", line=line))
+        yield row(f"And {len(rows) - len(on_page)} more", Button(label=label, line=line))
 
 
 def row(said: str, *buttons: Button) -> Items:

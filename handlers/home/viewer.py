@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from handlers.home.sections import meeting, meetings_ahead, row
 from handlers.paper import Paper
-from handlers.papers.digest import as_reply
+from handlers.papers.digest import headed
 from handlers.papers.plan_page import page_of, plan_page
-from handlers.reply import Button, Facts, Item, Items, Marking, Part, Text
+from handlers.reply import Button, Item, Items, Marking, Part, Text
 from handlers.request import Request
-from handlers.sayings import has_paper, meeting_name, when
+from handlers.sayings import has_paper, meeting_name
 from schedules.calendar import say_instant
 from storage.tables import MeetingKind
 from storage.tables import Paper as Issued
@@ -48,11 +48,12 @@ def _told(issued: Issued, kind: MeetingKind, request: Request) -> Iterator[Part]
     """What a paper is and what it counts; its rows stand in the paper itself, because some may be restricted now."""
     paper = Paper.model_validate(issued.content)
     facts = tuple(fact for fact in paper.facts if fact[0] in AT_ONCE)
-    yield Text(text=paper.title)
-    yield Facts(rows=(*facts, ("Issued", f"{when(issued.compiled_at, request)}, version {issued.version}")))
-    yield Text(text="\n".join(filter(None, (paper.counts, paper.since))))
+    out = f"Issued {say_instant(issued.compiled_at, request.zone, request.today)}, version {issued.version}"
+    told = (*(f"{name}: {value}" for name, value in facts), out, paper.counts, paper.since)
     read = Button(label="Read it", line=f"/digest {kind.key} preview", style="primary")
-    yield row("All of it:", read, Button(label="As files", line=f"/digest files {kind.key}"))
+    buttons = (read, Button(label="As files", line=f"/digest files {kind.key}"))
+    item = Item(text=paper.title, detail="\n".join(filter(None, told)), buttons=buttons)
+    yield Items(title="The latest paper", items=(item,))
 
 
 def _plan(request: Request) -> Iterator[Part]:
@@ -61,5 +62,8 @@ def _plan(request: Request) -> Iterator[Part]:
         yield Text(text="No plan is loaded yet.")
         return
     paper = plan_page(page_of(request.stores, request.plan, request.now, Marking.OPEN))
-    yield Text(text=f"{paper.title}, {say_instant(request.now, request.zone, request.today)}")
-    yield from as_reply(paper).parts[1:]
+    counts = f"{paper.counts}, on {say_instant(request.now, request.zone, request.today)}"
+    yield Items(title="The plan on a page", items=(Item(text=request.plan.title, detail=counts),))
+    for section in paper.sections:
+        if section.lead:
+            yield from headed(section)

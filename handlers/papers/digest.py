@@ -72,7 +72,7 @@ def coordinators_note(occurrence: Occurrence | None) -> str:
 def as_reply(paper: Paper) -> Reply:
     """A paper as an answer: the same facts, counts and sections, one below the other."""
     parts = [*_texts(paper.edition, paper.note), Facts(rows=paper.facts), *_texts(paper.counts, paper.since)]
-    sections = [part for section in paper.sections for part in _headed(section)]
+    sections = [part for section in paper.sections for part in headed(section)]
     return Reply(title=paper.title, parts=(*parts, *sections), marking=paper.marking)
 
 
@@ -80,7 +80,7 @@ def _texts(*texts: str) -> list[Part]:
     return [Text(text=text) for text in texts if text]
 
 
-def _headed(section: Section) -> tuple[Part, ...]:
+def headed(section: Section) -> tuple[Part, ...]:
     """The parts of a section under its title."""
     first, *rest = section.parts
     if isinstance(first, Items | Table) and not first.title:
