@@ -129,9 +129,9 @@ def _item(action: Action, sheet: Sheet) -> Item:
 def answers(ref: str, rows: int = 1) -> tuple[Button, ...]:
     """What can be said of an action with a press, or with a form that a press opens, in a list of so many rows."""
     update = Button(label="Update it", line=f"/form action update {ref}")
-    if len(sheet.waiting) > MANY:
+    if rows > MANY:
         return (update,)
-    if len(sheet.waiting) > FEW:
+    if rows > FEW:
         return Button(label="No change", line=f"/action nochange {ref}"), update
     return (
         Button(label="On track", line=f"/action ontrack {ref}"),
