@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.hearing import Answer, Asked, Filled, Said, Spoken
 from bot.screening import screen
 from bot.work import Work
-from handlers.form import Choice
+from handlers.form import Offer
 from handlers.reading.categories import names_restricted
 from handlers.reading.tidying import tidy
 from handlers.reply import Audience, Reply, Text, Tone
@@ -63,14 +63,17 @@ class Desk:
         typed = "\n".join(value for value in tidied.values.values() if value)
         return await self._within(tidied, typed, self._work.submit)
 
-    async def suggest(self, asked: Asked) -> tuple[Choice, ...]:
-        """Choices for a field; none when the database cannot say in time."""
+    async def suggest(self, asked: Asked) -> Offer:
+        """Choices for a field; none when the database cannot say in time, or anything else is amiss."""
         tidied = replace(asked, typed=tidy(asked.typed))
         work = asyncio.get_running_loop().run_in_executor(self._pool, self._work.suggest, tidied, self._clock.now())
         try:
             return await asyncio.wait_for(work, self._seconds)
         except (TimeoutError, Unavailable):
-            return ()
+            return Offer()
+        except Exception as error:  # a field in which nothing is offered can still be typed in
+            log.error("nothing was suggested: %s", where(error))
+            return Offer()
 
     def close(self) -> None:
         """Let what was begun finish, and take nothing more."""

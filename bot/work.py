@@ -15,7 +15,7 @@ from handlers.actions.asked import Overdue, ask_if_late
 from handlers.actions.replies import is_command, line_of
 from handlers.command import Change, Command, Found, check, find, run, show_restricted
 from handlers.families import COMMANDS
-from handlers.form import Choice, Form
+from handlers.form import Form, Offer
 from handlers.help import HIDDEN
 from handlers.reading.categories import names_restricted
 from handlers.reading.drafts import (
@@ -115,13 +115,13 @@ class Work:
         except Refused as refused:
             return refused.reply()
 
-    def suggest(self, asked: Asked, now: datetime) -> tuple[Choice, ...]:
+    def suggest(self, asked: Asked, now: datetime) -> Offer:
         """What a field could hold, for what was typed so far; nothing for somebody unknown."""
         try:
             with asked_in(self._database, asked, now) as (_, request):
                 return suggest(asked.source, asked.typed, request)
         except Refused:
-            return ()
+            return Offer()
 
     def _stop(self, said: Said, now: datetime) -> Answer | None:
         """What is answered to words that must not be kept; None where they may be after all."""

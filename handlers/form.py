@@ -28,6 +28,13 @@ class Choice(Value):
     label: str
 
 
+class Offer(Value):
+    """What is offered to somebody who types in a SUGGEST field: the first choices, and how many there are in all."""
+
+    choices: tuple[Choice, ...] = ()
+    total: int = 0
+
+
 class FormField(Value):
     """One field. `value` is what is already known, as it would be typed; `shown` is how it reads if that differs.
 

@@ -1,147 +1,265 @@
 """What a field could hold, looked up while somebody types in it: words in any order, their own things first."""
 
+import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from handlers.form import Choice
+from handlers.form import Choice, Offer
 from handlers.meetings.arising.saying import called
 from handlers.reading.categories import category_names
 from handlers.reading.measures import calling
-from handlers.reading.parties import party_names
-from handlers.reading.tokens import plain_name
+from handlers.reading.tokens import LONGEST_NAME, plain_name
 from handlers.request import Request
-from handlers.rights import leads
-from handlers.sayings import WHOLE_PLAN, incident_name
-from storage.vocabulary import CATEGORIES, Lifecycle
+from handlers.rights import leads, stands_in_for
+from handlers.sayings import WHOLE_PLAN, incident_name, person
+from storage.search import Named
+from storage.sought import begins, folded, words_of
+from storage.vocabulary import CATEGORIES, Role
 
+MOST = 100
+"""Choices that are offered at once, as many as Slack shows; how many there are is said with them."""
 NO_DAY = date.max
 """Where what has no due date stands among what has one."""
+NUMBER = re.compile(r"#?[0-9]{1,6}")
+Words = tuple[str, ...]
 
 
-def suggest(source: str, typed: str, request: Request) -> tuple[Choice, ...]:
-    """The choices drawn from `source` whose words begin with each typed word, as many as there are."""
-    wanted = plain_name(typed).split()
-    found = [choice for choice, sayings in SOURCES[source](request) if _matches(wanted, sayings)]
-    if source == "place" and typed.strip() and not any(plain_name(each.value) == plain_name(typed) for each in found):
-        found.append(Choice(value=" ".join(typed.split()), label=f"{' '.join(typed.split())} (new place)"))
-    return tuple(found)
+@dataclass(frozen=True)
+class Known:
+    """Something that can be chosen, with all the names it is found by. One's `own` come before those of others."""
+
+    choice: Choice
+    names: tuple[str, ...]
+    own: bool = False
 
 
-def label_of(source: str, value: str, request: Request) -> str:
-    """How a value drawn from `source` reads, or nothing where it is not one of them."""
-    return next((choice.label for choice, _ in SOURCES[source](request) if choice.value == value), "")
+def suggest(source: str, typed: str, request: Request) -> Offer:
+    """What is drawn from `source` and has a word that begins with each word typed; nothing where that says no word."""
+    words = words_of(typed)
+    offer = Offer() if typed.strip() and not words else SOURCES[source](words, request)
+    return _with_new_place(offer, " ".join(typed.split())) if source == "place" else offer
 
 
-Offered = Iterable[tuple[Choice, str]]
+def _with_new_place(offer: Offer, name: str) -> Offer:
+    if (
+        not name
+        or len(name) > LONGEST_NAME
+        or any(plain_name(each.value) == plain_name(name) for each in offer.choices)
+    ):
+        return offer
+    new = Choice(value=name, label=f"{name} (new place)")
+    return Offer(choices=(*offer.choices[: MOST - 1], new), total=offer.total + 1)
 
 
-def _matches(wanted: list[str], sayings: str) -> bool:
-    words = plain_name(sayings).replace("/", " ").split()
-    return all(any(word.strip("('\"").startswith(want) for word in words) for want in wanted)
+def _of(*lists: Callable[[Request], Iterable[Known]]) -> Callable[[Words, Request], Offer]:
+    """Of lists that are short enough to be read whole: what is called just so, one's own, then the others."""
+
+    def offer(words: Words, request: Request) -> Offer:
+        everything = [each for known in lists for each in known(request)]
+        found = [each for each in everything if begins(words, folded(" ".join(each.names)))]
+        found.sort(key=lambda each: (not _is_called(each, words), not each.own))
+        return Offer(choices=tuple(each.choice for each in found[:MOST]), total=len(found))
+
+    return offer
 
 
-def _actions(request: Request) -> Offered:
-    actions = [each for each in request.stores.actions.all() if each.lifecycle != Lifecycle.WITHDRAWN]
-    ranked = sorted(
-        actions,
-        key=lambda each: (not leads(request.member, each, request.today), each.due is None, each.due or each.position),
+def _is_called(known: Known, words: Words) -> bool:
+    return bool(words) and any(folded(name).strip() == " ".join(words) for name in known.names)
+
+
+def _actions(words: Words, request: Request) -> Offer:
+    member, principal = request.member, stands_in_for(request.member, request.today)
+    owners = [member.id, *([principal] if principal else [])]
+    rows, total = request.stores.search.actions(words, member.organisation_id, owners, MOST)
+    return Offer(choices=tuple(Choice(value=ref, label=f"{ref} {text}") for ref, text in rows), total=total)
+
+
+def _parts(words: Words, request: Request) -> Offer:
+    above, below = _of(_objectives)(words, request), _actions(words, request)
+    return Offer(choices=(*above.choices, *below.choices)[:MOST], total=above.total + below.total)
+
+
+def _incidents(words: Words, request: Request) -> Offer:
+    places = [(number, folded(name)) for number, name in request.stores.search.places()] if words else []
+    wanted = [
+        Named(
+            word,
+            frozenset(key for key in CATEGORIES if begins((word,), folded(" ".join(category_names(key))))),
+            frozenset(number for number, name in places if begins((word,), name)),
+        )
+        for word in words
+    ]
+    rows, total = request.stores.search.incidents(wanted, request.member.organisation_id, MOST)
+    choices = (
+        Choice(value=str(number), label=f"{number} {CATEGORIES[category].label}, {place}")
+        for number, category, place in rows
     )
-    for action in ranked:
-        yield Choice(value=action.ref, label=f"{action.ref} {action.text}"), f"{action.ref} {action.text}"
+    return Offer(choices=tuple(choices), total=total)
 
 
-def _objectives(request: Request) -> Offered:
-    for objective in request.stores.plans.objectives():
+def _objectives(request: Request) -> Iterable[Known]:
+    for objective in request.stores.plans.objectives(services=False):
         label = f"{objective.ref} {objective.title}"
-        yield Choice(value=objective.ref, label=label), label
-    yield Choice(value="X", label=WHOLE_PLAN), "x plan whole"
+        yield Known(Choice(value=objective.ref, label=label), (objective.ref, objective.title))
+    yield Known(Choice(value="X", label=WHOLE_PLAN), ("x", "plan", "whole"))
 
 
-def _parts(request: Request) -> Offered:
-    yield from _objectives(request)
-    yield from _actions(request)
+def _bids(request: Request) -> Iterable[Known]:
+    for number, name in request.stores.search.bids():
+        yield Known(Choice(value=str(number), label=f"{number} {name}"), (str(number), name))
 
 
-def _incidents(request: Request) -> Offered:
-    for incident in request.stores.incidents.all():  # restricted ones are there for nobody: nothing was asked yet
-        label = f"{incident.number} {incident_name(incident)}"
-        yield Choice(value=str(incident.number), label=label), label
-
-
-def _bids(request: Request) -> Offered:
-    for bid in request.stores.funding.all():
-        label = f"{bid.number} {bid.name}"
-        yield Choice(value=str(bid.number), label=label), label
-
-
-def _arising(request: Request) -> Offered:
+def _arising(request: Request) -> Iterable[Known]:
     """Those that are open, one's own first, by due date; then those that were done last."""
     everything = request.stores.meeting_actions.all()
     mine = {each.id for each in everything if leads(request.member, each, request.today)}
     for each in sorted(everything, key=lambda one: (one.done_at is not None, one.id not in mine, one.due or NO_DAY)):
-        label = called(each)
-        yield Choice(value=str(each.number), label=label), f"{label} {each.lead.name if each.lead else ''}"
+        lead = (each.lead.name,) if each.lead else ()
+        yield Known(Choice(value=str(each.number), label=called(each)), (str(each.number), each.text, *lead))
 
 
-def _categories(_request: Request) -> Offered:
+def _categories(request: Request) -> Iterable[Known]:
+    """The one that somebody used last comes first."""
+    _, last = request.stores.incidents.last_of(request.member.id)
     for key, category in CATEGORIES.items():
-        if category.barred:
-            continue
-        yield Choice(value=key.replace("_", "-"), label=category.label), " ".join(category_names(key))
+        if not category.barred:
+            choice = Choice(value=key.replace("_", "-"), label=category.label)
+            yield Known(choice, tuple(sorted(category_names(key))), own=key == last)
 
 
-def _places(request: Request) -> Offered:
-    for place in request.stores.places.all():
-        yield Choice(value=place.name, label=place.name), place.name
+def _places(request: Request) -> Iterable[Known]:
+    """The one that somebody used last comes first."""
+    last, _ = request.stores.incidents.last_of(request.member.id)
+    for _, name in request.stores.search.places():
+        yield Known(Choice(value=name, label=name), (name,), own=name == last)
 
 
-def _organisations(request: Request) -> Offered:
-    for organisation in request.stores.organisations.all():
-        yield Choice(value=organisation.name, label=organisation.name), party_names(organisation)
+def _organisations(request: Request) -> Iterable[Known]:
+    for each in request.stores.organisations.all():
+        own = each.id == request.member.organisation_id
+        yield Known(Choice(value=each.name, label=each.name), (each.name, each.short, *each.aliases), own)
 
 
-def _who(request: Request) -> Offered:
-    yield from _organisations(request)
-    yield from _members(request)
+def _members(request: Request) -> Iterable[Known]:
+    """Those of one's own organisation and the coordinators come first."""
+    for each in request.stores.search.members():
+        own = each.organisation_id == request.member.organisation_id or each.role == Role.COORDINATOR
+        choice = Choice(value=each.name, label=f"{each.name} ({each.organisation})")
+        yield Known(choice, (each.name, each.organisation), own)
 
 
-def _members(request: Request) -> Offered:
-    for member in request.stores.members.all():
-        label = f"{member.name} ({member.organisation.name})"
-        yield Choice(value=member.name, label=label), label
+def _takers(_request: Request) -> Iterable[Known]:
+    organisation = Choice(value="organisation", label="Their organisation as a whole")
+    yield Known(organisation, ("organisation", "whole"), own=True)
+    yield Known(Choice(value="keep", label="Nobody: they keep them"), ("keep", "nobody"), own=True)
 
 
-def _takers(request: Request) -> Offered:
-    yield Choice(value="organisation", label="Their organisation as a whole"), "organisation whole"
-    yield Choice(value="keep", label="Nobody: they keep them"), "keep nobody"
-    yield from _members(request)
-
-
-def _meetings(request: Request) -> Offered:
+def _meetings(request: Request) -> Iterable[Known]:
     for kind in request.stores.meetings.kinds():
-        yield Choice(value=kind.key, label=f"{kind.name} ({kind.key})"), " ".join([kind.key, kind.name, *kind.aliases])
+        yield Known(Choice(value=kind.key, label=f"{kind.name} ({kind.key})"), (kind.key, kind.name, *kind.aliases))
 
 
-def _measures(request: Request) -> Offered:
+def _measures(request: Request) -> Iterable[Known]:
     for measure in request.stores.measures.all():
         retired = " (retired)" if measure.retired_at else ""
-        yield Choice(value=calling(measure), label=f"{measure.name}{retired}"), measure.name
+        choice = Choice(value=calling(measure), label=f"{measure.name}{retired}")
+        yield Known(choice, (measure.name,), own=not retired)
 
 
-SOURCES: dict[str, Callable[[Request], Offered]] = {
+def label_of(source: str, value: str, request: Request) -> str:
+    """How a value of a field that draws from `source` reads, looked up by itself.
+
+    Nothing where that is no such value, or reads as it is typed.
+    """
+    return LABELS[source](value, request) if source in LABELS else ""
+
+
+def _label_action(value: str, request: Request) -> str:
+    action = request.action(value)
+    return f"{action.ref} {action.text}" if action else ""
+
+
+def _label_objective(value: str, request: Request) -> str:
+    objective = request.stores.plans.objective(value)
+    return f"{objective.ref} {objective.title}" if objective else WHOLE_PLAN if value == "X" else ""
+
+
+def _label_part(value: str, request: Request) -> str:
+    return _label_objective(value, request) or _label_action(value, request)
+
+
+def _label_incident(value: str, request: Request) -> str:
+    incident = request.stores.incidents.find(int(value.lstrip("#"))) if NUMBER.fullmatch(value) else None
+    if incident and incident.restricted:
+        request.disclose(f"incident {incident.id}")
+    return f"{incident.number} {incident_name(incident)}" if incident else ""
+
+
+def _label_bid(value: str, request: Request) -> str:
+    bid = request.stores.funding.find(int(value.lstrip("#"))) if NUMBER.fullmatch(value) else None
+    return f"{bid.number} {bid.name}" if bid else ""
+
+
+def _label_arising(value: str, request: Request) -> str:
+    found = request.stores.meeting_actions.find(int(value.lstrip("#"))) if NUMBER.fullmatch(value) else None
+    return called(found) if found else ""
+
+
+def _label_category(value: str, _request: Request) -> str:
+    return next((each.label for key, each in CATEGORIES.items() if plain_name(value) in category_names(key)), "")
+
+
+def _label_member(value: str, request: Request) -> str:
+    found = request.stores.members.named(value)
+    return person(found[0]) if len(found) == 1 else ""
+
+
+def _label_taker(value: str, request: Request) -> str:
+    fixed = {known.choice.value: known.choice.label for known in _takers(request)}
+    return fixed.get(value) or _label_member(value, request)
+
+
+def _label_measure(value: str, request: Request) -> str:
+    measure = request.stores.measures.get(int(value[1:])) if NUMBER.fullmatch(value) and value[0] == "#" else None
+    return measure.name if measure else ""
+
+
+def _label_meeting(value: str, request: Request) -> str:
+    kind = request.stores.meetings.kind(value)
+    return f"{kind.name} ({kind.key})" if kind else ""
+
+
+SOURCES: dict[str, Callable[[Words, Request], Offer]] = {
     "action": _actions,
-    "objective": _objectives,
+    "objective": _of(_objectives),
     "part": _parts,
     "incident": _incidents,
-    "bid": _bids,
-    "arising": _arising,
-    "category": _categories,
-    "place": _places,
-    "ward": _places,
-    "organisation": _organisations,
-    "who": _who,
-    "member": _members,
-    "taker": _takers,
-    "measure": _measures,
-    "meeting": _meetings,
+    "bid": _of(_bids),
+    "arising": _of(_arising),
+    "category": _of(_categories),
+    "place": _of(_places),
+    "ward": _of(_places),
+    "organisation": _of(_organisations),
+    "who": _of(_organisations, _members),
+    "member": _of(_members),
+    "taker": _of(_takers, _members),
+    "measure": _of(_measures),
+    "meeting": _of(_meetings),
 }
+"""What a field can be chosen from."""
+LABELS: dict[str, Callable[[str, Request], str]] = {
+    "action": _label_action,
+    "objective": _label_objective,
+    "part": _label_part,
+    "incident": _label_incident,
+    "bid": _label_bid,
+    "arising": _label_arising,
+    "category": _label_category,
+    "who": _label_member,
+    "member": _label_member,
+    "taker": _label_taker,
+    "measure": _label_measure,
+    "meeting": _label_meeting,
+}
+"""How values read of those that do not read as they are typed, as a place or an organisation does."""

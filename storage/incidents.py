@@ -41,6 +41,16 @@ class Incidents(Scoped):
             query = query.where(Incident.state.in_(states))
         return list(self._session.scalars(query.order_by(Incident.number.desc())))
 
+    def last_of(self, member_id: int) -> tuple[str, str]:
+        """The place, by name, and the category, by key, of what a member logged last; empty where they logged nothing.
+
+        What is restricted does not count, for its category is not shown in a list.
+        """
+        query = select(Place.name, Incident.category).join(Incident.place).order_by(Incident.id.desc()).limit(1)
+        query = query.where(Incident.partnership_id == self._partnership_id, Incident.logged_by_id == member_id)
+        row = self._session.execute(query.where(Incident.restricted.is_(False))).first()
+        return (row.name, row.category) if row else ("", "")
+
     def restricted(self) -> set[int]:
         """The numbers of the restricted incidents, for counting, whoever asks."""
         query = select(Incident.number).where(Incident.partnership_id == self._partnership_id, Incident.restricted)

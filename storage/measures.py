@@ -37,6 +37,10 @@ class Measures(Scoped):
         """Those that were retired too, in the plan's order, with their objectives."""
         return list(self._session.scalars(self._measures()))
 
+    def get(self, measure_id: int) -> Measure | None:
+        """One by its number, retired or not, with its objective."""
+        return self._session.scalar(self._measures().where(Measure.id == measure_id))
+
     def locked(self, measure_id: int) -> Measure | None:
         """One as it stands now, which nobody else changes or gives a figure for meanwhile."""
         query = self._measures().where(Measure.id == measure_id).with_for_update(of=Measure)

@@ -32,6 +32,7 @@ from storage.progress import Progress
 from storage.prompts import Prompts
 from storage.reactions import Reactions
 from storage.receipts import Receipts
+from storage.search import Search
 from storage.series import SeriesStore
 from storage.tables import Partnership
 
@@ -150,6 +151,10 @@ class Stores:
     @cached_property
     def reactions(self) -> Reactions:
         return Reactions(self.session, self.partnership_id)
+
+    @cached_property
+    def search(self) -> Search:
+        return Search(self.session, self.partnership_id)
 
     @cached_property
     def series(self) -> SeriesStore:

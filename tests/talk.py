@@ -105,7 +105,7 @@ class Talk:
     def offers(self, who: str, source: str, typed: str = "") -> dict[str, str]:
         """What a field suggests to somebody who has typed so much: each value with how it reads."""
         asked = Asked(**self._spoken(who, ""), source=source, typed=typed)
-        return {each.value: each.label for each in self.runner.run(self.desk.suggest(asked))}
+        return {each.value: each.label for each in self.runner.run(self.desk.suggest(asked)).choices}
 
     def presses(self, who: str, label: str) -> Answer:
         """Press a button of the answer last given to somebody."""

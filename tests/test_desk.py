@@ -14,6 +14,7 @@ from bot.clock import monotonic
 from bot.desk import Desk
 from bot.hearing import Asked, Filled, Person, Said
 from handlers.command import COMMANDS, HANDLERS, Change, families, handles
+from handlers.form import Choice
 from handlers.reading.kinds import FREE
 from handlers.reading.slots import Slot
 from handlers.reply import Reply, Tone
@@ -184,11 +185,14 @@ class holding:
 
 def test_suggestions_come_in_the_order_of_what_is_mine(talk: Talk) -> None:
     talk.says("council", "/action assign 4.4 police")
-    choices = talk.runner.run(talk.desk.suggest(asked("action", "")))
-    assert choices[0].value == "4.4"
-    found = talk.runner.run(talk.desk.suggest(asked("action", "contracts behav")))
-    assert [choice.value for choice in found] == ["4.2"]
-    assert talk.runner.run(talk.desk.suggest(asked("place", "Fairlands")))[-1].label == "Fairlands (new place)"
+    assert offered(talk, "action", "")[0].value == "4.4"
+    assert [choice.value for choice in offered(talk, "action", "contracts behav")] == ["4.2"]
+    assert offered(talk, "place", "Fairlands")[-1].label == "Fairlands (new place)"
+
+
+def offered(talk: Talk, source: str, typed: str) -> tuple[Choice, ...]:
+    """What the desk offers while somebody types."""
+    return talk.runner.run(talk.desk.suggest(asked(source, typed))).choices
 
 
 def asked(source: str, typed: str) -> Asked:

@@ -13,7 +13,7 @@ from bot.drawings.filled import read_form, read_hidden
 from bot.drawings.forms import draw_errors, draw_form, draw_options
 from bot.drawings.neutral import sendable
 from bot.drawings.words import say
-from handlers.form import Choice, FieldKind, Form, FormField
+from handlers.form import Choice, FieldKind, Form, FormField, Offer
 from handlers.reading.tidying import tidy
 from tests.drawn import CONTROL, judge, judge_element, texts, walk, words
 from tests.looks.samples import FORM, STATUSES
@@ -268,16 +268,17 @@ def test_errors_stand_at_their_fields_and_others_at_the_first() -> None:
 
 
 def test_suggestions_say_when_there_are_more() -> None:
-    many = [Choice(value=f"4.{n}", label=f"4.{n} Attend engagement events") for n in range(120)]
-    assert len(draw_options(many[:100])["options"]) == 100
-    (group,) = draw_options(many)["option_groups"]
-    assert group["label"]["text"] == "100 of 120: type more to see others"
+    many = tuple(Choice(value=f"4.{n}", label=f"4.{n} Attend engagement events") for n in range(100))
+    assert len(draw_options(Offer(choices=many, total=100))["options"]) == 100
+    (group,) = draw_options(Offer(choices=many, total=10_000))["option_groups"]
+    assert group["label"]["text"] == "100 of 10,000: type more to see others"
     assert len(group["options"]) == 100
-    assert draw_options([]) == {"options": []}
+    assert draw_options(Offer()) == {"options": []}
 
 
 def test_an_option_is_neutral_and_abbreviated() -> None:
-    (option,) = draw_options([Choice(value="R&D <x>", label="<!channel> " + "a long label " * 9)])["options"]
+    choice = Choice(value="R&D <x>", label="<!channel> " + "a long label " * 9)
+    (option,) = draw_options(Offer(choices=(choice,), total=1))["options"]
     assert option["value"] == "R%0026D %003Cx%003E"
     assert option["text"]["text"].startswith("&lt;!channel> a long label")
     assert len(option["text"]["text"]) <= limits.OPTION

@@ -15,6 +15,7 @@ def talk() -> Iterator[Talk]:
     with talking("sqlite://") as each:
         each.says("police", "/incident log graffiti Bedwell Tags")
         each.says("police", "/incident log fraud Town Centre Calls")
+        each.says("council", "/meeting action jag police Share the patrol plan")
         each.says("council", "/action withdraw 6.3 Not ours")
         each.says("council", "/action due 3.4 1/3/2027 Waiting")
         each.says("council", "/action assign 3.4 police")

@@ -6,7 +6,7 @@ that is longer than an input is shown in several, which are joined again.
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from bot.drawings.filled import Standing, drawn_in, inputs_of, read_standing
 from bot.drawings.neutral import abbreviate, cut, encode, flat, neutral, sendable, units_of, weigh
 from bot.drawings.pieces import Block, Piece, heading, paragraphs, part, plain
 from bot.drawings.words import shorten
-from handlers.form import Choice, FieldKind, Form, FormField
+from handlers.form import Choice, FieldKind, Form, FormField, Offer
 from handlers.reading.tidying import tidy
 from handlers.reply import Item, Items
 
@@ -82,13 +82,12 @@ def source_of(action_id: str) -> str:
     return action_id.removeprefix(SUGGEST).partition(AGAIN)[0]
 
 
-def draw_options(choices: Iterable[Choice]) -> Block:
+def draw_options(offer: Offer) -> Block:
     """The answer to a search in a SUGGEST field; where not all can be shown, a heading says so."""
-    found = list(choices)
-    options = [_option(choice) for choice in found if _fits(choice)][: limits.OPTIONS]
-    if not options or len(options) == len(found):
+    options = [_option(choice) for choice in offer.choices if _fits(choice)][: limits.OPTIONS]
+    if not options or len(options) == offer.total:
         return {"options": options}
-    label = f"{len(options)} of {len(found):,}: type more to see others"
+    label = f"{len(options)} of {offer.total:,}: type more to see others"
     return {"option_groups": [{"label": plain(label), "options": options}]}
 
 

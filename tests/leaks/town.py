@@ -86,7 +86,7 @@ class Town:
     def offers(self, who: str, source: str) -> str:
         """All that a field suggests to somebody."""
         asked = Asked(**self._spoken(who), source=source)
-        return "\n".join(f"{each.value} {each.label}" for each in Work(self.database).suggest(asked, NOW))
+        return "\n".join(f"{each.value} {each.label}" for each in Work(self.database).suggest(asked, NOW).choices)
 
     async def send_due(self, now: datetime) -> None:
         """Compile and send what is due, and keep it."""
