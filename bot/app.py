@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from bot.clock import Clock
 from bot.courier import Courier
@@ -83,6 +84,10 @@ class App:
         """Whether each part of this process can do its work."""
         parts = {"database": self.database.answers(), "staying": not self.draining}
         return parts | ({"slack": self.slack.connected()} if Door.SOCKET in doors else {})
+
+    def account(self, doors: frozenset[Door]) -> Mapping[str, Any]:
+        """What a watcher may want to know beyond that: how Socket Mode stands, where it is open."""
+        return {"sockets": self.slack.account()} if Door.SOCKET in doors else {}
 
 
 def _owner() -> str:

@@ -159,7 +159,7 @@ class _Server(uvicorn.Server):
 
 
 def _config(app: App, duties: Duties) -> uvicorn.Config:
-    routes = health.routes(lambda: app.checks(duties.doors))
+    routes = health.routes(lambda: app.checks(duties.doors), lambda: app.account(duties.doors))
     if Door.HTTP in duties.doors:
         routes += app.slack.routes
     return uvicorn.Config(

@@ -165,6 +165,6 @@ async def test_no_command_is_lost_while_a_socket_is_replaced(sock: Rig, reason: 
 
 async def test_a_socket_that_breaks_is_opened_again(sock: Rig) -> None:
     sock.slack.hang_up()
-    await sock.slack.until(lambda: len(sock.slack.calls_to("apps.connections.open")) == 2)
+    await sock.slack.until(lambda: len(sock.slack.calls_to("apps.connections.open")) == 4)
     await sock.slack.until(sock.app.slack.connected)
     assert (await sock.slack.command("police", "jag", "/action", "update 4.2 Six notices")).acked

@@ -8,7 +8,8 @@ import pytest
 
 from bot.hearing import Answer, Said
 from bot.platforms.slack.client import make_client
-from bot.platforms.slack.socket import Socket
+from bot.platforms.slack.socket import LINKS, Socket
+from bot.settings import Door
 from tests.fake_slack import FakeSlack, faults, texts
 from tests.slack_rig import Rig, sock, web
 
@@ -16,10 +17,10 @@ __all__ = ["sock", "web"]
 
 
 @asynccontextmanager
-async def beside(rig: Rig, *, heartbeat: float = 10) -> AsyncIterator[Socket]:
+async def beside(rig: Rig, *, heartbeat: float = 10, links: int = 1) -> AsyncIterator[Socket]:
     """A socket of the test's own, to a bot that otherwise takes HTTP."""
     client = make_client(rig.slack.bot_token, rig.slack.api_url)
-    socket = Socket(rig.app.slack._app, client, rig.slack.app_token, heartbeat=heartbeat)
+    socket = Socket(rig.app.slack._app, client, rig.slack.app_token, heartbeat=heartbeat, links=links)
     yield socket
     await socket.stop(1)
 
@@ -60,15 +61,15 @@ async def test_a_wrong_app_token_is_not_connected(web: Rig, caplog: pytest.LogCa
 
 async def test_the_next_socket_is_open_before_the_last_is_gone(sock: Rig) -> None:
     sock.slack.disconnect("warning")
-    await sock.slack.connected(2)
+    await sock.slack.connected(2 * LINKS)
     assert sock.app.slack.connected()
 
 
 async def test_where_there_are_too_many_the_old_goes_first(sock: Rig) -> None:
     sock.slack.disconnect("too_many_websockets")
-    await sock.slack.until(lambda: len(sock.slack.calls_to("apps.connections.open")) == 2)
+    await sock.slack.until(lambda: len(sock.slack.calls_to("apps.connections.open")) == 4)
     await sock.slack.until(sock.app.slack.connected)
-    assert sock.slack.sockets == 1
+    assert sock.slack.sockets <= LINKS
 
 
 async def test_an_acknowledgement_finds_the_next_socket_when_its_own_has_broken(
@@ -80,12 +81,32 @@ async def test_an_acknowledgement_finds_the_next_socket_when_its_own_has_broken(
         answer = await hear(said)
         sock.slack.fail("apps.connections.open", faults.slow(before=0.3))
         sock.slack.hang_up()
-        await sock.slack.until(lambda: len(sock.slack.calls_to("apps.connections.open")) == 2)
+        await sock.slack.until(lambda: len(sock.slack.calls_to("apps.connections.open")) > LINKS)
         return answer
 
     monkeypatch.setattr(sock.app.desk, "hear", break_first)
     answer = await sock.slack.command("police", "jag", "/action", "update 4.2 Six notices")
     assert answer.acked and "Six notices" in texts(answer)
+
+
+async def test_where_one_of_two_breaks_the_other_is_heard_and_no_gap_is_counted(sock: Rig) -> None:
+    await sock.slack.connected(LINKS)
+    sock.slack.hang_up(all_of_them=False)
+    assert (await sock.slack.command("police", "jag", "/action", "update 4.2 Six notices")).acked
+    await sock.slack.connected(LINKS)
+    account = sock.app.account(frozenset({Door.SOCKET}))["sockets"]
+    assert account["gaps"] == account["gap_seconds"] == 0 and account["wanted"] == LINKS
+
+
+async def test_a_gap_is_in_the_log_with_its_length_and_in_the_account(
+    sock: Rig, caplog: pytest.LogCaptureFixture
+) -> None:
+    sock.slack.fail("apps.connections.open", faults.broken(500))
+    sock.slack.hang_up()
+    await sock.slack.until(lambda: "Slack could not reach the bot for" in caplog.text)
+    account = sock.app.account(frozenset({Door.SOCKET}))["sockets"]
+    assert account["gaps"] == 1 and account["open"] >= 1 and account["longest_gap_seconds"] >= 0
+    assert "the last socket is gone (the connection broke)" in caplog.text
 
 
 async def test_an_answer_that_makes_no_sense_does_not_end_the_trying(web: Rig) -> None:

@@ -82,6 +82,6 @@ class Controls:
         """Have sockets opened from now on hear again."""
         self.sockets.deaf = False
 
-    def hang_up(self) -> None:
-        """Reset the connection of every socket."""
-        self.sockets.hang_up()
+    def hang_up(self, all_of_them: bool) -> None:
+        """Reset the connection of every socket, or of the oldest."""
+        self.sockets.hang_up(all_of_them=all_of_them)

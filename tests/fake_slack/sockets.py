@@ -90,9 +90,9 @@ class Sockets:
         for socket in self.open:
             socket.deaf = True
 
-    def hang_up(self) -> None:
-        """Reset the connection of every open socket."""
-        for socket in self.open:
+    def hang_up(self, *, all_of_them: bool = True) -> None:
+        """Reset the connection of every open socket, or of the oldest."""
+        for socket in self.open if all_of_them else self.open[:1]:
             hang_up(socket.request, reset=True)
 
     def _next(self) -> Socket | None:

@@ -282,6 +282,6 @@ class Slack(ABC):
         """Have sockets to come hear again."""
         self.control("undeafen", {})
 
-    def hang_up(self) -> None:
-        """Reset the connection of every open socket."""
-        self.control("hang_up", {})
+    def hang_up(self, *, all_of_them: bool = True) -> None:
+        """Reset the connection of every open socket, or of the oldest."""
+        self.control("hang_up", {"all_of_them": all_of_them})

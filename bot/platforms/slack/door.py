@@ -1,6 +1,7 @@
 """The Slack door as one thing: its listeners, its routes, its socket and its platform for the courier."""
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -75,6 +76,10 @@ class SlackDoor:
     def connected(self) -> bool:
         """Whether Socket Mode is open."""
         return self._socket is not None and self._socket.connected()
+
+    def account(self) -> Mapping[str, Any]:
+        """How Socket Mode stands, for a watcher; nothing where it is not used."""
+        return self._socket.account() if self._socket else {}
 
     async def find_person(self, who: str) -> Person | None:
         """The person with this member id or email. Raises BadSettings when Slack does not say."""

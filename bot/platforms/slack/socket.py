@@ -1,13 +1,15 @@
-"""Socket Mode: a WebSocket that is replaced before it goes, noticed when it goes deaf, and closed after its answers.
+"""Socket Mode: two WebSockets, each replaced before it goes or when it goes deaf, closed after their answers.
 
-Bolt carries the requests out; the wire is our own, because the library's closes the old socket before it opens the
-next, and drops what has not been acknowledged when it is closed.
+Slack deals its requests out to the sockets that are open, so while one is replaced the other goes on. Bolt carries
+the requests out; the wire is our own, because the library's closes the old socket before it opens the next, and drops
+what has not been acknowledged when it is closed.
 """
 
 import asyncio
 import json
 import logging
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from typing import Any
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
@@ -16,59 +18,74 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.platforms.slack.client import UNREACHABLE, Json, why
+from bot.platforms.slack.client import Json, why
+from bot.platforms.slack.gaps import Gaps
 from bot.platforms.slack.held import Held
+from bot.platforms.slack.links import HANDSHAKE, HEARTBEAT, Link, open_link
 
-HEARTBEAT = 10.0
-"""Seconds between pings. A socket without an answer to one for half as long is taken for dead."""
-HANDSHAKE = 10.0
+LINKS = 2
+"""Sockets that are kept open; Slack lets an app have ten, for all its processes together."""
 LONGEST_PAUSE = 30.0
 LOOKS = (0.0, 0.1, 0.2, 0.4, 0.8)
 """Seconds before each search for a socket that takes an acknowledgement; another is soon open where one broke."""
 QUIET = 0.1
 """Seconds without anything under way after which a draining socket is closed."""
+NORMAL = 1000
+"""The code with which a WebSocket is closed in good order."""
 CROWDED = {"too_many_websockets", "link_disabled"}
 """Reasons for which the old socket has to go before another one comes."""
 log = logging.getLogger(__name__)
 
 
-@dataclass(eq=False)
-class Link:
-    """One open WebSocket. `leaving` is set when another has to take its place."""
-
-    wire: aiohttp.ClientWebSocketResponse
-    greeted: bool = False
-    leaving: asyncio.Event = field(default_factory=asyncio.Event)
-
-    @property
-    def able(self) -> bool:
-        """Whether Slack sends requests here and hears the answers."""
-        return self.greeted and not self.wire.closed
-
-
 class Socket:
-    """Keeps one WebSocket open, two while one takes over from the other."""
+    """Keeps WebSockets open, one more for as long as it takes over from another."""
 
-    def __init__(self, app: AsyncApp, client: AsyncWebClient, app_token: str, *, heartbeat: float = HEARTBEAT) -> None:
+    def __init__(
+        self,
+        app: AsyncApp,
+        client: AsyncWebClient,
+        app_token: str,
+        *,
+        heartbeat: float = HEARTBEAT,
+        links: int = LINKS,
+    ) -> None:
         self._app = app
         self._client = client
         self._app_token = app_token
         self._heartbeat = heartbeat
+        self._wanted = links
+        self._opened = 0
         self._links: list[Link] = []
+        self._gaps = Gaps()
         self._requests = Held()
         self._readers = Held()
-        self._keeper: asyncio.Task[None] | None = None
+        self._keepers: list[asyncio.Task[None]] = []
         self._session: aiohttp.ClientSession | None = None
         self._ready = asyncio.Event()
+        self._ending = False
 
     def connected(self) -> bool:
         """Whether a socket is open that Slack has greeted."""
         return any(link.able for link in self._links)
 
+    def account(self) -> Mapping[str, Any]:
+        """How Socket Mode stands, for a watcher: sockets open and wanted, the seconds since each heard anything, the
+        gaps since the start and the seconds of the longest, and of the one that lasts.
+        """
+        able = [link for link in self._links if link.able]
+        return {
+            "open": len(able),
+            "wanted": self._wanted,
+            "heard_seconds_ago": sorted(round(link.silent, 1) for link in able),
+            "gaps": self._gaps.count,
+            "longest_gap_seconds": round(self._gaps.longest, 1),
+            "gap_seconds": round(self._gaps.lasting, 1),
+        }
+
     async def start(self, seconds: float = HANDSHAKE) -> bool:
-        """Begin to keep a socket open; whether one is after so many seconds. It goes on trying in any case."""
-        self._session = aiohttp.ClientSession()
-        self._keeper = asyncio.create_task(self._keep(self._session))
+        """Begin to keep sockets open; whether one is after so many seconds. It goes on trying in any case."""
+        session = self._session = aiohttp.ClientSession()
+        self._keepers = [asyncio.create_task(self._keep(session)) for _ in range(self._wanted)]
         try:
             await asyncio.wait_for(self._ready.wait(), seconds)
         except TimeoutError:
@@ -77,16 +94,17 @@ class Socket:
 
     async def stop(self, seconds: float) -> None:
         """Answer what is under way, and what comes in meanwhile, then close; give up after so many seconds."""
-        if self._keeper is None or self._session is None:
+        if self._session is None:
             return
-        self._keeper.cancel()
-        await asyncio.wait([self._keeper])
+        for keeper in self._keepers:
+            keeper.cancel()
+        await asyncio.wait(self._keepers)
         try:
             await asyncio.wait_for(self._quiet(), seconds)
         except TimeoutError:
             log.warning("some requests were still under way at the end")
-        for link in list(self._links):
-            await link.wire.close()
+        self._ending = True
+        await asyncio.gather(*(link.close() for link in list(self._links)))
         await self._requests.settle(0)
         await self._readers.settle(1)
         await self._session.close()
@@ -99,11 +117,15 @@ class Socket:
                 return
 
     async def _keep(self, session: aiohttp.ClientSession) -> None:
-        """Open a socket; when it is about to go, or has gone, the next; waiting longer each time it fails."""
+        """Open a socket; when it is about to go, or has gone, the next; waiting longer each time it fails.
+
+        Slack closes the one that goes; where it has not by the time that the next one goes too, it is closed here.
+        """
         pause = 0.5
+        former: Link | None = None
         while True:
             try:
-                link = Link(await self._open(session))
+                link = await self._open(session)
             except Exception as failure:  # whatever it is: a bot that stops trying is deaf for good
                 log.warning("Socket Mode could not connect (%s); trying again in %g s", why(failure), pause)
                 await asyncio.sleep(pause)
@@ -111,35 +133,47 @@ class Socket:
                 continue
             self._links.append(link)
             self._readers.hold(self._read(link))
+            self._readers.hold(link.watch(self._heartbeat))
             await link.leaving.wait()
+            log.info("socket %d is replaced: %s", link.number, link.why)
             pause = 0.5 if link.greeted else min(2 * pause, LONGEST_PAUSE)
-            if not link.greeted:
+            if not link.greeted or link.why in CROWDED:
                 await asyncio.sleep(pause)
+            if former:
+                self._readers.hold(former.close())
+            former = link
 
-    async def _open(self, session: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:
+    async def _open(self, session: aiohttp.ClientSession) -> Link:
         answer = await self._client.apps_connections_open(app_token=self._app_token)
-        connecting = session.ws_connect(answer["url"], heartbeat=self._heartbeat, proxy=self._client.proxy)
-        return await asyncio.wait_for(connecting, HANDSHAKE)
+        self._opened += 1
+        return await open_link(session, answer["url"], self._client.proxy, self._opened)
 
     async def _read(self, link: Link) -> None:
         try:
             async for frame in link.wire:
+                link.hear()
                 if frame.type == aiohttp.WSMsgType.TEXT:
                     await self._take(link, json.loads(frame.data))
+                elif frame.type == aiohttp.WSMsgType.PING:
+                    await link.wire.pong(frame.data)
         finally:
             self._links.remove(link)
-            link.leaving.set()
-            await link.wire.close()
+            link.leave("Slack closed it" if link.wire.close_code == NORMAL else "the connection broke")
+            if not self.connected() and not self._ending:
+                self._gaps.closed(link.why)
+            await link.close()
 
     async def _take(self, link: Link, message: Json) -> None:
         match message.get("type"):
             case "hello":
                 link.greeted = True
+                self._gaps.opened()
                 self._ready.set()
             case "disconnect":
-                if message.get("reason") in CROWDED:
+                reason = str(message.get("reason") or "Slack asked for it")
+                if reason in CROWDED:
                     await link.wire.close()
-                link.leaving.set()
+                link.leave(reason)
             case _:
                 if request := SocketModeRequest.from_dict(message):
                     self._requests.hold(self._carry_out(link, request))
@@ -152,19 +186,9 @@ class Socket:
         for pause in LOOKS:
             await asyncio.sleep(pause)
             for each in (link, *reversed(self._links)):
-                if await _sent(each, acknowledgement):
+                if await each.send(acknowledgement):
                     return
         log.warning("an acknowledgement found no open socket")
-
-
-async def _sent(link: Link, text: str) -> bool:
-    if link.wire.closed:
-        return False
-    try:
-        await link.wire.send_str(text)
-    except UNREACHABLE:  # it is about to close
-        return False
-    return True
 
 
 def _payload(response: BoltResponse) -> Json:
