@@ -149,7 +149,7 @@ def _without_exempt(line: str, command: type[Command], values: Mapping[str, str]
 def _stopped_words(said: Said, kinds: Collection[Kind], request: Request) -> Reply | Form:
     """Words that name no command come back as what most people mean to say, where a form can be opened."""
     if said.forms and Right.REPORT in rights_of(request.member, request.today):
-        form = _form(Draft(UpdateAction, {"text": said.text.strip()}), kinds, request)
+        form = stopped_form(Draft(UpdateAction, {"text": said.text.strip()}), kinds, request)
         return form.model_copy(update={"intro": f"{form.intro} {NO_COMMAND}"})
     return _reply(said, kinds, request, ())
 
@@ -161,13 +161,13 @@ def _stopped_command(said: Said, found: Found, kinds: Collection[Kind], request:
             return _reply(said, kinds, request, ())
         draft = draft_of(found.command, found.rest, request, forgiving=True)
         if said.forms:
-            return _form(draft, kinds, request)
+            return stopped_form(draft, kinds, request)
         return _reply(said, kinds, request, (_open(draft),))
     except Refused as refused:
         return _reply(said, kinds, request, (), "" if find_kinds(refused.sentence) else refused.sentence)
 
 
-def _form(draft: Draft, kinds: Collection[Kind], request: Request) -> Form:
+def stopped_form(draft: Draft, kinds: Collection[Kind], request: Request) -> Form:
     """The form of a command with all that was typed in its fields, and why it was not saved."""
     may = coordinates(request.member)
     values = {name: words for name, words in draft.values.items() if name != ALLOW}

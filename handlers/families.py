@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
 
 from handlers import auditing, command, help, objectives, plan_pages, plans
-from handlers.actions import answers, assigning, planning, reporting, restricting
+from handlers.actions import answers, assigning, correcting, planning, reopening, reporting, restricting, undoing
 from handlers.actions import showing as showing_actions
 from handlers.digests import filing, holding, issuing
 from handlers.digests import showing as showing_digests
@@ -30,6 +30,7 @@ from handlers.meetings.arising import showing as showing_arising
 from handlers.members import adding, deputising, granting, listing, removing
 from handlers.members import moving as moving_members
 from handlers.members import showing as showing_members
+from handlers.origins import reactions
 from handlers.prompting import answering, chasing, disowning, muting
 from handlers.reminders import changing as changing_reminders
 from handlers.reminders import showing as showing_reminders
@@ -38,7 +39,10 @@ from handlers.retention import changing as retention
 
 FAMILIES: tuple[ModuleType, ...] = (
     reporting,
+    reopening,
     answers,
+    undoing,
+    correcting,
     planning,
     assigning,
     restricting,

@@ -47,11 +47,12 @@ class Source:
 class Request:
     """Everything a handler needs beside its command; `now` is the only time it knows.
 
-    `people` and `channels` map the labels in the words (`@police`, `#jag`) to the platform's ids; `shared` are those
-    of the channels that another organisation is known to read. `outside`: who speaks does so from another
-    organisation's workspace. `prompt` is the private reminder of this member's that they answer, by a press in it or
-    in its thread. `elsewhere` is who they are in the other partnerships that they are in. `origin` is the message that
-    is recorded, and `made` are the records that came of it, by their rows.
+    `people` and `channels` map the labels in the words (`@police`, `#jag`) to the platform's ids; `shared` are
+    those of the channels that another organisation is known to read, `absent` those that the bot is not in.
+    `outside`: who speaks does so from another organisation's workspace. `prompt` is the private reminder of this
+    member's that they answer, by a press in it or in its thread. `elsewhere` is who they are in the other
+    partnerships that they are in. `origin` is the message that is recorded, and `made` are the records that came of
+    it, by their rows.
     """
 
     stores: Stores
@@ -63,6 +64,7 @@ class Request:
     channels: Mapping[str, str] = field(default_factory=dict)
     spot: Spot | None = None
     shared: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
     outside: bool = False
     changing: bool = False
     prompt: Prompt | None = None

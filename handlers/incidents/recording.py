@@ -81,6 +81,7 @@ def log(command: LogIncident, request: Request) -> Reply:
         objective=_objective(command, action, request),
         action_id=action.id if action else None,
     )
+    request.made.append(f"incident {incident.id}")
     reply = echo("Saved: {}", incident, request)
     return _with_new_place(reply, incident, request) if new_place else reply
 

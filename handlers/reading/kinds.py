@@ -9,21 +9,22 @@ from enum import StrEnum
 from typing import Any
 
 from handlers.form import Choice, FieldKind
-from handlers.reading import arising, categories, lookups, money, parties, refs, spots
+from handlers.reading import arising, categories, lookups, money, news, parties, refs, spots
 from handlers.reading.dates import read_date, take_date, unreadable
+from handlers.reading.emoji import Meaning, read_emoji
 from handlers.reading.formats import read_formats
 from handlers.reading.months import read_day_or_month, read_month
 from handlers.reading.rules import read_dates, read_left_out, read_months, read_said_rule
 from handlers.reading.statuses import read_status, take_status
 from handlers.reading.times import read_time, take_time
-from handlers.reading.tokens import OPENING, take_token
+from handlers.reading.tokens import OPENING, clip, take_token
 from handlers.reply import Refused
 from handlers.request import Request
 from handlers.screening import Harmless
-from storage.vocabulary import CATEGORIES, IncidentSource, IncidentState, Outcome, Role, Status
+from storage.vocabulary import CATEGORIES, Confirming, IncidentSource, IncidentState, Outcome, Role, Status
 
 Take = Callable[[str, Request], tuple[str, str]]
-LONGEST_NUMBER = 6
+LONGEST_NUMBER, LONGEST_ENTRY = 6, 18
 NEXT = "next"
 
 
@@ -80,6 +81,13 @@ def _number(words: str, _request: Request) -> int:
     plain = words.strip().lstrip("#").rstrip(".,:")
     if not plain.isdecimal() or not 0 < len(plain) <= LONGEST_NUMBER or int(plain) == 0:
         raise Refused(f"“{words}” is not a whole number from 1 to 999,999. Type it in figures, such as 3.")
+    return int(plain)
+
+
+def _entry(words: str, _request: Request) -> int:
+    plain = words.strip()
+    if not plain.isdecimal() or len(plain) > LONGEST_ENTRY:
+        raise Refused(f"“{clip(words)}” is not an entry. Press the button beside what you said, or leave this out.")
     return int(plain)
 
 
@@ -140,6 +148,8 @@ CATEGORY_CHOICES = tuple(Choice(value=c.key.replace("_", "-"), label=c.label) fo
 LINE = Kind(_text, alone=True)
 FREE = Kind(_text, field=FieldKind.LONG, free=True)
 NUMBER = Kind(_number)
+ENTRY = Kind(_entry)
+"""One entry of a history, by a number that only buttons name."""
 FLAG = Kind(_yes, flag=True)
 STATUS = Kind(_status, take=_take_status, field=FieldKind.CHOICE, choices=_choices(Status))
 DATE = Kind(lambda words, request: read_date(words, request.today), take=_take_date, field=FieldKind.DATE)
@@ -156,6 +166,8 @@ LEFT_OUT = Kind(read_left_out, alone=True)
 HARMLESS = Kind(_choice(Harmless), field=FieldKind.CHOICE, choices=_choices(Harmless))
 """Why a coordinator lets through what screening took for personal."""
 ROLE, SOURCE, STATE = choice(Role), choice(IncidentSource), choice(IncidentState)
+CONFIRMING = choice(Confirming)
+"""How much of what is saved in a channel all who read it are shown."""
 OUTCOME = replace(choice(Outcome), read=money.read_outcome)
 MONEY = Kind(money.read_amount)
 """Pounds, or that nobody knows how many."""
@@ -182,6 +194,7 @@ ACTION = Kind(
     alone=True,
     marks=lookups.mark_action,
     tells=lookups.tell_action,
+    news=news.news_of_action,
 )
 ASSIGNED = replace(ACTION, take=refs.take_assigned)
 """An action before others, or before who is to have it."""
@@ -195,6 +208,7 @@ INCIDENT = Kind(
     source="incident",
     marks=lookups.mark_incident,
     tells=lookups.tell_incident,
+    news=news.news_of_incident,
 )
 PLACE = Kind(spots.read_place, take=spots.take_place, field=FieldKind.SUGGEST, source="place", alone=True)
 WARD = replace(PLACE, source="ward")
@@ -210,7 +224,7 @@ PRINCIPAL = Kind(parties.read_principal, take=parties.take_member, field=FieldKi
 TAKER = Kind(parties.read_taker, field=FieldKind.SUGGEST, source="taker", alone=True)
 """Who takes over what somebody had."""
 MEETING = Kind(spots.read_meeting, take=spots.take_meeting, field=FieldKind.SUGGEST, source="meeting", alone=True)
-CHANNEL = Kind(spots.read_channel, field=FieldKind.CHANNEL)
+CHANNEL = Kind(spots.read_channel, take=spots.take_channel, field=FieldKind.CHANNEL)
 NAMED_MEETING = replace(MEETING, take=arising.take_known_meeting)
 """A kind of meeting before other words; where it is not named, the next field begins."""
 NAMED_WHO = replace(WHO, take=arising.take_known_who)
@@ -227,3 +241,6 @@ ARISING = Kind(
 """A meeting action."""
 WANTED = Kind(arising.read_wanted, alone=True)
 """Which meeting actions to list."""
+EMOJI = Kind(read_emoji)
+MEANING = replace(choice(Meaning), alone=True)
+"""What an emoji makes of a message, or that it makes nothing of it."""

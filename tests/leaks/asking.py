@@ -56,6 +56,7 @@ def usual(slot: Slot) -> str:
         kinds.MONEY: "5000",
         kinds.ENDS: "2028-03-31",
         kinds.FORMATS: "txt",
+        kinds.EMOJI: ":pushpin:",
     }
     said |= OF_MEASURES
     return said.get(slot.kind) or (slot.kind.choices[0].value if slot.kind.choices else "Two more were held")

@@ -65,6 +65,7 @@ def record(command: RecordAction, request: Request) -> Reply:
         "due": day,
     }
     added = request.stores.meeting_actions.add(values, request.now, request.member.id)
+    request.made.append(f"meeting action {added.id}")
     return echo("Saved", found_arising(added.number, request, lock=True), request)
 
 

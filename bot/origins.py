@@ -1,0 +1,105 @@
+"""Messages that become records: the form that one opens, the question that an emoji asks, and what follows a change."""
+
+from datetime import datetime
+
+from bot.asking import asked_in, request_of
+from bot.hearing import Answer, Opened, Reacted
+from bot.screening import screen, screen_fields, stopped_form
+from handlers.command import check, find
+from handlers.form import Form
+from handlers.origins.changes import Changed, note_change
+from handlers.origins.keeping import recorded
+from handlers.origins.opening import draft_for
+from handlers.origins.reactions import ask_back, wanted
+from handlers.reading.categories import names_restricted
+from handlers.reading.drafts import Incomplete, asking
+from handlers.reply import Refused
+from handlers.request import Request
+from storage.database import Database
+from storage.stores import Unit
+from storage.vocabulary import Becoming
+
+KINDS = {"action update": "update", "incident log": "incident", "meeting action": "meeting action"}
+"""What each command makes of a message, as the subjects of origins name it."""
+NO_TEXT = "The message holds no words that can be taken over: say what it shows."
+NO_FILES = "Its files are not taken over."
+
+
+def open_message(database: Database, opened: Opened, now: datetime) -> Answer:
+    """The form of a command with what a message says in its fields, or why there is none."""
+    try:
+        with asked_in(database, opened, now) as (_, request):
+            return _form(opened, request)
+    except Incomplete as incomplete:
+        return incomplete.form
+    except Refused as refused:
+        return refused.reply()
+
+
+def wants(database: Database, reacted: Reacted, now: datetime) -> Becoming | None:
+    """What an emoji makes of a message for whoever used it; None where it is an emoji like any other."""
+    try:
+        with asked_in(database, reacted, now) as (unit, request):
+            return None if _is_others(unit, reacted, request) else wanted(reacted.emoji, request)
+    except Refused:
+        return None
+
+
+def plan_question(
+    database: Database, reacted: Reacted, becomes: Becoming, text: str, trouble: str, now: datetime
+) -> None:
+    """Plan the question to whoever used an emoji: once, however often the platform tells of it."""
+    source = reacted.origin
+    assert source is not None
+    with database.unit() as unit:
+        sayable = None if screen(text) or names_restricted(f"incident log {text}") else text
+        ask_back(becomes, source, reacted.key, sayable, trouble, request_of(unit, reacted, now))
+
+
+def take_change(database: Database, change: Changed, now: datetime) -> bool:
+    """Ask whoever made a record of a message that changed; False where nobody did, which is all that is looked at."""
+    where = change.platform, change.place, change.message
+    with database.reading() as unit:
+        partnerships = [each.id for each in unit.partnerships.all() if unit.within(each.id).origins.of_message(*where)]
+    if not partnerships:
+        return False
+    with database.unit() as unit:
+        unit.acts(now)
+        return any([note_change(change, unit.within(each), now) for each in partnerships])
+
+
+def _form(opened: Opened, request: Request) -> Form:
+    found = find(opened.words)
+    check(found.command, request)
+    draft = draft_for(found, opened.text, request)
+    draft.command.bar(draft.values, request)
+    kinds = dict.fromkeys(kind for each in screen_fields(draft).values() for kind in each)
+    form = stopped_form(draft, kinds.keys(), request) if kinds else asking(draft, request)
+    return _introduced(form, opened, _before(opened, request))
+
+
+def _before(opened: Opened, request: Request) -> str:
+    """What was recorded of the message before, where the same is about to be."""
+    kind = KINDS.get(opened.words)
+    return recorded(opened.origin, kind, request) if opened.origin and kind else ""
+
+
+def _introduced(form: Form, opened: Opened, before: str) -> Form:
+    """The form with where its words come from on top. What it was opened from can be read again, so nothing is lost.
+
+    Whoever reads that it was recorded before need not be asked when they save it.
+    """
+    source = opened.origin
+    where = f"From a message in {source.name}." if source and source.name.startswith("#") else "From a message."
+    link = source.link if source else ""
+    left = NO_TEXT if not opened.text.strip() else NO_FILES if opened.files else ""
+    again = f"{before} Saving records it a second time." if before else ""
+    intro = " ".join(filter(None, (again, where, link, left, form.intro)))
+    return form.model_copy(update={"intro": intro, "anew": "", "sure": bool(before)})
+
+
+def _is_others(unit: Unit, reacted: Reacted, request: Request) -> bool:
+    """Whether another partnership meets where the message stands, and this member's own does not."""
+    place = reacted.origin.place if reacted.origin else ""
+    meets = {each.id for each in unit.partnerships.all() if unit.within(each.id).meetings.meets_in(place)}
+    return bool(meets) and request.partnership.id not in meets

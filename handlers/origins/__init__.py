@@ -1,0 +1,1 @@
+"""Messages that become records: opened as forms, kept as origins, and asked about when they change."""

@@ -1,0 +1,128 @@
+"""A message that became a record says something else now, or is gone: whoever recorded it is asked what is to be done.
+
+What the message says now stands in the question only where it may be kept.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.origins.records import Record, record_of
+from handlers.reading.categories import names_restricted
+from handlers.reading.tokens import clip
+from handlers.reply import Audience, Button, Facts, Part, Reply, Text, Tone
+from handlers.screening import find
+from storage.deliveries import Planned
+from storage.stores import Stores
+from storage.tables import Member, Origin
+
+LONGEST = 700
+"""Characters of either text that a question repeats."""
+NOT_REPEATED = "something that is not repeated here, because it seems to hold what must not be kept"
+LEAVE = "/message leave"
+"""What a button says that leaves everything as it is; only a platform's door knows it."""
+EDITED, GONE = "edited", "deleted"
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A message says something else now, or was deleted (`gone`). `version` differs each time.
+
+    `words` is a digest of what it says now, and `text` the words themselves, which are kept nowhere but in a question.
+    """
+
+    platform: str
+    place: str
+    message: str
+    version: str
+    words: str = ""
+    text: str = ""
+    gone: bool = False
+
+
+def note_change(change: Changed, stores: Stores, at: datetime) -> bool:
+    """Ask about the records that were made of a message, once for each of its versions; False where there are none."""
+    origins = stores.origins.of_message(change.platform, change.place, change.message)
+    if not origins:
+        return False
+    stores.clear()  # so that nobody is asked about what is restricted in words that show it
+    latest: dict[str, tuple[Origin, Record]] = {}
+    for origin in origins:
+        if record := record_of(origin.subject, stores):
+            latest[record.about] = origin, record  # what was put right before is that no more
+    for origin, record in latest.values():
+        if change.gone or origin.words != change.words:
+            _ask(change, origin, record, stores, at)
+        origin.words = change.words
+    stores.session.flush()
+    return True
+
+
+def line_for(change: Changed, record: Record) -> str:
+    """What a button says that opens the form of a record with what its message says now."""
+    return f"/message {change.place} {change.message} {record.correct}"
+
+
+def _ask(change: Changed, origin: Origin, record: Record, stores: Stores, at: datetime) -> None:
+    member = stores.members.get(origin.member_id)
+    mine = member is not None and bool(_places(member, change.platform))
+    asked = [member] if member and mine else stores.members.coordinators()
+    told = _question(change, origin, record, "You" if mine or member is None else member.name)
+    for each in asked:
+        for place in _places(each, change.platform):
+            stores.deliveries.plan(
+                Planned(
+                    subject=f"origin {origin.id} {change.version}",
+                    kind="notice",
+                    platform=change.platform,
+                    destination=f"@{place}",
+                    not_before=at,
+                    content=told.model_dump(mode="json"),
+                )
+            )
+
+
+def _places(member: Member, platform: str) -> list[str]:
+    """Who somebody is on a platform; nobody is asked who has left."""
+    return [each.person for each in member.identities if each.platform == platform] if not member.removed_at else []
+
+
+def _question(change: Changed, origin: Origin, record: Record, who: str) -> Reply:
+    what = "something restricted" if record.restricted else record.name
+    where = f" in {origin.name}" if origin.name.startswith("#") else ""
+    happened = GONE if change.gone else EDITED
+    asks = "Should the record stay as it is?" if change.gone else "Should the record be corrected?"
+    return Reply(
+        title=f"{who} recorded {what} from a message{where}, which was {happened} since. {asks}",
+        parts=tuple(_parts(change, origin, record)),
+        buttons=tuple(_buttons(change, record)),
+        tone=Tone.ASK,
+        audience=Audience.PERSON,
+    )
+
+
+def _parts(change: Changed, origin: Origin, record: Record) -> Iterator[Part]:
+    if record.restricted:
+        yield Text(text="What it says is not repeated here. Look it up where you may see restricted items.")
+        return
+    now = [] if change.gone else [("The message says now", _sayable(change.text))]
+    yield Facts(rows=(*now, ("The record says", clip(record.says, LONGEST) or "nothing in words")))
+    if origin.link:
+        yield Text(text=origin.link)
+
+
+def _sayable(text: str) -> str:
+    if find(text) or names_restricted(f"incident log {text}"):
+        return NOT_REPEATED
+    return clip(text.strip(), LONGEST) or "nothing in words"
+
+
+def _buttons(change: Changed, record: Record) -> Iterator[Button]:
+    if record.restricted:
+        return
+    if change.gone:
+        yield Button(label="Keep the record", line=LEAVE)
+        yield Button(label="Take it back", line=record.undo)
+    else:
+        yield Button(label="Correct it", line=line_for(change, record), style="primary")
+        yield Button(label="Leave it", line=LEAVE)

@@ -1,0 +1,81 @@
+"""The record that was made from a message: what it is called, what it says, and how it is put right."""
+
+from dataclasses import dataclass
+
+from storage.stores import Stores
+from storage.tables import Origin
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record that people can be asked about. `about` is the same for all that were said of one thing.
+
+    `correct` is the command that puts it right and names it, `undo` the line that takes it back.
+    """
+
+    name: str
+    says: str
+    about: str
+    correct: str
+    undo: str
+    restricted: bool = False
+
+
+def record_of(subject: str, stores: Stores) -> Record | None:
+    """The record of a subject such as `update 12`, by its row; None where it is not shown, or counts no more."""
+    kind, _, row = subject.rpartition(" ")
+    match kind:
+        case "update":
+            return _update(int(row), stores)
+        case "incident":
+            return _incident(int(row), stores)
+    return _meeting_action(int(row), stores)
+
+
+def told_from(origin: Origin | None) -> str:
+    """Where a record came from, for whoever looks at it: `from a message in #jag` and its address."""
+    if origin is None or not origin.name.startswith("#"):
+        return ""
+    return f"from a message in {origin.name} {origin.link}".strip()
+
+
+def _update(row: int, stores: Stores) -> Record | None:
+    found = stores.origins.update(row)
+    if found is None or found[0].taken_back_at:
+        return None
+    update, action = found
+    return Record(
+        name=f"an update on {action.ref}",
+        says=update.text or update.result,
+        about=f"action {action.id}",
+        correct=f"action correct {update.id}",
+        undo=f"/action undo {update.id}",
+        restricted=action.restricted_at is not None,
+    )
+
+
+def _incident(row: int, stores: Stores) -> Record | None:
+    incident = stores.origins.incident(row)
+    if incident is None or incident.logged_by_id is None:
+        return None
+    return Record(
+        name=f"incident {incident.number}",
+        says=incident.text,
+        about=f"incident {row}",
+        correct=f"incident edit {incident.number}",
+        undo=f"/form incident close {incident.number}",
+        restricted=incident.restricted,
+    )
+
+
+def _meeting_action(row: int, stores: Stores) -> Record | None:
+    action = stores.origins.meeting_action(row)
+    if action is None or action.dropped:
+        return None
+    return Record(
+        name=f"meeting action {action.number}",
+        says=action.text,
+        about=f"meeting action {row}",
+        correct=f"meeting amend {action.number}",
+        undo=f"/form meeting drop {action.number}",
+    )
