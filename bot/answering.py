@@ -5,13 +5,14 @@ from datetime import timedelta
 from bot.hearing import Posted, Said, Spoken
 from bot.screening import screen
 from handlers.actions.asked import stands_in_prompt
-from handlers.command import Command
+from handlers.command import Change, Command
 from handlers.form import Form
 from handlers.reading.drafts import Draft
 from handlers.reading.lines import join
 from handlers.reply import Audience, Button, Marking, Reply, Text, Tone
 from handlers.request import Request
 from handlers.sayings import when
+from handlers.sending.confirming import confirm
 from storage.deliveries import Planned
 from storage.tables import Receipt
 
@@ -65,6 +66,17 @@ def again(draft: Draft, earlier: Receipt, request: Request) -> tuple[str, Button
     line = join(draft.command.words, draft.command, {**draft.values, "sure": "yes"}, request)
     said = f"You said just this {when(earlier.at, request)}, and it was saved. Do you want to save it a second time?"
     return said, Button(label="Save it again", line=line)
+
+
+def show_others(command: Command, reply: Reply, spoken: Spoken, request: Request) -> None:
+    """Let others see what was just saved: in the channel where it was said, and on the boards of its meetings.
+
+    An answer that is posted in the channel itself needs nothing beside it.
+    """
+    posted_there = spoken.answer_to is not None and not spoken.answer_to[0].startswith("@")
+    if isinstance(command, Change) and not posted_there:
+        confirm(command, reply, request, spoken.key)
+    request.stores.boards.renew(request.now)
 
 
 def plan_answer(spoken: Spoken, request: Request, reply: Reply) -> Reply | Posted:

@@ -101,6 +101,7 @@ def request_of(unit: Unit, spoken: Spoken, now: datetime, *, changing: bool = Fa
         channels=spoken.channels,
         spot=spoken.spot,
         shared=spoken.shared,
+        absent=spoken.absent,
         outside=spoken.outside,
         changing=changing,
         prompt=_prompt(stores, member, spoken),

@@ -14,10 +14,11 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.clock import Clock
-from bot.hearing import Answer, Asked, Filled, Said, Spoken
+from bot.hearing import Answer, Asked, Filled, Noticed, Said, Spoken
+from bot.noticing import places_in_use, take_notice
 from bot.screening import screen
 from bot.work import Work
-from handlers.form import Offer
+from handlers.form import Form, Offer
 from handlers.reading.categories import names_restricted
 from handlers.reading.tidying import tidy
 from handlers.reply import Audience, Reply, Text, Tone
@@ -29,6 +30,7 @@ SECONDS = 2.5
 """What a request may take: less than the 3 s after which Slack tells the person that it failed."""
 
 Heard = TypeVar("Heard", bound=Spoken)
+Seen = TypeVar("Seen")
 log = logging.getLogger(__name__)
 
 
@@ -44,24 +46,37 @@ class Desk:
         workers: int = 8,
         seconds: float = SECONDS,
     ) -> None:
+        self._database = database
         self._work = Work(database)
         self._clock = clock
         self._planned = planned
         self._seconds = seconds
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="desk")
 
-    async def hear(self, said: Said) -> Answer:
-        """Answer a line of words with a Reply, or a Form where more is needed."""
+    async def hear(self, said: Said, seconds: float | None = None) -> Answer:
+        """Answer a line of words with a Reply, or a Form where more is needed; within `seconds` if they are given."""
         tidied = replace(said, text=tidy(said.text))
         kept = bool(tidied.answer_to)  # what is said back then stands in a message of our own
         typed = "" if kept and names_restricted(tidied.text) else tidied.text
-        return await self._within(tidied, typed, self._work.hear)
+        return await self._within(tidied, typed, self._work.hear, seconds)
 
     async def submit(self, filled: Filled) -> Answer:
         """Answer a filled form: a Reply when it was carried out, Errors by field, or the Form again."""
-        tidied = replace(filled, values={name: tidy(value) for name, value in filled.values.items()})
+        tidied = _tidied(filled)
         typed = "\n".join(value for value in tidied.values.values() if value)
         return await self._within(tidied, typed, self._work.submit)
+
+    async def reshape(self, filled: Filled) -> Form | Reply | None:
+        """The form as it asks for what was chosen in it so far, or why it cannot go on. Nothing is saved.
+
+        None where the database cannot say in time: then it stays as it is.
+        """
+        now = self._clock.now()
+        work = asyncio.get_running_loop().run_in_executor(self._pool, self._work.reshape, _tidied(filled), now)
+        try:
+            return await asyncio.wait_for(work, self._seconds)
+        except (TimeoutError, Unavailable):
+            return None
 
     async def suggest(self, asked: Asked) -> Offer:
         """Choices for a field; none when the database cannot say in time, or anything else is amiss."""
@@ -75,21 +90,48 @@ class Desk:
             log.error("nothing was suggested: %s", where(error))
             return Offer()
 
+    async def places_in_use(self, platform: str) -> frozenset[str]:
+        """The ids of the channels on a platform that anything depends on. Raises Unavailable."""
+        loop, now = asyncio.get_running_loop(), self._clock.now()
+        return await loop.run_in_executor(self._pool, places_in_use, self._database, platform, now)
+
+    async def take_notice(self, noticed: Noticed) -> None:
+        """Take in what became of a channel. Raises Unavailable or Conflict where it cannot be kept now."""
+        loop, now = asyncio.get_running_loop(), self._clock.now()
+        await loop.run_in_executor(self._pool, take_notice, self._database, noticed, now)
+        self._planned()
+
+    async def look(self, work: Callable[[Database, datetime], Seen]) -> Seen:
+        """Do what a message that was chosen, marked or changed asks for. Raises what the database does."""
+        seen = await asyncio.get_running_loop().run_in_executor(self._pool, work, self._database, self._clock.now())
+        self._planned()
+        return seen
+
     def close(self) -> None:
         """Let what was begun finish, and take nothing more."""
         self._pool.shutdown(wait=True)
 
-    async def _within(self, spoken: Heard, typed: str, work: Callable[[Heard, datetime, Deadline], Answer]) -> Answer:
+    async def _within(
+        self,
+        spoken: Heard,
+        typed: str,
+        work: Callable[[Heard, datetime, Deadline], Answer],
+        seconds: float | None = None,
+    ) -> Answer:
         deadline = Deadline()
         now = self._clock.now()
         task = asyncio.get_running_loop().run_in_executor(self._pool, _safely, work, spoken, typed, now, deadline)
-        done, _ = await asyncio.wait([task], timeout=self._seconds)
+        done, _ = await asyncio.wait([task], timeout=self._seconds if seconds is None else seconds)
         if not done and deadline.close():
             return not_saved("it took too long", typed)
         # Either it is done, or its commit has begun and the answer is about to come.
         answer = await task
         self._planned()
         return answer
+
+
+def _tidied(filled: Filled) -> Filled:
+    return replace(filled, values={name: tidy(value) for name, value in filled.values.items()})
 
 
 def _safely(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from handlers.form import Form
+from handlers.meetings.rooms import Seen
 from handlers.reply import Reply
 from handlers.request import Source, Spot
 
@@ -24,8 +25,8 @@ class Spoken:
     `people` and `channels` map the labels in the words (`@police`, `#jag`) to ids. `answer_to` is set where the
     answer cannot travel back with the acknowledgement: (destination, thread) of the message that must carry it.
 
-    `shared` are those of the channels named here, by id, that another organisation can read, as far as the platform
-    said so in time.
+    `shared` are those of the channels named here, by id, that another organisation can read, and `absent` those that
+    the bot is not in, as far as the platform said so in time.
 
     `mark` is that of the message in which a button was pressed, or from which a form was opened; empty where it bears
     none. `reply_to` is the platform's id of that message, or of the one in whose thread something was said.
@@ -45,6 +46,7 @@ class Spoken:
     mark: str = ""
     reply_to: str = ""
     shared: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
     outside: bool = False
     within: int | None = None
     origin: Source | None = None
@@ -66,6 +68,40 @@ class Filled(Spoken):
     values: Mapping[str, str] = field(default_factory=dict)
     seen: str = ""
     sure: bool = False
+
+
+@dataclass(frozen=True)
+class Opened(Spoken):
+    """A message that somebody wants to make something of: the words of the command, perhaps with a row, and its text.
+
+    `files`: there is more in it than the text.
+    """
+
+    words: str = ""
+    text: str = ""
+    files: bool = False
+
+
+@dataclass(frozen=True)
+class Reacted(Spoken):
+    """Somebody put an emoji to a message, which is the `origin`; by its name without colons."""
+
+    emoji: str = ""
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """Something happened to a channel, or may have: `seen` is how it looks now.
+
+    `was` is the id that it had until now, if that is another. `joined`: the bot was let in, by the person of the
+    platform's id `by`, if anybody is known to have done it. `key` is the platform's id of what it told.
+    """
+
+    seen: Seen
+    was: str = ""
+    joined: bool = False
+    by: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)

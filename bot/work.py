@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.answering import after_press, again, in_words, noted, plan_answer, pressed_twice, with_words
+from bot.answering import after_press, again, in_words, noted, plan_answer, pressed_twice, show_others, with_words
 from bot.asking import Unknown, asked_in, request_of
 from bot.hearing import Answer, Asked, Errors, Filled, Posted, Said, Spoken
 from bot.screening import note_let_through, said_of, screen, screen_fields, stop, stop_form
@@ -17,8 +17,10 @@ from handlers.command import Change, Command, Found, check, find, run, show_rest
 from handlers.families import COMMANDS
 from handlers.form import Form, Offer
 from handlers.help import HIDDEN
+from handlers.origins.keeping import keep as keep_origin
 from handlers.reading.categories import names_restricted
 from handlers.reading.drafts import (
+    MORE,
     Draft,
     Incomplete,
     Understood,
@@ -254,11 +256,13 @@ def _carry_out(unit: Unit, understood: Understood, request: Request, spoken: Spo
     if unmeant:  # what was just done is rolled back
         question, button = again(understood.draft, unmeant, request)
         raise SaidBefore(question, button, tone=Tone.ASK)
+    keep_origin(request, sure=_is_meant(understood.command))
     note_let_through(understood.draft, request)
     ask_if_late(understood.command, understood.draft, request)
     reply = after_press(reply, understood.command, spoken, request)
     kept = reply.model_dump(mode="json")
     unit.receipts.keep(request.partnership.id, platform, spoken.key, member.id, words, request.now, kept)
+    show_others(understood.command, reply, spoken, request)
     return reply
 
 
@@ -266,7 +270,8 @@ def _draft(filled: Filled) -> Draft:
     """What a form says of each field that its command has."""
     command = COMMANDS[filled.words]
     values = {name: words for name, words in filled.values.items() if name in slots_of(command)}
-    return Draft(command, values | ({"sure": "yes"} if filled.sure else {}), filled.seen)
+    values |= {"sure": "yes"} if filled.sure else {}
+    return Draft(command, values, filled.seen, more=bool(filled.values.get(MORE)))
 
 
 def _sayable(typed: str, said: Said) -> str:

@@ -21,7 +21,19 @@ from handlers.measures import adding as adding_measures
 from handlers.measures import editing as editing_measures
 from handlers.measures import setting as setting_figures
 from handlers.measures import showing as showing_measures
-from handlers.meetings import allowing, cancelling, changing, closing, dates, deciding, moving, repeating, scheduling
+from handlers.meetings import (
+    allowing,
+    boarding,
+    cancelling,
+    changing,
+    closing,
+    confirms,
+    dates,
+    deciding,
+    moving,
+    repeating,
+    scheduling,
+)
 from handlers.meetings import showing as showing_meetings
 from handlers.meetings.arising import amending as amending_arising
 from handlers.meetings.arising import ending as ending_arising
@@ -64,6 +76,8 @@ FAMILIES: tuple[ModuleType, ...] = (
     cancelling,
     changing,
     allowing,
+    boarding,
+    confirms,
     closing,
     showing_meetings,
     recording_arising,

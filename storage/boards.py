@@ -49,9 +49,13 @@ class Boards(Scoped):
         """The one that a message is."""
         return next(self._found(Board.delivery_id == delivery_id), None)
 
-    def put_up(self, kind: MeetingKind, channel: Channel, at: datetime) -> None:
-        """Have a kind's message posted in a channel, anew where it has one; the earlier message stays as it is."""
-        planned = Planned(f"{BOARD} {kind.id} {at.isoformat()}", BOARD, channel.platform, channel.place, at)
+    def put_up(self, kind: MeetingKind, channel: Channel, at: datetime, *, anew: bool = False) -> None:
+        """Have a kind's message posted in a channel, in the place of one that stands elsewhere; that stays as it is.
+
+        `anew`: it was posted there before, and is gone.
+        """
+        subject = f"{BOARD} {kind.id} {at.isoformat()}{' anew' if anew else ''}"
+        planned = Planned(subject, BOARD, channel.platform, channel.place, at)
         (number,) = self._deliveries.plan_many([planned]).values()
         standing = self.of(kind)
         board = standing.board if standing else Board(partnership_id=self._partnership_id, kind_id=kind.id)

@@ -28,6 +28,12 @@ class Channels(Scoped):
         locked = query.with_for_update().execution_options(populate_existing=True)
         return self._session.scalar(locked if lock else query)
 
+    def named(self, platform: str, name: str) -> Channel | None:
+        """The channel that people call so, if the partnership knows it and no other is called the same."""
+        query = self._query().where(Channel.platform == platform, Channel.name == name).limit(2)
+        found = list(self._session.scalars(query))
+        return found[0] if len(found) == 1 else None
+
     def used(self, now: datetime) -> list[Channel]:
         """Those that anything depends on: a meeting, a permission, a message kept true, or what is shown there."""
         kinds = self._of(MeetingKind).where(MeetingKind.channel_id.is_not(None))

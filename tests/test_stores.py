@@ -196,6 +196,7 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "boards.within": lambda s, f: s.boards.within(f.meeting.channel),
     "boards.shown_as": lambda s, f: s.boards.shown_as(s.boards.get(1).sent.id if s.boards.get(1) else 1),
     "channels.at": lambda s, f: s.channels.at("slack", "C-jag", lock=True),
+    "channels.named": lambda s, f: s.channels.named("slack", "#jag"),
     "channels.used": lambda s, f: s.channels.used(PAST),
     "channels.uses": lambda s, f: s.channels.uses(f.meeting.channel, PAST).meetings,
     "closed_days.all": lambda s, f: s.closed_days.all(),

@@ -4,7 +4,15 @@ from handlers.command import Change
 from handlers.questions import values_of
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.request import Request, Spot
+from handlers.sayings import joined
 from storage.tables import Channel, MeetingKind
+from storage.vocabulary import Confirming
+
+SHOWS = {
+    Confirming.LINE: "a line there for whatever is saved in it",
+    Confirming.FULL: "all of whatever is saved in it is shown there",
+}
+"""How much of what was saved in a channel all who read it are shown, where that is anything."""
 
 
 def spot_for(command: Change, kind: MeetingKind, named: Spot | None, request: Request) -> Spot | None:
@@ -29,6 +37,13 @@ def remembered(kind: MeetingKind, spot: Spot | None, request: Request) -> Channe
         kind.channel = request.stores.meetings.channel(request.platform, spot.place, spot.name)
     assert kind.channel is not None
     return kind.channel
+
+
+def say_channel(channel: Channel) -> str:
+    """A channel with whatever is not as usual about it: `#jag · I cannot post there: it is archived`."""
+    gone = f"I cannot post there: {channel.gone}" if channel.gone else ""
+    shared = "another organisation can read it" if channel.shared_at else ""
+    return joined((channel.name, gone, shared, SHOWS.get(channel.confirms or Confirming.QUIET, "")))
 
 
 def readers(spot: Spot | None, request: Request) -> list[str]:

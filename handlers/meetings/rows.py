@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from handlers.meetings.channels import say_channel
 from handlers.reply import Button, Item, Items, Text
 from handlers.request import Request
 from handlers.sayings import has_paper
@@ -30,7 +31,7 @@ def facts(occurrence: Occurrence) -> tuple[tuple[str, str], ...]:
     found = [
         ("Place", occurrence.place or "not said yet"),
         ("Link", occurrence.link),
-        ("Channel", occurrence.channel.name if occurrence.channel else "not said yet"),
+        ("Channel", say_channel(occurrence.channel) if occurrence.channel else "not said yet"),
         ("Date", tentative(occurrence)),
     ]
     return tuple((name, value) for name, value in found if value)

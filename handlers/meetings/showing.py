@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from handlers.command import Command, handles
+from handlers.meetings.channels import say_channel
 from handlers.meetings.repeated import decisions, say_rules
 from handlers.meetings.rows import (
     NO_REMINDERS,
@@ -79,7 +80,7 @@ def _details(occurrence: Occurrence, planned: list[Delivery], request: Request) 
     said = next_and_paper(planned, request)
     if not planned and occurrence.state == OccurrenceState.STANDS:
         said = [NO_REMINDERS.rstrip(".")]
-    channel = occurrence.channel.name if occurrence.channel else "no channel yet"
+    channel = say_channel(occurrence.channel) if occurrence.channel else "no channel yet"
     return [each for each in (tentative(occurrence), occurrence.place, occurrence.link, channel, *said) if each]
 
 

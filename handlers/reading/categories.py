@@ -1,6 +1,7 @@
 """Reading a category of incident, whatever people call it for short."""
 
 import difflib
+import re
 
 from handlers.form import Choice
 from handlers.reading.tokens import Unclear, clip, plain_name, take_name
@@ -39,6 +40,17 @@ def names_restricted(line: str) -> bool:
     return " inc" in plain[:6] and any(f" {name} " in plain for key in restricted for name in category_names(key))
 
 
+def speaks_of_restricted(text: str) -> bool:
+    """Whether a text names a restricted category, however it is called."""
+    plain = f" {plain_name(MARKS.sub(' ', text))} "
+    keys = (key for key, category in CATEGORIES.items() if category.restricted and key != PREVENT)
+    named = any(f" {name} " in plain for key in keys for name in category_names(key))
+    return named or re.search(r"(?<=[\w,] )Prevent\b", text) is not None
+
+
+MARKS = re.compile(r"[^\w\s-]")
+PREVENT = "prevent"
+"""What this category is called is a word of every day, too, unless it begins with a capital."""
 CATEGORY_SAYINGS = {
     "asb": {"anti social behaviour", "antisocial behaviour", "nuisance"},
     "burglary_residential": {"burglary", "house burglary"},

@@ -3,7 +3,7 @@
 import re
 
 from handlers.form import Choice
-from handlers.reading.tokens import Unclear, clip, plain_name, take_name
+from handlers.reading.tokens import Unclear, clip, plain_name, take_name, take_token
 from handlers.reply import Refused
 from handlers.request import Request, Spot
 from handlers.screening import Kind, find
@@ -67,9 +67,16 @@ def read_meeting(words: str, request: Request) -> MeetingKind:
     )
 
 
+def take_channel(text: str, _request: Request) -> tuple[str, str]:
+    """A word; `in #jag` is how people say `#jag`."""
+    return take_token(re.sub(r"\Ain\s+(?=#|<)", "", text))
+
+
 def read_channel(words: str, request: Request) -> Spot:
-    """A channel that was named with #."""
+    """A channel that was named with #, or one that the partnership knows, by its name."""
     name = "#" + words.lstrip("#")
     if name in request.channels:
         return Spot(place=request.channels[name], name=name)
+    if known := request.stores.channels.named(request.platform, name):
+        return Spot(place=known.place, name=known.name)
     raise Refused(f"{name} is not a channel I can see. Type # and choose it from the list that opens.", field="in_")

@@ -9,11 +9,12 @@ from handlers.rights import coordinates
 from handlers.sayings import has_paper, meeting_name, person
 from handlers.sending.due import Due
 from handlers.sending.files import FILE
-from handlers.sending.names import named
+from handlers.sending.names import CONFIRMATION, FAREWELL, named
 from schedules.beat import LATE
 from schedules.calendar import WorkingCalendar, say_instant
 from schedules.reminders import Kind, next_sending_time
 from storage.accounts import KIND
+from storage.boards import BOARD, RENEWAL
 from storage.deliveries import REMOVAL, Planned, Settlement
 from storage.stores import Stores
 from storage.tables import Delivery, DeliveryState, MeetingKind, Member, Occurrence
@@ -22,7 +23,9 @@ from storage.tables.base import Json
 SETTLING = timedelta(minutes=5)
 """How long an account waits, so that all that was late is in one."""
 AGAIN = timedelta(minutes=1)
-UNTOLD = frozenset({"answer", "notice", KIND, "planning", "redraw", "held", REMOVAL, FILE})
+UNTOLD = frozenset(
+    {"answer", "notice", KIND, "planning", "redraw", "held", REMOVAL, FILE, BOARD, RENEWAL, FAREWELL, CONFIRMATION}
+)
 """What is never in an account, by the first word of its key: nobody was promised it at a time."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from handlers.erasing.removing import removal_due
+from handlers.meetings.board import board_due, renewal_due
 from handlers.meetings.nightly import nightly
 from handlers.paper import Format
 from handlers.papers.addendum import addendum_due
@@ -30,6 +31,7 @@ from handlers.sending.summary import summary_due
 from schedules.beat import Fresh
 from schedules.nightly import PLANNING
 from schedules.reminders import Kind, next_sending_time
+from storage.boards import BOARD, RENEWAL
 from storage.deliveries import REMOVAL, Settlement
 from storage.prompts import KIND as PROMPT
 from storage.prompts import REDRAW
@@ -43,7 +45,7 @@ KEEPS_HOURS = (*Kind, PROMPT, MENTION, "held", "account")
 """What is sent in the hours of sending only, by the first word of its key."""
 KEPT = (Kind.DIGEST, Kind.ADDENDUM, PUBLIC)
 """What belongs to a paper that is kept as issued."""
-MADE_ANEW = (REDRAW, FILE)
+MADE_ANEW = (REDRAW, FILE, RENEWAL)
 """What is made anew at each attempt: a late edit would undo what came after it, and a file is kept as its paper."""
 Compiler = Callable[[Due], Json | Settlement]
 
@@ -69,6 +71,8 @@ def compile_delivery(
     content = COMPILERS[kind](due)
     if isinstance(content, Settlement):
         return content
+    if kind in KEPT:
+        stores.boards.renew(now)
     said = explained(content, delivery, stores)
     return Fresh(said) if kind in MADE_ANEW else said
 
@@ -127,6 +131,8 @@ COMPILERS: Mapping[str, Compiler] = {
     Kind.PROMPTS: prompts,
     PROMPT: prompt,
     REDRAW: redraw,
+    BOARD: board_due,
+    RENEWAL: renewal_due,
     MENTION: mention,
     FILE: file_due,
     REMOVAL: removal_due,

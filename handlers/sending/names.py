@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from handlers.paper import Format
 from schedules.reminders import Kind
+from storage.boards import BOARD, RENEWAL
 
 MOVED, CANCELLED, CHANGED = "moved", "cancelled", "changed"
 NOTES: Mapping[str, str] = {
@@ -15,6 +16,8 @@ NOTES: Mapping[str, str] = {
 ANNEX = "annex"
 PUBLIC = "public"
 ALLOWED = "allowed"
+CONFIRMATION = "confirmation"
+FAREWELL = "farewell"
 APART = (ANNEX, PUBLIC, "file", "pictures")
 """By the first word of its key, what may stand where nobody is told of the meeting itself."""
 NAMES: Mapping[str, str] = {
@@ -33,6 +36,10 @@ NAMES: Mapping[str, str] = {
     ALLOWED: "note that restricted items are posted there",
     **{f"file {each}": each.called for each in Format},
     "pictures missing": "note that its pictures are missing",
+    BOARD: "message of the next meeting",
+    RENEWAL: "message of the next meeting",
+    FAREWELL: "last word of the message of the next meeting",
+    CONFIRMATION: "note of what was saved",
     "mention": "note of a private reminder that could not be delivered",
 }
 """By the first word of its key, or the first two."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.erasing.removing import undeleted
+from handlers.meetings.board import report_renewal
 from handlers.notices import notify
 from handlers.prompting.unreached import report_prompt, report_redraw
 from handlers.reply import Button, Reply, Text
@@ -13,11 +14,12 @@ from handlers.sending.account import owe_account, tells_of
 from handlers.sending.disclosing import keep_disclosure, report_held
 from handlers.sending.files import digest_of, is_file
 from handlers.sending.missing_files import tell_of_missing
-from handlers.sending.names import named
+from handlers.sending.names import CONFIRMATION, FAREWELL, named
 from schedules.beat import LATE, TROUBLED
 from schedules.calendar import say_instant
 from storage.accounts import ENDED
 from storage.accounts import KIND as ACCOUNT
+from storage.boards import RENEWAL
 from storage.deliveries import REMOVAL, Settlement
 from storage.prompts import KIND as PROMPT
 from storage.prompts import REDRAW
@@ -25,7 +27,7 @@ from storage.stores import Stores
 from storage.tables import Delivery, DeliveryState, Occurrence
 
 ANSWER = "answer"
-LOGGED = ("notice", ACCOUNT)
+LOGGED = ("notice", ACCOUNT, CONFIRMATION, FAREWELL)
 """Of what did not arrive, that which nobody is told of."""
 log = logging.getLogger(__name__)
 
@@ -55,6 +57,8 @@ def report(stores: Stores, delivery: Delivery, settlement: Settlement, now: date
         report_prompt(stores, delivery, settlement, now)
     elif delivery.kind == REDRAW:
         report_redraw(stores, delivery, settlement, now)
+    elif delivery.kind == RENEWAL:
+        report_renewal(stores, delivery, settlement, now)
     elif is_file(delivery) and (settlement.state == DeliveryState.FAILED or not digest_of(delivery)):
         tell_of_missing(stores, delivery, settlement, _meeting(stores, delivery), now)
     elif delivery.kind not in LOGGED and (told := _told(stores, delivery, settlement)):

@@ -20,7 +20,9 @@ from bot.platforms.slack.http import make_routes
 from bot.platforms.slack.listeners import Listeners
 from bot.platforms.slack.names import Names
 from bot.platforms.slack.posting import SlackPlatform
+from bot.platforms.slack.rooms import Rooms
 from bot.platforms.slack.socket import Socket
+from bot.platforms.slack.watching import Watching
 from bot.settings import BadSettings, Settings
 
 ANSWERING, FOLLOWING = 5.0, 2.0
@@ -38,6 +40,10 @@ class SlackDoor:
         self._client = make_client(settings.need("SLACK_BOT_TOKEN"), settings.slack_api_url)
         self._names = Names(self._client)
         self._listeners = Listeners(desk, self._client, self._names, self._held)
+        self._rooms = Rooms(desk, self._client, self._names)
+        self._rooms.register(self._listeners.watch)
+        self._watching = Watching(desk, self._client, self._names)
+        self._watching.register(self._listeners.watch)
         secret = settings.slack_signing_secret
         # Without a secret nothing that comes over HTTP can be true; Bolt itself would take an empty one from elsewhere.
         signing = secret.get_secret_value() if secret else secrets.token_hex()
@@ -56,11 +62,15 @@ class SlackDoor:
         except FAILURES as failure:
             raise BadSettings(_not_started(failure, self._settings)) from failure
         self._listeners.bot, self._listeners.team = answer["user_id"], answer["team_id"]
+        self._listeners.shortcuts.bot, self._listeners.shortcuts.team = answer["user_id"], answer["team_id"]
+        self._watching.bot = answer["user_id"]
         self._names.learn(answer["user_id"], answer["user"])
         # The first request through Bolt asks who the bot is, too: let it be this one, of an event nobody listens for.
         warming = {"type": "event_callback", "event": {"type": "warming"}}
         await self._app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=warming))
         await self._names.learn_private_channels()
+        self._rooms.bot = answer["user_id"]
+        self._rooms.start()
 
     async def start_socket(self) -> None:
         """Open Socket Mode. Where Slack does not let it connect now, it goes on trying."""
@@ -69,6 +79,7 @@ class SlackDoor:
 
     async def stop(self) -> None:
         """Answer what was asked, say what is still to be said, and close."""
+        await self._rooms.stop()
         if self._socket:
             await self._socket.stop(ANSWERING)
         await self._held.settle(FOLLOWING)

@@ -4,15 +4,17 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from bot.drawings.filled import read_form, read_hidden
 from bot.drawings.neutral import decode
+from bot.drawings.notes import NOTE
 from bot.hearing import Asked, Filled, Person, Said, Spoken
 from bot.platforms.slack.client import Json
 from bot.platforms.slack.messages import mark_of
 from bot.platforms.slack.names import Names
-from handlers.request import Spot
+from bot.platforms.slack.wording import digest_of
+from handlers.request import Source, Spot
 
 NAME = "slack"
 _REFERENCE = re.compile(r"<([^<>]*)>|&(amp|lt|gt);")
@@ -22,6 +24,8 @@ _ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
 _BROADCASTS = {"here", "channel", "everyone"}
 MOST_HIDDEN = 2_000
 """Characters that a form carries along beside its own."""
+LEFT = "left"
+"""What a form carries along of fields that it does not ask for now."""
 
 
 @dataclass
@@ -68,10 +72,12 @@ def said_by_press(body: Json, names: Names) -> Said:
     mark, _ = mark_of(body.get("message") or {})
     line = decode(action.get("value") or "")
     ids = names.ids_in(line)
+    view = body.get("view") or {}
+    opened_at = _hidden_spot(read_hidden(view)[2]) if view.get("callback_id") == NOTE else None
     return Said(
         person=person,
         key=f"{action['action_ts']}:{container.get('message_ts', '')}:{person.id}",
-        spot=spot_of(channel, names),
+        spot=opened_at or spot_of(channel, names),
         people=_of_sign("@", ids),
         channels=_of_sign("#", ids),
         mark=mark,
@@ -83,7 +89,7 @@ def said_by_press(body: Json, names: Names) -> Said:
 def said_by_event(event: Json, bot: str, names: Names) -> Said:
     """A message to the bot: in a channel by its name, or in the direct conversation."""
     user, channel = event["user"], event["channel"]
-    words = read_words(_without_address(event.get("text") or "", bot), names)
+    words = read_words(without_address(event.get("text") or "", bot), names)
     alone = is_direct(channel)
     return Said(
         person=Person(NAME, user, names.label(user)[1:]),
@@ -93,6 +99,7 @@ def said_by_event(event: Json, bot: str, names: Names) -> Said:
         channels=words.channels,
         answer_to=(f"@{user}" if alone else channel, event.get("thread_ts") or ("" if alone else event["ts"])),
         reply_to=event.get("thread_ts") or "" if alone else "",
+        origin=Source(channel, event["ts"], place_name(channel, names), words=digest_of(event), own=True),
         text=words.text,
         forms=False,
     )
@@ -113,11 +120,24 @@ def filled(body: Json, names: Names) -> Filled:
         answer_to=(f"@{person.id}", ""),
         mark=hidden.get("mark", ""),
         reply_to=hidden.get("reply_to", ""),
+        origin=_hidden_origin(hidden),
         words=words,
         values=values,
         seen=seen,
         sure=bool(hidden.get("sure")),
     )
+
+
+def chosen_in(body: Json, names: Names) -> Filled:
+    """A form in which something was just chosen, with what was typed in fields that it does not ask for now."""
+    form = filled(body, names)
+    return replace(form, values={**left_in(body["view"]), **form.values})
+
+
+def left_in(view: Json) -> dict[str, str]:
+    """What a form carries along of fields that it does not ask for now, by field."""
+    left: dict[str, str] = json.loads(read_hidden(view)[2].get(LEFT, "{}"))
+    return left
 
 
 def asked(body: Json, source: str, names: Names) -> Asked:
@@ -133,6 +153,7 @@ def hidden_for(spoken: Spoken, *, sure: bool) -> dict[str, str]:
     hidden = {"spot": f"{spoken.spot.place} {spoken.spot.name}"} if spoken.spot else {}
     hidden |= {"ids": ids} if len(ids) <= MOST_HIDDEN else {}
     hidden |= {"mark": spoken.mark, "reply_to": spoken.reply_to} if spoken.mark else {}
+    hidden |= {"origin": json.dumps(asdict(spoken.origin), separators=(",", ":"))} if spoken.origin else {}
     return hidden | ({"sure": "yes"} if sure else {})
 
 
@@ -154,6 +175,11 @@ def ids_in(text: str) -> list[str]:
     return re.findall(r"<[@#]([A-Z0-9]+)(?:\|[^<>]*)?>", text)
 
 
+def ids_unnamed(text: str) -> list[str]:
+    """Those of them whose name Slack leaves out, as it does of private channels."""
+    return re.findall(r"<[@#]([A-Z0-9]+)\|?>", text)
+
+
 def spot_of(channel: str, names: Names) -> Spot | None:
     """Where something was said; the direct conversation with the bot is nowhere."""
     return None if not channel or is_direct(channel) else Spot(channel, names.label(channel))
@@ -170,6 +196,16 @@ def person_of(body: Json, names: Names) -> Person:
     name = user.get("username") or user.get("name") or ""
     names.learn(user["id"], name)
     return Person(NAME, user["id"], name)
+
+
+def place_name(channel: str, names: Names) -> str:
+    """What people call the place where a message stands, such as `#jag`; nothing for a conversation of few."""
+    return "" if is_direct(channel) else names.label(channel)
+
+
+def _hidden_origin(hidden: Mapping[str, str]) -> Source | None:
+    """The message from which a form was opened."""
+    return Source(**json.loads(hidden["origin"])) if "origin" in hidden else None
 
 
 def _hidden_spot(hidden: Mapping[str, str]) -> Spot | None:
@@ -209,7 +245,7 @@ def _link(target: str, label: str) -> str:
     return label if label in target else f"{label} ({target})"
 
 
-def _without_address(text: str, bot: str) -> str:
+def without_address(text: str, bot: str) -> str:
     """A message without the bot's name in front of it, and without a greeting of a word or two before that."""
     name = rf"<@{re.escape(bot)}(?:\|[^<>]*)?>[\s,:]*"
     return re.sub(rf"^\s*(?:{name})+|^\s*(?:[^\s<]+\s+){{1,2}}(?:{name})+(?=\S)", "", text)

@@ -9,14 +9,18 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
-from bot.drawings.forms import draw_options, source_of
+from bot.drawings.forms import CALLBACK, draw_options, source_of
 from bot.hearing import Filled, Said
 from bot.platforms.slack import hearing
-from bot.platforms.slack.answers import Answers, occasion_of
+from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.client import Json
 from bot.platforms.slack.held import Held
 from bot.platforms.slack.messages import ASK, SAY
 from bot.platforms.slack.names import Names
+from bot.platforms.slack.responding import Responses, occasion_of
+from bot.platforms.slack.shaping import Shaping
+from bot.platforms.slack.shortcuts import Shortcuts
+from bot.platforms.slack.views import Views
 from handlers.reply import Audience, Reply, Tone
 
 EDITED = Reply(
@@ -28,10 +32,10 @@ EDITED = Reply(
 SPOKEN = {"", "file_share", "thread_broadcast"}
 """The subtypes of messages that people write; the others tell of edits, joins and the like."""
 Heard = TypeVar("Heard", bound=Said | Filled)
-Watch = Callable[[Json], Awaitable[None]]
-"""What is done about an event that is no word to the bot; it is given the whole body."""
-PLACES = re.compile(r"\bmeetings?\s+(schedule|repeat|dates|channel|change)\b", re.IGNORECASE)
-"""What says in which channel a meeting is posted."""
+Watch = Callable[[Json], Awaitable[bool | None]]
+"""What is done about an event that is no word to the bot; it is given the whole body. True where that is all."""
+PLACES = re.compile(r"\bmeetings?\s+(schedule|repeat|dates|channel|change|confirm|board)\b", re.IGNORECASE)
+"""What says in which channel a meeting is posted, or what is shown there."""
 BRIEFLY = 0.3
 """Seconds for a look-up before an answer that is due within three, of which the desk takes most."""
 
@@ -45,7 +49,11 @@ class Listeners:
         self._desk = desk
         self._names = names
         self._held = held
-        self._answers = Answers(client, held)
+        responses = Responses(client)
+        self.views = Views(desk, client, responses, held)
+        self._shaping = Shaping(desk, client)
+        self._answers = Answers(client, responses, self.views, held)
+        self.shortcuts = Shortcuts(desk, client, names, self.views)
         self._watches: dict[str, Watch] = {}
         self.bot = self.team = ""
 
@@ -55,21 +63,39 @@ class Listeners:
 
     async def command(self, ack: AsyncAck, body: Json) -> None:
         """A slash command: answered in its acknowledgement."""
+        await self._names.look_up(hearing.ids_unnamed(body.get("text") or ""), BRIEFLY / 2)
         said = await self._looked_at(self._from(body, hearing.said_by_command(body, self._names)))
-        answer = await self._desk.hear(said)
-        await ack(self._answers.to_command(answer, occasion_of(body, said)))
+        occasion = occasion_of(body, said)
+        answer = await self.views.hear(said, occasion)
+        await ack(self._answers.to_command(answer, occasion))
         if said.spot and not self._names.knows(said.spot.place):
             self._held.hold(self._names.look_up([said.spot.place]))
 
     async def press(self, ack: AsyncAck, body: Json) -> None:
-        """A pressed button: carried out, acknowledged, and answered."""
+        """A pressed button: carried out, acknowledged, and answered. A choice in a form may change what it asks."""
+        if (body.get("view") or {}).get("callback_id") == CALLBACK:
+            self._held.hold(self._shape(body))
+            await ack()
+            return
         if not body["actions"][0].get("action_id", "").startswith((SAY, ASK)):
             await ack()
             return
+        if chosen := await self.shortcuts.press(body):
+            await ack()
+            self._answers.to_press(chosen.answer, chosen.occasion)
+            return
         said = await self._looked_at(self._from(body, hearing.said_by_press(body, self._names)))
-        answer = await self._desk.hear(said)
+        occasion = occasion_of(body, said)
+        answer = await self.views.hear(said, occasion)
         await ack()
-        self._answers.to_press(answer, occasion_of(body, said))
+        self._answers.to_press(answer, occasion)
+
+    async def shortcut(self, ack: AsyncAck, body: Json) -> None:
+        """A choice in the menu of a message: the form that it stands for, with what the message says."""
+        chosen = await self.shortcuts.choose(body)
+        await ack()
+        if chosen:
+            self._answers.to_press(chosen.answer, chosen.occasion)
 
     async def submit(self, ack: AsyncAck, body: Json) -> None:
         """A submitted form: errors come back in the acknowledgement, the result as a message."""
@@ -86,8 +112,9 @@ class Listeners:
 
     async def event(self, body: Json) -> None:
         """A message to the bot: the answer is planned with its effect and sent on its own."""
-        if watch := self._watches.get(_kind(body["event"])):
-            await watch(body)
+        watch = self._watches.get(_kind(body["event"]))
+        if watch and await watch(body):
+            return
         event = _as_now(body["event"])
         if not _is_for_us(event):
             return
@@ -101,17 +128,21 @@ class Listeners:
         if isinstance(answer, Reply):
             self._answers.whisper(answer, said, event)
 
+    async def _shape(self, body: Json) -> None:
+        await self._names.look_up(hearing.ids_chosen(body), BRIEFLY)
+        await self._shaping.shape(self._from(body, hearing.chosen_in(body, self._names)), body["view"])
+
     def _from(self, body: Json, spoken: Heard) -> Heard:
         """The same, with whether it came from elsewhere. The courier looks at those to whom an answer is posted."""
         return replace(spoken, outside=hearing.team_of(body) != self.team)
 
     async def _looked_at(self, spoken: Heard) -> Heard:
-        """The same, with which of the channels that a meeting is given another organisation reads."""
+        """The same, with which of the channels named another organisation reads, and which the bot is not in."""
         if not PLACES.search(spoken.text if isinstance(spoken, Said) else spoken.words):
             return spoken
         here = [spoken.spot.place] if spoken.spot else []
-        shared = await self._names.shared([*spoken.channels.values(), *here], BRIEFLY)
-        return replace(spoken, shared=shared)
+        shared, absent = await self._names.look_at([*spoken.channels.values(), *here], BRIEFLY)
+        return replace(spoken, shared=shared, absent=absent)
 
     async def let_pass(self, ack: AsyncAck) -> None:
         """Whatever else Slack sends needs no answer."""
@@ -119,7 +150,12 @@ class Listeners:
 
 
 def _kind(event: Json) -> str:
-    """The subtype of a message that tells of something else than words; the type of any other event."""
+    """The subtype of a message that tells of something else than words; the type of any other event.
+
+    Of a mention that was edited Slack tells as of another mention.
+    """
+    if event.get("edited") and event["type"] in ("app_mention", "message") and not event.get("subtype"):
+        return "message_changed"
     subtype = str(event.get("subtype") or "") if event["type"] == "message" else ""
     return subtype or str(event["type"])
 

@@ -1,6 +1,6 @@
 """The Slack app manifest: one slash command a family, the least scopes, and the reason for each of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import Any
 
@@ -8,8 +8,11 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 import handlers.families  # noqa: F401 - the registry is whole once this is imported
+from bot.platforms.slack import rooms, watching
 from bot.platforms.slack.client import Json
+from bot.platforms.slack.shortcuts import ABOUT, SHORTCUTS
 from handlers.command import ROOT, Command, families
+from handlers.origins.reactions import OFFERS
 
 NAME = "Convenor"
 ABOUT = "Keeps a Community Safety Partnership's action plan alive between meetings"
@@ -21,7 +24,8 @@ LONG_ABOUT = (
 )
 SCOPES = {
     "app_mentions:read": "hears what is said to it with @Convenor, for those who cannot use slash commands",
-    "channels:history": "looks whether its own message arrived before it sends it again, in public channels",
+    "channels:history": "looks whether its own message arrived before it sends it again, reads the one message that "
+    "somebody marks or wants to record, and learns that one which became a record is changed, in public channels",
     "channels:read": "looks before it posts whether a public channel is archived",
     "chat:write": "posts reminders and digests in the channels it was invited to, and writes to people; shows in a "
     "private reminder what was answered",
@@ -29,19 +33,21 @@ SCOPES = {
     "files:read": "looks whether its own file arrived before it uploads it again",
     "files:write": "puts a digest's pictures and the paper as Word, PDF and spreadsheet into the digest's thread, "
     "sends people the files that they ask for, and deletes one that holds a text which was erased",
-    "groups:history": "looks whether its own message arrived before it sends it again, in private channels",
+    "groups:history": "does the same in the private channels it is in",
     "groups:read": "learns the names of the private channels it is in, and looks before it posts whether one is "
     "archived, and before anything restricted is posted whether it is shared with others and who is in it",
     "im:history": "hears direct messages to it and the threads of its private reminders, and looks whether its own "
     "arrived there",
     "im:write": "opens the direct conversation for private reminders and answers",
+    "reactions:read": "sees the emoji that people put to messages, to offer what the partnership chose one for",
     "users:read": "learns the handles of the people who talk to it or are named to it, and before anything restricted "
     "is posted who of those in the channel is a guest or another organisation's",
     "users:read.email": "finds the first coordinator by email",
 }
 """The bot's scopes, each with what it is for."""
-EVENTS = ("app_mention", "message.im")
-"""What Slack tells the bot of unasked: what is said to it in channels, and in direct messages and their threads."""
+EVENTS = ("app_mention", "message.im", *rooms.EVENTS, *watching.EVENTS)
+"""What Slack tells the bot of unasked: what is said to it in channels, and in direct messages and their threads; and
+what becomes of channels and of messages, each of these with its reason in `rooms` and `watching`."""
 LONGEST_HINT = 180
 """Characters of a usage hint that Slack shows without cutting it off."""
 
@@ -59,6 +65,7 @@ def manifest(prefix: str = "", socket: bool = True, url: str = "") -> Json:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": NAME, "always_online": True},
+            "shortcuts": list(_shortcuts()),
             "slash_commands": [each | ({} if socket else {"url": url}) for each in _commands(prefix)],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
@@ -83,6 +90,13 @@ def manifest_text(prefix: str = "", url: str = "") -> str:
     text = StringIO()
     yaml.dump(told, text)
     return text.getvalue()
+
+
+def _shortcuts() -> Iterator[Json]:
+    """What stands in the menu of every message."""
+    for callback, becoming in SHORTCUTS.items():
+        about = {"name": OFFERS[becoming], "description": ABOUT[becoming]}
+        yield about | {"type": "message", "callback_id": callback}
 
 
 def _commands(prefix: str) -> list[Json]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.platforms.slack.client import FAILURES, Json
+from bot.platforms.slack.client import FAILURES, Json, error_of
 
 PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
 CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
@@ -36,6 +36,11 @@ class Names:
         if self._ids.get(label, id) == id:  # two people of two workspaces may share a handle: the second keeps the id
             self._labels[id], self._ids[label] = label, id
 
+    def forget(self, id: str) -> None:
+        """There is nothing of this id any more: what it was called may have another."""
+        if label := self._labels.pop(id, ""):
+            self._ids.pop(label, None)
+
     def label(self, id: str) -> str:
         """How to write somebody or a channel in a text: `@police`, `#jag`; with the id where no name is known."""
         return self._labels.get(id) or ("@" if PERSON.fullmatch(id) else "#") + id
@@ -57,15 +62,20 @@ class Names:
         except FAILURES as failure:
             log.info("a name could not be looked up: %s", type(failure).__name__)
 
-    async def shared(self, ids: Iterable[str], seconds: float = SECONDS) -> frozenset[str]:
-        """Those of these channels that another organisation reads or soon will, as far as Slack says so in time."""
+    async def look_at(self, ids: Iterable[str], seconds: float = SECONDS) -> tuple[frozenset[str], frozenset[str]]:
+        """Those of these channels that another organisation reads or soon will, and those that the bot is not in.
+
+        As far as Slack says so in time.
+        """
         asked = [id for id in dict.fromkeys(ids) if CHANNEL.fullmatch(id)]
         try:
-            found = await asyncio.wait_for(asyncio.gather(*map(self._is_shared, asked)), seconds)
+            found = await asyncio.wait_for(asyncio.gather(*map(self._state_of, asked)), seconds)
         except FAILURES as failure:
             log.info("a channel could not be looked at: %s", type(failure).__name__)
-            return frozenset()
-        return frozenset(id for id, shared in zip(asked, found, strict=True) if shared)
+            return frozenset(), frozenset()
+        rows = list(zip(asked, found, strict=True))
+        shared = frozenset(id for id, (shared, _) in rows if shared)
+        return shared, frozenset(id for id, (_, absent) in rows if absent)
 
     async def learn_private_channels(self) -> None:
         """Learn the names of the private channels the bot is in, which Slack leaves out of commands."""
@@ -88,12 +98,15 @@ class Names:
         except SlackApiError:
             return  # it stays without a name
 
-    async def _is_shared(self, id: str) -> bool:
+    async def _state_of(self, id: str) -> tuple[bool, bool]:
+        """Whether another organisation reads a channel, and whether the bot is not in it."""
         try:
             channel: Json = (await self._client.conversations_info(channel=id))["channel"]
-        except SlackApiError:
-            return False  # of a channel that the bot is not in Slack says nothing
-        return bool(channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"))
+        except SlackApiError as error:
+            return False, error_of(error) == "channel_not_found"  # one that is private and without the bot is not shown
+        self.learn(id, channel.get("name") or "")
+        shared = bool(channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"))
+        return shared, channel.get("is_member") is False
 
     def _id(self, label: str) -> str:
         plain = label[1:]

@@ -22,6 +22,16 @@ CONNECTED = ("connected_team_ids", "pending_connected_team_ids", "pending_shared
 CROWD = f"more than {MOST} people are in the channel, too many to ask who each of them is: name a smaller one"
 
 
+def landing_of(found: Json) -> Landing:
+    """What a channel is, as conversations.info tells it."""
+    return Landing(
+        archived=bool(found.get("is_archived")),
+        absent=found.get("is_member") is False,
+        shared=any(found.get(flag) is not False for flag in NOT_SHARED) or any(map(found.get, CONNECTED)),
+        public=found.get("is_private") is not True,
+    )
+
+
 class Surroundings:
     """Looks at channels and people through one workspace's client. Raises what the client raises."""
 
@@ -31,13 +41,7 @@ class Surroundings:
 
     async def of_channel(self, channel: str) -> Landing:
         """What a channel is."""
-        found: Json = (await self._client.conversations_info(channel=channel))["channel"]
-        return Landing(
-            archived=bool(found.get("is_archived")),
-            absent=found.get("is_member") is False,
-            shared=any(found.get(flag) is not False for flag in NOT_SHARED) or any(map(found.get, CONNECTED)),
-            public=found.get("is_private") is not True,
-        )
+        return landing_of((await self._client.conversations_info(channel=channel))["channel"])
 
     async def of_readers(self, channel: str) -> Landing:
         """The same with who reads there, as they are after the last of them was asked about.

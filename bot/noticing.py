@@ -1,0 +1,41 @@
+"""What a platform shows of its channels, taken in for every partnership that depends on them."""
+
+from datetime import datetime
+
+from bot.hearing import Noticed
+from handlers.meetings.rooms import take_in, welcome
+from storage.database import Database
+from storage.stores import Stores, Unit
+
+
+def places_in_use(database: Database, platform: str, now: datetime) -> frozenset[str]:
+    """The ids of the channels on a platform that anything depends on."""
+    with database.reading() as unit:
+        used = [channel for stores in _all(unit) for channel in stores.channels.used(now)]
+        return frozenset(each.place for each in used if each.platform == platform)
+
+
+def take_notice(database: Database, noticed: Noticed, now: datetime) -> None:
+    """Bring every partnership in line with what was seen of a channel; each tells its own coordinators.
+
+    Of a channel that nobody depends on nothing is kept. Who let the bot into it is told how it is used.
+    """
+    with database.unit() as unit:
+        unit.acts(now)
+        found = [take_in(stores, noticed.seen, now, was=noticed.was, joined=noticed.joined) for stores in _all(unit)]
+        if noticed.joined and not any(found):
+            _welcome(unit, noticed, now)
+
+
+def _welcome(unit: Unit, noticed: Noticed, now: datetime) -> None:
+    """To whoever let it in; where nobody knows them, to the coordinators of the only partnership there is."""
+    if members := unit.people.identify(noticed.seen.platform, noticed.by):
+        welcome(unit.within(members[-1].partnership_id), members[-1], noticed.seen, noticed.key, now)
+        return
+    stores = _all(unit)
+    for coordinator in stores[0].members.coordinators() if len(stores) == 1 else ():
+        welcome(stores[0], coordinator, noticed.seen, noticed.key, now)
+
+
+def _all(unit: Unit) -> list[Stores]:
+    return [unit.within(each.id) for each in unit.partnerships.all()]

@@ -1,0 +1,212 @@
+"""What becomes of the channels that meetings are posted in, and what the coordinators are told of it.
+
+Platforms tell of changes at least once, perhaps late and not in order, and of some not at all. So nothing here believes
+what was told: a channel is looked at whenever something is said to have happened to it, and all of them when the bot
+starts and once a day. What is seen is compared with what is stored; only a difference is told, and once, because the
+difference is gone with it. A channel that nothing depends on is nobody's business.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from handlers.landing import Landing
+from handlers.meetings.rows import called
+from handlers.notices import notify
+from handlers.reply import Button, Item, Items, Part, Reply, Text
+from handlers.sayings import capital, meeting_name
+from schedules.calendar import say_instant
+from schedules.planning import UNSENT
+from storage.channels import Uses
+from storage.stores import Stores
+from storage.tables import Channel, Member, Occurrence
+from storage.vocabulary import Confirming
+
+ARCHIVED = "it is archived"
+ABSENT = "I am not in it"
+LOST = "it is private and I am not in it, or it is gone"
+DELETED = "it was deleted"
+MEND = {
+    ARCHIVED: "Bring it back, or name another channel.",
+    ABSENT: "Type /invite @Convenor there, or name another channel.",
+    LOST: "Type /invite @Convenor there, or name another channel.",
+    DELETED: "Name another channel.",
+}
+"""What to do about each reason for which nothing can be posted."""
+SHOWN = 5
+"""Meetings of which is said what is planned; /meeting list shows all."""
+OFFERED = 3
+"""Kinds of meeting for which a button names another channel."""
+STAYS = "What is planned there goes out as planned."
+MISSED = "What could not be posted meanwhile was reported to you, with a button that posts it."
+READ = (
+    "People there read what is posted in it from now on, and what stands there already, papers included. Answers to one"
+    " person stay private."
+)
+WITHDRAWN = "Restricted items may not be posted there any more: the permission is taken back."
+HIDDEN = "What is saved there is not shown to all who read it any more, unless you say so again."
+UNSHARED = "What they were shown they may keep. Restricted items stay out until you allow them again."
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A channel as its platform shows it now: its id and name there, and what it is.
+
+    Without a `landing` there is none of this id that the bot may know of; `deleted` is whether it is known to be gone.
+    """
+
+    platform: str
+    place: str
+    name: str = ""
+    landing: Landing | None = None
+    deleted: bool = False
+
+    @property
+    def gone(self) -> str:
+        """Why nothing can be posted there; empty where it can."""
+        if self.landing is None:
+            return DELETED if self.deleted else LOST
+        if self.landing.archived:
+            return ARCHIVED
+        return ABSENT if self.landing.absent else ""
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One thing that became of a channel: what it is in a line, and what it means."""
+
+    title: str
+    parts: tuple[Part, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
+def take_in(stores: Stores, seen: Seen, now: datetime, *, was: str = "", joined: bool = False) -> bool:
+    """Bring a channel in line with what was seen of it, and tell the coordinators; whether anything depends on it.
+
+    `was` is the id that it had before; `joined`: the bot has just been let in.
+    """
+    channel = stores.channels.at(seen.platform, was or seen.place, lock=True)
+    if channel is None:
+        return False
+    if was:
+        channel = stores.channels.follow(channel, seen.place)
+    uses, used = stores.channels.uses(channel, now), channel in stores.channels.used(now)
+    happened = [each for each in _changes(channel, seen, uses, now, joined=joined) if used]
+    stores.session.flush()
+    if happened:
+        reply = _told(happened, _planned(stores, uses), uses)
+        for coordinator in stores.members.coordinators():
+            notify(stores, coordinator, f"channel {channel.id} {now.isoformat()}", reply, now)
+        _restore(stores, channel, now)
+    return used
+
+
+def welcome(stores: Stores, member: Member, seen: Seen, key: str, now: datetime) -> None:
+    """Tell a member who let the bot into a channel that nothing is posted in yet how it is used."""
+    line = f"/form meeting channel in={seen.name}"
+    reply = Reply(
+        title=f"I am in {seen.name} now, and post nothing there yet",
+        parts=(
+            Text(text="People can type commands there, or speak to me by my name: /help shows what there is."),
+            Text(text="A coordinator says which meeting's reminders and papers are posted there."),
+        ),
+        buttons=(Button(label="Post a meeting's papers there", line=line), Button(label="Help", line="/help")),
+    )
+    notify(stores, member, f"joined {seen.place} {key}", reply, now)
+
+
+def _changes(channel: Channel, seen: Seen, uses: Uses, now: datetime, *, joined: bool) -> Iterator[Happened]:
+    """What has become of a channel since it was looked at last; its row says so from now on."""
+    yield from _renamed(channel, seen)
+    yield from _reached(channel, seen, uses, joined=joined)
+    if seen.landing and seen.landing.shared and channel.shared_at is None:
+        yield from _shared(channel, now)
+    elif seen.landing and not seen.landing.shared and channel.shared_at and not seen.gone:
+        channel.shared_at = None
+        yield Happened(f"No other organisation reads {channel.name} any more", (Text(text=UNSHARED),))
+
+
+def _renamed(channel: Channel, seen: Seen) -> Iterator[Happened]:
+    former = channel.name
+    if not seen.name or seen.name == former:
+        return
+    channel.name = seen.name
+    if former.removeprefix("#") not in (seen.place, channel.place):  # of a channel it could not see it knew no name
+        said = "Nothing else changes: what is posted there is posted there still."
+        yield Happened(f"{former} is called {channel.name} now", (Text(text=said),))
+
+
+def _reached(channel: Channel, seen: Seen, uses: Uses, *, joined: bool) -> Iterator[Happened]:
+    """Whether anything can be posted there."""
+    gone, former = seen.gone, channel.gone
+    if gone == former or (gone == LOST and former == DELETED):
+        if joined and not gone:
+            yield Happened(f"I am in {channel.name} now", (Text(text=STAYS),))
+        return
+    channel.gone = gone
+    if gone:
+        said = Text(text=f"Until then nothing that is planned there goes out. {MEND[gone]}")
+        yield Happened(f"I cannot post in {channel.name} any more: {gone}", (said,), _elsewhere(uses))
+    elif joined and former == ABSENT:
+        yield Happened(f"I am in {channel.name} now", (Text(text=STAYS),))
+    else:
+        yield Happened(f"I can post in {channel.name} again", (Text(text=f"{STAYS} {MISSED}"),))
+
+
+def _shared(channel: Channel, now: datetime) -> Iterator[Happened]:
+    channel.shared_at = now
+    parts, buttons = [Text(text=READ)], []
+    if channel.allowed_at:
+        channel.allowed_at = channel.allowed_by_id = None
+        parts.append(Text(text=WITHDRAWN))
+    if channel.confirms in (Confirming.LINE, Confirming.FULL):
+        line = f"/meeting confirm {channel.confirms} {channel.name}"
+        buttons.append(Button(label="Show it all the same", line=line))
+        channel.confirms = None
+        parts.append(Text(text=HIDDEN))
+    yield Happened(f"Another organisation can read {channel.name} now", tuple(parts), tuple(buttons))
+
+
+def _told(happened: list[Happened], planned: tuple[Items, ...], uses: Uses) -> Reply:
+    """All of it in one message: what happened last stands behind what happened first."""
+    first, *others = happened
+    rest = [part for each in others for part in (Text(text=f"{each.title}."), *each.parts)]
+    buttons = [button for each in happened for button in each.buttons]
+    return Reply(title=first.title, parts=(*first.parts, *rest, *planned), buttons=tuple(dict.fromkeys(buttons)))
+
+
+def _planned(stores: Stores, uses: Uses) -> tuple[Items, ...]:
+    """What is to be posted there, meeting by meeting."""
+    zone, meetings = ZoneInfo(stores.partnership.zone), uses.meetings[:SHOWN]
+    deliveries = [each for each in stores.deliveries.of(*(each.id for each in meetings)) if each.state in UNSENT]
+
+    def following(meeting: Occurrence) -> str:
+        own = (each for each in deliveries if each.subject == f"occurrence {meeting.id}" and each.destination)
+        found = next(own, None)
+        return f"{called(found.kind)} on {say_instant(found.not_before, zone)}" if found else "nothing more is planned"
+
+    items = [
+        Item(text=f"{meeting_name(each.kind)}, {say_instant(each.starts_at, zone)}", detail=f"Next: {following(each)}")
+        for each in meetings
+    ]
+    left = len(uses.meetings) - len(items)
+    more = [Item(text=f"And {left} more: /meeting list shows all")] if left > 0 else []
+    return (Items(title="Meetings that are posted there", items=(*items, *more)),) if items else ()
+
+
+def _elsewhere(uses: Uses) -> tuple[Button, ...]:
+    kinds = uses.kinds or tuple({each.kind_id: each.kind for each in uses.meetings}.values())
+    return tuple(
+        Button(label=f"Another channel: {capital(each.key)}"[:75], line=f"/form meeting channel {each.key}")
+        for each in kinds[:OFFERED]
+    )
+
+
+def _restore(stores: Stores, channel: Channel, now: datetime) -> None:
+    """Put up anew what was to be kept true there and never arrived, now that it can."""
+    for standing in stores.boards.within(channel) if not channel.gone else ():
+        if not standing.sent.posted and standing.sent.next_at is None:
+            stores.boards.put_up(standing.kind, channel, now)
+        else:
+            stores.boards.renew(now, standing.board)
