@@ -51,7 +51,7 @@ class Command(BaseModel):
         return {}
 
     @classmethod
-    def unasked(cls, request: Request) -> frozenset[str]:
+    def unasked(cls, values: Mapping[str, str], request: Request) -> frozenset[str]:
         """The fields that the form need not ask this person for, here. What was typed of them stands in it."""
         return frozenset()
 

@@ -77,11 +77,15 @@ def table() -> tuple[Row, ...]:
 
 def usage(command: type[Command]) -> str:
     """What is typed: `/action update REF [STATUS] TEXT [next= public= on-behalf-of=]`."""
-    slots = [slot for slot in slots_of(command).values() if slot.name not in HIDDEN]
+    slots = _told(command)
     places = [_place(slot) for slot in slots if not slot.option]
     needed = [f"{slot.option_name}=" for slot in slots if slot.option and slot.required]
     others = [_option(slot) for slot in slots if slot.option and not slot.required]
     return " ".join([f"/{command.words}", *places, *needed, *([f"[{' '.join(others)}]"] if others else [])])
+
+
+def _told(command: type[Command]) -> list[Slot]:
+    return [slot for slot in slots_of(command).values() if slot.told and slot.name not in HIDDEN]
 
 
 def _place(slot: Slot) -> str:
@@ -146,7 +150,7 @@ def _several(said: str, some: Iterable[type[Command]], request: Request) -> Repl
 
 
 def _one(command: type[Command], request: Request) -> Reply:
-    slots = [slot for slot in slots_of(command).values() if slot.name not in HIDDEN]
+    slots = _told(command)
     fields = (Items(title="Fields", items=tuple(_field(slot, request) for slot in slots)),) if slots else ()
     example = Text(text=f"Example: /{command.words} {command.example}".strip())
     form = (Button(label="Open the form", line=f"/form {command.words}"),) if fields else ()

@@ -12,7 +12,7 @@ from handlers.reply import Button, Refused, Tone
 from handlers.request import Request, Spot
 from schedules.calendar import say_time
 from schedules.periods import Period
-from storage.tables import Measure, MeetingKind
+from storage.tables import Measure, MeetingKind, Organisation
 
 
 def ask(command: Change, about: Iterable[str], label: str, request: Request) -> None:
@@ -35,7 +35,7 @@ def _said(value: object) -> str:
     match value:
         case MeetingKind():
             return value.key
-        case Measure() | Spot():
+        case Measure() | Spot() | Organisation():
             return value.name
         case Figure():
             return value.typed

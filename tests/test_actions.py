@@ -101,7 +101,8 @@ def test_blue_asks_for_the_lesson_too(talk: Talk) -> None:
     form = talk.says("police", "/action update 4.2 blue Twelve kept")
     assert isinstance(form, Form)
     assert form.words == "action complete"
-    assert {each.name: each.value for each in form.fields if each.value} == {"ref": "4.2", "result": "Twelve kept"}
+    filled = {each.name: each.value for each in form.fields if each.value}
+    assert filled == {"ref": "4.2", "status": "complete", "result": "Twelve kept"}
     assert [each.name for each in form.fields if each.required] == ["ref", "result", "lesson"]
     assert history(talk) == []
 
@@ -212,8 +213,8 @@ def test_a_form_about_what_changed_meanwhile_shows_how_it_stands(talk: Talk) -> 
     talk.says("council", "/action update 4.2 red Both contested")
     form = talk.fills("police", status="on track", text="Six notices")
     assert isinstance(form, Form)
-    assert "4.2 is now off track" in form.intro
-    assert "Both contested" in form.intro
+    assert "Stevenage Borough Council said at 10:00: not started → off track · Both contested." in form.intro
+    assert form.submit == "Save mine too"
     assert next(each for each in form.fields if each.name == "text").value == "Six notices"
     assert len(history(talk)) == 1
     answer = talk.fills("police")

@@ -229,7 +229,7 @@ def test_an_edit_of_what_changed_meanwhile_is_shown_first(talk: Talk) -> None:
     talk.says("council", "/incident close 1 Cleared")
     form = talk.fills("police", text="A fridge")
     assert isinstance(form, Form)
-    assert "Incident 1 is now closed." in form.intro
+    assert "council (Stevenage Borough Council) changed its state at 10:00: open → closed." in form.intro
     assert next(each for each in form.fields if each.name == "text").value == "A fridge"
     assert incident(talk).text == "Mattresses behind the shops"
 

@@ -1,24 +1,25 @@
-"""Reporting on an action: update, no change, complete, reopen. Each is an answer that the next paper shows."""
+"""Reporting on an action: update, no change, complete. Each is an answer that the next paper shows."""
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated
 
-from handlers.actions.rows import changeable, echo, not_theirs, open_action, refuse_closed, reporter
+from handlers.actions.rows import changeable, echo, named_action, not_theirs, open_action, refuse_closed, reporter
 from handlers.command import Change, Command, handles
+from handlers.questions import values_of
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.reading.kinds import ACTION, FLAG, FREE, LINE, ORGANISATION, STATUS
 from handlers.reading.lines import join
-from handlers.reading.lookups import found_action
-from handlers.reading.slots import Slot
-from handlers.reading.statuses import means_complete, take_status
+from handlers.reading.slots import Slot, When, Wording, said
+from handlers.reading.statuses import means_complete, means_trouble, means_well, take_status
 from handlers.reply import Button, Refused, Reply, Tone
 from handlers.request import Request
-from handlers.rights import Right, Rows, coordinates, may
+from handlers.rights import Right, Rows, answers_for, coordinates, may
 from handlers.sending.aftermath import tell_off_track
 from storage.actions import Entry
 from storage.tables import Action, Organisation
-from storage.vocabulary import Lifecycle, Status, UpdateKind
+from storage.vocabulary import Status, UpdateKind
 
 ANOTHER = re.compile(r"(?:(?:and|&)\s+)?(?P<ref>(?:\d{1,3}|x)\.\d{1,4})[:.,;)]*\s+", re.IGNORECASE)
 """Another ref at the beginning of a text, and what joins it to the one before."""
@@ -28,6 +29,20 @@ LONGEST_LINE = 1500
 """Characters that a button can stand for."""
 ON_BEHALF_OF = Slot(ORGANISATION, "On behalf of", "Another organisation whose word this is", option=True)
 PUBLIC_LINE = Slot(LINE, "Public line", "It may be quoted outside the partnership", option=True)
+NEXT = Slot(LINE, "What happens next", option=True)
+TROUBLE = When("status", means_trouble)
+WHY = Wording(TROUBLE, "Why", "What is in the way, and since when")
+COMPLETE = Status.COMPLETE.value
+BEGUN_AS_UPDATE = Slot(
+    STATUS,
+    "Status",
+    "Another status makes it an update again",
+    option=True,
+    when=said("status"),
+    shapes=True,
+    told=False,
+)
+"""So that a completion that was chosen by mistake can become the update again that it was."""
 
 
 class UpdateAction(Change):
@@ -37,26 +52,33 @@ class UpdateAction(Change):
     help = "Say how an action is going"
     example = "4.2 at risk Six notices issued, two contested"
 
-    ref: Annotated[str, Slot(ACTION, "Action")]
+    ref: Annotated[str, Slot(ACTION, "Action", shapes=True)]
     status: Annotated[Status | None, Slot(STATUS, "Status", "Leave empty if it stays as it was")] = None
-    text: Annotated[str, Slot(FREE, "What has happened", "For at risk or off track: why")]
-    next: Annotated[str, Slot(LINE, "What happens next", option=True)] = ""
-    public: Annotated[str, PUBLIC_LINE] = ""
+    text: Annotated[str, Slot(FREE, "What has happened", "For at risk or off track: why", instead=WHY)]
+    next: Annotated[str, replace(NEXT, when=TROUBLE)] = ""
+    public: Annotated[str, replace(PUBLIC_LINE, when=When("status", means_well))] = ""
     on_behalf_of: Annotated[Organisation | None, ON_BEHALF_OF] = None
-    as_comment: Annotated[bool, Slot(FLAG, "Keep the words as a comment", option=True, asked=False)] = False
+    as_comment: Annotated[bool, Slot(FLAG, "Keep the words as a comment", option=True, when=said("as_comment"))] = False
 
     @classmethod
-    def unasked(cls, request: Request) -> frozenset[str]:
-        """Only coordinators speak for others; whoever answers a reminder is asked why and what next, and no more."""
-        return _for_coordinators(request) | (frozenset({"public"}) if request.prompt else frozenset())
+    def hints(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
+        """How the action stands, or that it takes a comment of whoever does not answer for it."""
+        action = named_action(values, request)
+        if action and not may(cls.rows, request.member, action, request.today):
+            return {"text": f"Kept as a comment, because {action.ref} is answered for by {answers_for(action)}"}
+        return {"status": f"Now {action.status}; leave it empty if it stays so"} if action else {}
+
+    @classmethod
+    def unasked(cls, values: Mapping[str, str], request: Request) -> frozenset[str]:
+        """Whoever does not answer for the action is asked for words alone."""
+        action = named_action(values, request)
+        words = action and not may(cls.rows, request.member, action, request.today)
+        return frozenset({"status", "next", "public", "on_behalf_of"}) if words else _unasked(action, request)
 
     @classmethod
     def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:
         refuse_closed(values, request, comments=True)
-        if means_complete(values.get("status", "")):
-            said = (values.get(name, "") for name in ("ref", "text", "public", "on_behalf_of"))
-            return CompleteAction, _completion(*said)
-        return cls, values
+        return (CompleteAction, _as_completion(values)) if means_complete(values.get("status", "")) else (cls, values)
 
 
 @handles
@@ -68,9 +90,7 @@ def update(command: UpdateAction, request: Request) -> Reply:
     if command.as_comment or not may(Rows.COMMENTED, request.member, action, request.today):
         return _comment(command, action, request)
     if command.status == Status.COMPLETE:
-        whose = command.on_behalf_of.name if command.on_behalf_of else ""
-        known = _completion(action.ref, command.text, command.public, whose)
-        raise Incomplete(form_of(Draft(CompleteAction, known), request))
+        raise Incomplete(form_of(Draft(CompleteAction, _as_completion(values_of(command))), request))
     entry = Entry(
         UpdateKind.PROGRESS,
         request.now,
@@ -109,8 +129,12 @@ class NoChange(Change):
     help = "Say that nothing has changed; that is an answer too"
     example = "4.2"
 
-    ref: Annotated[str, Slot(ACTION, "Action")]
+    ref: Annotated[str, Slot(ACTION, "Action", shapes=True)]
     on_behalf_of: Annotated[Organisation | None, ON_BEHALF_OF] = None
+
+    @classmethod
+    def unasked(cls, values: Mapping[str, str], request: Request) -> frozenset[str]:
+        return _unasked(named_action(values, request), request)
 
 
 @handles
@@ -125,8 +149,12 @@ class OnTrack(Change):
     help = "Say that an action is on track, and nothing more"
     example = "4.2"
 
-    ref: Annotated[str, Slot(ACTION, "Action")]
+    ref: Annotated[str, Slot(ACTION, "Action", shapes=True)]
     on_behalf_of: Annotated[Organisation | None, ON_BEHALF_OF] = None
+
+    @classmethod
+    def unasked(cls, values: Mapping[str, str], request: Request) -> frozenset[str]:
+        return _unasked(named_action(values, request), request)
 
 
 @handles
@@ -142,8 +170,11 @@ def on_track(command: OnTrack, request: Request) -> Reply:
     return echo(action, request.stores.actions.record(action, entry), request)
 
 
-def _for_coordinators(request: Request) -> frozenset[str]:
-    return frozenset() if coordinates(request.member) else frozenset({"on_behalf_of"})
+def _unasked(action: Action | None, request: Request) -> frozenset[str]:
+    """Only coordinators speak for others, and whoever answers a reminder is asked for no line to be quoted."""
+    own = action is not None and action.lead_id == request.member.organisation_id
+    alone = frozenset() if coordinates(request.member) and not own else frozenset({"on_behalf_of"})
+    return alone | (frozenset({"public"}) if request.prompt else frozenset())
 
 
 def _refuse_two(command: UpdateAction) -> None:
@@ -181,24 +212,29 @@ class CompleteAction(Change):
     help = "Complete an action, with its result and the lesson learnt"
     example = '4.2 result="Twelve contracts kept" lesson="Start earlier in the term"'
 
-    ref: Annotated[str, Slot(ACTION, "Action")]
+    ref: Annotated[str, Slot(ACTION, "Action", shapes=True)]
+    status: Annotated[Status | None, BEGUN_AS_UPDATE] = None
     result: Annotated[str, Slot(FREE, "Result", "What came of it", option=True)]
     lesson: Annotated[str, Slot(FREE, "Lesson", "What others should know", option=True)]
+    next: Annotated[str, replace(NEXT, when=said("next"), told=False)] = ""
     public: Annotated[str, PUBLIC_LINE] = ""
     on_behalf_of: Annotated[Organisation | None, ON_BEHALF_OF] = None
 
     @classmethod
-    def unasked(cls, request: Request) -> frozenset[str]:
-        return _for_coordinators(request) | (frozenset({"public"}) if request.prompt else frozenset())
+    def unasked(cls, values: Mapping[str, str], request: Request) -> frozenset[str]:
+        return _unasked(named_action(values, request), request)
 
     @classmethod
     def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:
         refuse_closed(values, request)
-        return cls, values
+        stands = values.get("status", "")
+        return (cls, values) if means_complete(stands or COMPLETE) else (UpdateAction, _as_update(values))
 
 
 @handles
 def complete(command: CompleteAction, request: Request) -> Reply:
+    if command.status not in (None, Status.COMPLETE):
+        raise Incomplete(form_of(Draft(UpdateAction, _as_update(values_of(command))), request))
     action = changeable(command.ref, request)
     entry = Entry(
         UpdateKind.COMPLETED,
@@ -206,6 +242,7 @@ def complete(command: CompleteAction, request: Request) -> Reply:
         entered_by_id=request.member.id,
         reported_for_id=reporter(command.on_behalf_of, action, request),
         to_status=Status.COMPLETE,
+        next_step=command.next,
         result=command.result,
         lesson=command.lesson,
         public=command.public,
@@ -213,44 +250,14 @@ def complete(command: CompleteAction, request: Request) -> Reply:
     return echo(action, request.stores.actions.record(action, entry), request)
 
 
-class ReopenAction(Change):
-    words = "action reopen"
-    right = Right.REPORT
-    rows = Rows.ANSWERED
-    help = "Reopen a completed or withdrawn action, or accept a proposed one"
-    example = "4.2 Two contracts were breached again"
-
-    ref: Annotated[str, Slot(ACTION, "Action")]
-    text: Annotated[str, Slot(FREE, "Why")]
-
-
-@handles
-def reopen(command: ReopenAction, request: Request) -> Reply:
-    action = found_action(command.ref, request)
-    if action.lifecycle == Lifecycle.OPEN:
-        raise Refused(
-            f"{action.ref} is open already. Say how it is going with /action update {action.ref}.",
-            Button(label="Update it", line=f"/form action update {action.ref}"),
-        )
-    accepted = action.lifecycle == Lifecycle.PROPOSED
-    entry = Entry(
-        UpdateKind.ADDED if accepted else UpdateKind.REOPENED,
-        request.now,
-        entered_by_id=request.member.id,
-        reported_for_id=reporter(None, action, request, coordinating=accepted),
-        to_status=_status_before(action, request),
-        text=command.text,
-    )
-    return echo(action, request.stores.actions.record(action, entry), request)
-
-
-def _status_before(action: Action, request: Request) -> Status:
-    """The status that an action had when it was closed."""
-    closed = (UpdateKind.COMPLETED, UpdateKind.WITHDRAWN)
-    last = next((each for each in request.stores.actions.history(action) if each.kind in closed), None)
-    return (last.from_status if last else None) or Status.NOT_STARTED
-
-
-def _completion(ref: str, text: str, public: str, on_behalf_of: str) -> Mapping[str, str]:
+def _as_completion(values: Mapping[str, str]) -> dict[str, str]:
     """What is known of a completion that was begun as an update: its words are the result."""
-    return {"ref": ref, "result": text, "public": public, "on_behalf_of": on_behalf_of}
+    same = ("ref", "next", "public", "on_behalf_of")
+    return {"status": COMPLETE, "result": values.get("text", ""), **{name: values.get(name, "") for name in same}}
+
+
+def _as_update(values: Mapping[str, str]) -> dict[str, str]:
+    """The update again that a completion was begun as, with all the words that were written of it."""
+    text = "\n".join(filter(None, (values.get("result"), values.get("lesson"))))
+    same = ("ref", "status", "next", "public", "on_behalf_of")
+    return {"text": text, **{name: values.get(name, "") for name in same}}

@@ -18,6 +18,8 @@ from handlers.reply import Button, Refused, Tone
 from handlers.request import Request
 from handlers.suggestions import label_of
 
+MORE = "more_fields"
+"""What shows the rare fields of a form; no field of a command is called so."""
 LONGEST_LABEL = 70
 LONGEST_LINE = 1500
 """Characters that a button can stand for; a longer line is said back, to be copied."""
@@ -27,7 +29,8 @@ LONGEST_LINE = 1500
 class Draft:
     """A command and the words of its fields, as typed or as filled in. `seen`: what the person was looking at.
 
-    `wrong` says what is wrong with a field that has no words; `unread` is what belongs to no field.
+    `wrong` says what is wrong with a field that has no words; `unread` is what belongs to no field. `more`: its form
+    is to show the rare fields too.
     """
 
     command: type[Command]
@@ -35,6 +38,7 @@ class Draft:
     seen: str = ""
     wrong: Mapping[str, str] = field(default_factory=dict)
     unread: str = ""
+    more: bool = False
 
 
 class Incomplete(Exception):
@@ -159,14 +163,14 @@ def form_of(
     known = draft.command.known(readable, request)
     values = {**known, **draft.values}
     hints = draft.command.hints(readable, request)
+    asked, left = _asked(draft, values, {*also, *wrong}, request)
     return Form(
         words=draft.command.words,
         title=request.worded(draft.command.help.rstrip(".")),
         intro=f"I could not read “{draft.unread}”. Write it where it belongs." if draft.unread else "",
-        fields=tuple(
-            _field(slot, values, wrong.get(slot.name, ""), hints.get(slot.name, ""), request)
-            for slot in _in_order(draft.command)
-            if slot.name in wrong or _is_asked(slot, values, also, request, draft.command)
+        fields=(
+            *(_field(each, values, wrong.get(each.name, ""), hints.get(each.name, ""), request) for each in asked),
+            *_more(left, request),
         ),
         seen=str(seen_now(mark_row(draft.command, readable, request), known, request)),
         submit="Save" if issubclass(draft.command, Change) else "Show",
@@ -183,14 +187,35 @@ def _in_order(command: type[Command]) -> list[Slot]:
     return sorted(slots_of(command).values(), key=lambda each: each.kind is HARMLESS)
 
 
-def _is_asked(
-    slot: Slot, values: Mapping[str, str], also: Collection[str], request: Request, command: type[Command]
-) -> bool:
-    """What something stands in is never left out; that somebody is sure goes along by itself."""
-    if values.get(slot.name):
-        return slot.name != "sure"
-    wanted = slot.asked and (slot.when is None or slot.when(values)) and slot.name not in command.unasked(request)
-    return wanted or slot.name in also
+def _asked(
+    draft: Draft, values: Mapping[str, str], also: Collection[str], request: Request
+) -> tuple[list[Slot], list[Slot]]:
+    """The slots that the form shows, and the rare ones that it leaves out until they are asked for.
+
+    What something stands in is not left out; why something is let through was asked before, where it is said.
+    """
+    unasked = draft.command.unasked(values, request)
+    slots = _in_order(draft.command)
+    filled = {each.name for each in slots if values.get(each.name) and (each.asked or each.kind is HARMLESS)}
+    wanted = [
+        each for each in slots if each.asked and each.name not in unasked and (each.when is None or each.when(values))
+    ]
+    rare = {each.name for each in wanted if each.rare and not draft.more}
+    shown = {*filled, *also, *(each.name for each in wanted if each.name not in rare)}
+    return [each for each in slots if each.name in shown], [each for each in slots if each.name in rare - shown]
+
+
+def _more(left: Collection[Slot], request: Request) -> tuple[FormField, ...]:
+    """What shows the rare fields, if there are any."""
+    if not left:
+        return ()
+    hint = request.worded(", ".join(each.label for each in left))
+    choices = (Choice(value="yes", label="Show them"),)
+    return (
+        FormField(
+            name=MORE, label="More", kind=FieldKind.CHOICE, hint=hint, required=False, choices=choices, shapes=True
+        ),
+    )
 
 
 def _field(slot: Slot, values: Mapping[str, str], error: str, hint: str, request: Request) -> FormField:

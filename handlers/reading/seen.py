@@ -31,8 +31,8 @@ class Seen:
         """What `str` of it was written as; nothing was seen where that is empty."""
         if not written:
             return cls()
-        row, at, *stood = written.split(";")
-        return cls(row, datetime.fromisoformat(at), dict(each.split("=") for each in stood))
+        row, at, *stood = [*written.split(";"), ""]
+        return cls(row, datetime.fromisoformat(at) if at else None, dict(each.split("=") for each in stood if each))
 
     def __str__(self) -> str:
         at = self.at.isoformat(timespec="seconds") if self.at else ""
@@ -57,8 +57,8 @@ def seen_now(row: str, known: Mapping[str, str], request: Request) -> Seen:
 
 
 def digest(words: str) -> str:
-    """Enough of a digest to tell whether words were changed."""
-    return hashlib.sha256(words.encode()).hexdigest()[:DIGITS]
+    """Enough of a digest to tell whether words were changed, however the spaces between them travelled."""
+    return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()[:DIGITS]
 
 
 def row_slot(command: type[Command]) -> Slot | None:

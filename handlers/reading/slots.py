@@ -20,6 +20,11 @@ class When:
         return self.holds(values.get(self.field, ""))
 
 
+def said(field: str) -> When:
+    """That something stands in a field: one that heeds itself so is shown where it was typed, and never asked for."""
+    return When(field, bool)
+
+
 @dataclass(frozen=True)
 class Wording:
     """What a field is called instead, for as long as `when` holds."""
@@ -35,7 +40,8 @@ class Slot:
 
     By position in the typed line, unless `option`: then only as `name=value`, under its own name or one of `also`.
     `asked` fields stand in the form: those with a `when` for as long as that holds, or while something stands in them.
-    `instead` words it for a case. What is `screened` may hold nothing that identifies a person. `shapes`: what is
+    `rare` ones are shown to whoever asks for more. `instead` words it for a case. One that is not `told` stands in no
+    help. What is `screened` may hold nothing that identifies a person. `shapes`: what is
     chosen here may change which fields are asked for, or what stands in them.
     """
 
@@ -49,6 +55,8 @@ class Slot:
     when: When | None = None
     instead: Wording | None = None
     shapes: bool = False
+    rare: bool = False
+    told: bool = True
     name: str = ""
     required: bool = False
 
@@ -69,9 +77,9 @@ def slots_of(command: type[BaseModel]) -> Mapping[str, Slot]:
         slots[name] = replace(slot, name=name, required=field.is_required())
     heeded = {when.field for slot in slots.values() for when in _heeded(slot)}
     if strange := heeded - slots.keys():
-        raise TypeError(f"{command.__name__} asks by a field that it does not have: {', '.join(strange)}")
+        raise TypeError(f"{command.__name__} heeds a field that it does not have: {', '.join(strange)}")
     return {name: replace(slot, shapes=slot.shapes or name in heeded) for name, slot in slots.items()}
 
 
 def _heeded(slot: Slot) -> list[When]:
-    return [when for when in (slot.when, slot.instead and slot.instead.when) if when]
+    return [when for when in (slot.when, slot.instead and slot.instead.when) if when and when.field != slot.name]

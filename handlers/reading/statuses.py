@@ -43,6 +43,16 @@ def means_complete(words: str) -> bool:
     return SAYINGS.get(_plain(words)) is Status.COMPLETE
 
 
+def means_trouble(words: str) -> bool:
+    """Whether these words say that something is in the way."""
+    return SAYINGS.get(_plain(words)) in (Status.AT_RISK, Status.OFF_TRACK)
+
+
+def means_well(words: str) -> bool:
+    """Whether these words say that all goes as it should."""
+    return SAYINGS.get(_plain(words)) in (Status.ON_TRACK, Status.COMPLETE)
+
+
 def read_status(words: str) -> Status:
     """A status in words or as a colour. Raises Unclear with the nearest, or with all of them."""
     plain = _plain(RAG.sub("", words, count=1))
