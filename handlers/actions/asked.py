@@ -92,7 +92,7 @@ def _answer_of_another(command: Command, prompt: Prompt, request: Request) -> Up
     """What another has said since the reminder was sent, if that was the last before this answer, just recorded."""
     sent = request.stores.prompts.delivery(prompt).first_tried_at
     history = request.stores.actions.history(found_action(getattr(command, "ref", ""), request))
-    before = next((each for each in history[1:] if each.kind in ANSWERS), None)
+    before = next((each for each in history[1:] if each.kind in ANSWERS and not each.taken_back_at), None)
     late = before and sent and before.at >= sent and before.entered_by_id != request.member.id
     return before if late else None
 

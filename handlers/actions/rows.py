@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from handlers.actions.own import own_buttons
 from handlers.notices import tell_coordinators
 from handlers.reading.lookups import found_action, read_action
 from handlers.reading.tokens import clip
@@ -9,6 +10,7 @@ from handlers.reply import Button, Facts, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Rows, answers_for, coordinates, may, sees_restricted
 from handlers.sayings import counted, due, lead, moved, overdue, person, shortened, when, who
+from handlers.sending.next_paper import stands_in
 from storage.tables import Action, Organisation, Update
 from storage.vocabulary import Lifecycle, UpdateKind
 
@@ -81,6 +83,14 @@ def refuse_closed(values: Mapping[str, str], request: Request, *, comments: bool
     (open_action if comments else changeable)(ref, request)
 
 
+def named_action(values: Mapping[str, str], request: Request) -> Action | None:
+    """The action that the words of a form name so far, if they name one that the member may see."""
+    try:
+        return request.action(read_action(values["ref"], request)) if values.get("ref") else None
+    except Refused:
+        return None
+
+
 def reporter(on_behalf_of: Organisation | None, action: Action, request: Request, *, coordinating: bool = False) -> int:
     """The organisation whose word an update is. Only a coordinator may speak for another than their own."""
     own = request.member.organisation_id
@@ -97,15 +107,17 @@ def reporter(on_behalf_of: Organisation | None, action: Action, request: Request
 
 def echo(action: Action, update: Update, request: Request) -> Reply:
     """What was saved, said back; the coordinators are told when others answered on an action that nobody leads."""
+    request.made.append(f"update {update.id}")
     disclose(action, request)
     if action.lead_id is None and update.kind in (UpdateKind.PROGRESS, UpdateKind.NO_CHANGE, UpdateKind.COMPLETED):
         _tell_of_no_lead(action, request)
     title = TITLES[update.kind].format(ref=action.ref, status=action.status, lead=lead(action))
+    where = stands_in(action, update.kind, request)
     return Reply(
-        title=title,
-        parts=(Facts(rows=_facts(action, update, request)),),
+        title=title.replace("Saved:", "Corrected:", 1) if update.corrects_id else title,
+        parts=(Facts(rows=_facts(action, update, request)), *((Text(text=where),) if where else ())),
         tone=Tone.DONE,
-        buttons=(*_next_time(action, update), history_button(action)),
+        buttons=(*own_buttons(action, update, request), history_button(action), *_next_time(action, update)),
     )
 
 
@@ -132,6 +144,11 @@ def _next_time(action: Action, update: Update) -> tuple[Button, ...]:
     if update.kind == UpdateKind.NO_CHANGE:
         return (done,)
     return Button(label="No change", line=f"/action nochange {action.ref}"), done
+
+
+def update_button(action: Action) -> Button:
+    """Say how an action stands now."""
+    return Button(label="Update it", line=f"/form action update {action.ref}")
 
 
 def history_button(action: Action) -> Button:

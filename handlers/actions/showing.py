@@ -1,9 +1,11 @@
 """Looking at actions: one, its history, mine, or a list."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from handlers.actions.rows import disclose, not_shown
 from handlers.command import Command, handles
+from handlers.meetings.arising.listed import asked_of_me
 from handlers.paging import page
 from handlers.reading.kinds import ACTION, FLAG, NUMBER, OBJECTIVE, ORGANISATION, STATUS
 from handlers.reading.lookups import found_action
@@ -11,7 +13,21 @@ from handlers.reading.slots import Slot
 from handlers.reply import Button, Facts, Item, Items, Reply, Text
 from handlers.request import Request
 from handlers.rights import Right, Rows, leads, may, rights_of
-from handlers.sayings import counted, due, lead, moved, overdue, person, stale, state, summary, update_text, when, who
+from handlers.sayings import (
+    counted,
+    due,
+    joined,
+    lead,
+    moved,
+    overdue,
+    person,
+    stale,
+    state,
+    summary,
+    update_text,
+    when,
+    who,
+)
 from storage.actions import PLAN_WIDE
 from storage.tables import Action, Organisation, Update
 from storage.vocabulary import Lifecycle, Status, UpdateKind
@@ -59,11 +75,9 @@ class ActionHistory(Command):
 @handles
 def history(command: ActionHistory, request: Request) -> Reply:
     action = found_action(command.ref, request)
-    shown = page(request.stores.actions.history(action), command.page, f"/action history {action.ref}")
-    items = tuple(
-        Item(text=f"{when(entry.at, request)} · {_by(entry)} · {_kind(entry)}", detail=_told(entry))
-        for entry in shown.rows
-    )
+    entries = request.stores.actions.history(action)
+    shown = page(entries, command.page, f"/action history {action.ref}")
+    items = tuple(_entry(each, entries, request) for each in shown.rows)
     return Reply(
         title=f"History of {action.ref} {action.text}", parts=(Items(items=items), *shown.footer), buttons=shown.buttons
     )
@@ -88,9 +102,15 @@ def mine(command: MyActions, request: Request) -> Reply:
         if leads(request.member, action, request.today) or action.id in supported
     ]
     if not rows:
-        return _nothing_of_mine(request)
+        return _with_meetings(_nothing_of_mine(request), request)
     title = f"{counted(len(rows), request.word('action'), request.word('action', many=True))} of {_mine(request)}"
-    return _listed(title, sorted(rows, key=_by_urgency), command.page, "/action mine", request, answers=True)
+    shown = _listed(title, sorted(rows, key=_by_urgency), command.page, "/action mine", request, answers=True)
+    return _with_meetings(shown, request)
+
+
+def _with_meetings(reply: Reply, request: Request) -> Reply:
+    """Behind the plan's actions what meetings asked for."""
+    return reply.model_copy(update={"parts": (*reply.parts, *asked_of_me(request))})
 
 
 class ListActions(Command):
@@ -118,6 +138,22 @@ def list_actions(command: ListActions, request: Request) -> Reply:
     title = counted(len(rows), request.word("action"), request.word("action", many=True))
     reply = _listed(title, rows, command.page, _line(command), request)
     return reply.model_copy(update={"parts": (*reply.parts, *not_shown(request))})
+
+
+def _entry(entry: Update, entries: Sequence[Update], request: Request) -> Item:
+    """An entry with what became of it: one that was taken back or said anew stands here and nowhere else."""
+    by = next((each for each in entries if each.corrects_id == entry.id), None)
+    became = "taken back" if by is None or by.kind == UpdateKind.UNDONE else "said anew"
+    counts = f"{became} {when(entry.taken_back_at, request)}" if entry.taken_back_at else ""
+    undone = next((each for each in entries if each.id == entry.corrects_id), None)
+    return Item(
+        text=joined((when(entry.at, request), _by(entry), _kind(entry), counts)),
+        detail=_told(entry) if entry.kind != UpdateKind.UNDONE else _undone(undone, request),
+    )
+
+
+def _undone(entry: Update | None, request: Request) -> str:
+    return f"What was said {when(entry.at, request)} counts no more." if entry else ""
 
 
 def _by(entry: Update) -> str:

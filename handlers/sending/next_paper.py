@@ -21,20 +21,26 @@ def stands_in(action: Action, kind: UpdateKind, request: Request) -> str:
 
 def goes_out(what: str, paper: Delivery | None, meeting: Occurrence, request: Request) -> str:
     """Where something will be read of that is said before a meeting: `what` begins the sentence, "Stands in"."""
-    named = f"the {meeting_name(meeting.kind)} on {when(meeting.starts_at, request)}"
+    named = _meeting(meeting, request)
     if paper is None:
         return f"No paper goes out any more before {named}, so please say it there."
     return f"{what} the {paper.kind} for {named}, which {_how(paper, request)}."
 
 
 def still_in(action: Action, printed: Sequence[Printed], request: Request) -> str:
-    """That what counts no more was printed before; the newest of several papers is named."""
-    where = [each for each in printed if concerning(each.meeting.kind, [action])]
-    if not where:
-        return ""
-    paper = where[-1]
-    named = f"the paper for the {meeting_name(paper.meeting.kind)}, issued {when(paper.at, request)}"
-    return f"It stands in {named}, which does not change; the next one will not have it."
+    """That what counts no more was printed before; nothing where it was not."""
+    paper = printed_in(action, printed, request)
+    return f"It stands in {paper}, which does not change; the next one will not have it." if paper else ""
+
+
+def printed_in(action: Action, printed: Sequence[Printed], request: Request) -> str:
+    """The newest of these papers that is about an action, in words; nothing where none is."""
+    about = [each for each in printed if concerning(each.meeting.kind, [action])]
+    return f"the paper for {_meeting(about[-1].meeting, request)}, made {when(about[-1].at, request)}" if about else ""
+
+
+def _meeting(meeting: Occurrence, request: Request) -> str:
+    return f"the {meeting_name(meeting.kind)} on {when(meeting.starts_at, request)}"
 
 
 def _first_said(ahead: Sequence[Ahead], action: Action, request: Request) -> str:

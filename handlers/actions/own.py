@@ -1,0 +1,44 @@
+"""What somebody has just said of an action themselves: for how long it can be taken back, and with which buttons."""
+
+from datetime import timedelta
+
+from handlers.reply import Button
+from handlers.request import Request
+from schedules.calendar import say_time
+from storage.tables import Action, Update
+from storage.vocabulary import ANSWERS, UpdateKind
+
+UNDOABLE_FOR = timedelta(minutes=10)
+"""Long enough for a slip of the thumb to be seen; after that others may have read it, and a new update is plainer."""
+UNDOABLE = (*ANSWERS, UpdateKind.COMMENT)
+
+
+def own_buttons(action: Action, update: Update, request: Request) -> tuple[Button, ...]:
+    """Edit and Undo beside what this member has just said, as far as each is possible still; newest answers only."""
+    if update.entered_by_id != request.member.id or update.taken_back_at:
+        return ()
+    edit = (edit_button(action, update),) if update.id == action.latest_id else ()
+    undo = (undo_button(action, update, request),) if is_undoable(action, update, request) else ()
+    return (*edit, *undo)
+
+
+def edit_button(action: Action, update: Update) -> Button:
+    """Open an answer in a form, as it was said."""
+    return Button(label="Edit", line=f"/form action correct {action.ref} entry={update.id}")
+
+
+def undo_button(action: Action, update: Update, request: Request) -> Button:
+    """Take back this entry and no other, whatever was said since; the label says until when."""
+    until = say_time(request.local(update.at + UNDOABLE_FOR))
+    return Button(label=f"Undo until {until}", line=f"/action undo {action.ref} entry={update.id}")
+
+
+def is_undoable(action: Action, update: Update, request: Request) -> bool:
+    """Whether whoever said it may take it back now."""
+    newest = update.kind == UpdateKind.COMMENT or update.id == action.latest_id
+    return update.kind in UNDOABLE and newest and in_time(update, request)
+
+
+def in_time(update: Update, request: Request) -> bool:
+    """Whether it was said so shortly ago that it can be taken back."""
+    return request.now < update.at + UNDOABLE_FOR
