@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from handlers.command import Command, handles
+from handlers.meetings.arising.saying import called, summary
 from handlers.papers.sections.silence import by_lead
 from handlers.prompting.coordinating import enter_button, letter_to
 from handlers.prompting.letter import Asker, asker_for, letter
@@ -87,9 +88,19 @@ def _everybody(kind: MeetingKind, found: Outstanding, request: Request) -> Reply
     name = f"the {meeting_name(kind)}{day}"
     if not found.unanswered:
         many = request.word("action", many=True)
-        return Reply(title=f"All open {many} have an answer for {name}. Thank you.", audience=Audience.PERSON)
+        title = f"All open {many} have an answer for {name}. Thank you."
+        return Reply(title=title, parts=_arising(kind, request), audience=Audience.PERSON)
     items = tuple(_item(name, actions, kind, request) for name, actions in by_lead(found.unanswered))
-    return Reply(title=f"Not answered yet for {name}", parts=(Items(items=items),), audience=Audience.PERSON)
+    parts = (Items(items=items), *_arising(kind, request))
+    return Reply(title=f"Not answered yet for {name}", parts=parts, audience=Audience.PERSON)
+
+
+def _arising(kind: MeetingKind, request: Request) -> tuple[Items, ...]:
+    """What earlier meetings asked for and is open."""
+    found = request.stores.meeting_actions.standing(None, [kind.id])
+    title = "Open from earlier meetings: /meeting actions"
+    rows = tuple(Item(text=called(each), detail=summary(each, request.today, request.zone)) for each in found)
+    return (Items(title=title, items=rows),) if rows else ()
 
 
 def _item(organisation: str, actions: list[Action], kind: MeetingKind, request: Request) -> Item:

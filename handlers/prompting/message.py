@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from handlers.meetings.arising.saying import called, due
 from handlers.prompting.sheet import Sheet
 from handlers.reading.reckoning import typed
 from handlers.reply import Button, Item, Items, Part, Reply, Text
@@ -10,7 +11,7 @@ from handlers.sayings import counted, joined, meeting_name, state
 from handlers.sayings import lead as say_lead
 from schedules.asking import next_monday
 from schedules.calendar import say_day, say_time, say_weekday
-from storage.tables import Action, Occurrence, Update
+from storage.tables import Action, MeetingAction, Occurrence, Update
 from storage.vocabulary import Lifecycle, UpdateKind
 
 MOST_ROWS = 16
@@ -20,6 +21,9 @@ FEW, MANY = 6, 12
 """Within what Slack takes, so many rows to answer have a button for every answer, and so many two; more have one."""
 SHORTER_TEXT = 60
 SOON = timedelta(days=31)
+FEW_ARISING = 4
+"""Of what earlier meetings asked so much is listed; the rest is counted."""
+ARISING = "Earlier meetings asked {} of you, to be done before"
 HOW = (
     "You can also answer in this message's thread: the number and what has happened. At risk or off track asks for a "
     "sentence; no change is an answer too."
@@ -31,7 +35,7 @@ def drawn(sheet: Sheet) -> Reply:
     items = tuple(_item(each, sheet) for each in _shown(sheet))
     return Reply(
         title=_title(sheet),
-        parts=(Items(items=items), *_below(sheet)) if items else tuple(_below(sheet)),
+        parts=(*((Items(items=items),) if items else ()), *_arising(sheet), *_below(sheet)),
         buttons=tuple(_buttons(sheet)),
         whole=True,
     )
@@ -54,11 +58,30 @@ def _title(sheet: Sheet) -> str:
     number, waiting = len(sheet.actions), len(sheet.waiting)
     if not sheet.ahead:
         return f"This was asked for {asked_for(sheet, left=False)}, which {_is_over(sheet)}"
+    if not waiting and sheet.arising:
+        return f"{ARISING.format(counted(len(sheet.arising), 'action'))} {asked_for(sheet)}"
     if not waiting:
         return f"Thank you. Nothing is left for you to update before {asked_for(sheet, left=False)}"
     if waiting < number:
         return f"You have {waiting} of {_counted(number, sheet)} left to update before {asked_for(sheet)}"
     return f"You have {_counted(number, sheet)} to update before {asked_for(sheet)}"
+
+
+def _arising(sheet: Sheet) -> Iterator[Items]:
+    """What earlier meetings asked of them, under the meeting that asks for it."""
+    kinds = {each.kind_id: each.kind for each in sheet.arising}
+    for kind_id, kind in kinds.items():
+        found = [each for each in sheet.arising if each.kind_id == kind_id]
+        items = [_asked(each, sheet) for each in found[:FEW_ARISING]]
+        left = len(found) - len(items)
+        more = (Item(text=f"and {left} more: /meeting actions mine"),) if left else ()
+        yield Items(title=f"Also asked of you by the {meeting_name(kind)}", items=(*items, *more))
+
+
+def _asked(action: MeetingAction, sheet: Sheet) -> Item:
+    whose = "" if action.owner_id == sheet.member.id else say_lead(action)
+    done = Button(label="Done", line=f"/form meeting done {action.number}")
+    return Item(text=called(action, SHORTER_TEXT), detail=joined((due(action, sheet.today), whose)), buttons=(done,))
 
 
 def _is_over(sheet: Sheet) -> str:
@@ -82,8 +105,14 @@ def _below(sheet: Sheet) -> Iterator[Part]:
         yield Text(text=f"The {sheet.partnership.name} asks.")
     if len(sheet.actions) > MOST_ROWS:
         yield Text(text=f"and {len(sheet.actions) - MOST_ROWS} more: /action mine")
-    if not (sheet.waiting and sheet.ahead):
-        return
+    if sheet.waiting and sheet.ahead:
+        yield from _about_waiting(sheet)
+    if sheet.asks and sheet.deferred:
+        yield Text(text=f"You will be reminded again on {say_day(sheet.deferred)}.")
+
+
+def _about_waiting(sheet: Sheet) -> Iterator[Text]:
+    """For whom they answer besides, and how."""
     principal = sheet.principal
     instead = [each for each in sheet.waiting if principal and each.owner_id == principal.id]
     others = [each for each in sheet.waiting if each not in instead and each.owner_id != sheet.member.id]
@@ -93,14 +122,12 @@ def _below(sheet: Sheet) -> Iterator[Part]:
     if shared:
         yield Text(text=f"All of {' and '.join(sorted(shared))} are asked what nobody owns. The first answer counts.")
     yield Text(text=HOW)
-    if sheet.deferred:
-        yield Text(text=f"You will be reminded again on {say_day(sheet.deferred)}.")
 
 
 def _buttons(sheet: Sheet) -> Iterator[Button]:
     if len(sheet.actions) > MOST_ROWS:
         yield Button(label=f"My {sheet.words.get('actions', 'actions')}", line="/action mine")
-    if not (sheet.waiting and sheet.ahead):
+    if not sheet.asks:
         return
     if sheet.later and not sheet.deferred:
         yield Button(label=f"Remind me on {_day(sheet.later, sheet.today)}", line=f"/action later {typed(sheet.later)}")

@@ -116,7 +116,7 @@ def _sheet(request: Request) -> Sheet:
     sheet = sheet_of(request.stores, prompt, request.now)
     if not sheet.ahead:
         raise Refused(f"This reminder was for {asked_for(sheet, left=False)}, which is over.", MINE)
-    if not sheet.waiting:
+    if not sheet.asks:
         raise Refused("Nothing is left for you to answer, so there is nothing to be reminded of.", MINE)
     return sheet
 

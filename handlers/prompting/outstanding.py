@@ -10,7 +10,7 @@ from handlers.rights import Right, rights_of, stands_in_for
 from handlers.sayings import has_paper
 from schedules.asking import Person, Piece, Round, round_of
 from storage.stores import Stores
-from storage.tables import Action, MeetingKind, Member, Occurrence
+from storage.tables import Action, MeetingAction, MeetingKind, Member, Occurrence
 from storage.vocabulary import Lifecycle
 
 Disowned = Mapping[int, frozenset[int]]
@@ -70,7 +70,7 @@ def answered(action: Action, since: datetime | None) -> bool:
     return action.answered_at is not None and (since is None or action.answered_at > since)
 
 
-def piece_of(action: Action, disowned: Disowned, *, answered: bool = False) -> Piece:
+def piece_of(action: Action | MeetingAction, disowned: Disowned, *, answered: bool = False) -> Piece:
     """An action as a round sees it."""
     return Piece(action.id, action.lead_id, action.owner_id, answered, disowned.get(action.id, frozenset()))
 
@@ -82,7 +82,9 @@ def person_of(member: Member, today: date, *, reachable: bool = True) -> Person:
     return Person(member.id, member.organisation_id, reports, reachable, muted, instead_of)
 
 
-def is_asked_of(member: Member, action: Action, disowned: Disowned, today: date, principal: Member | None) -> bool:
+def is_asked_of(
+    member: Member, action: Action | MeetingAction, disowned: Disowned, today: date, principal: Member | None
+) -> bool:
     """Whether an open action is still this member's to answer for.
 
     `principal` is whom they stand in for: once a deputy is asked, it is theirs to answer until somebody has.

@@ -37,7 +37,7 @@ def prompt(due: Due) -> Json | Settlement:
     if sheet.prompt.day != sheet.today and (put_off := _put_off(due, sheet)):
         return put_off
     wanted = _wanted(due.stores, sheet)
-    if not wanted:
+    if not (wanted or sheet.arising):
         return _not_needed("everything was answered")
     due.stores.prompts.list_only(found, wanted)
     left = replace(sheet, actions=tuple(each for each in sheet.actions if each.id in wanted))

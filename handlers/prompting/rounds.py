@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from handlers.prompting.arising import told_before
 from handlers.prompting.coordinating import tell_coordinators_of
 from handlers.prompting.outstanding import Outstanding, outstanding
 from handlers.sending.due import Due
@@ -56,6 +57,10 @@ def _questions(due: Due, found: Outstanding) -> Iterator[Question]:
     last = last_day(due.occurrence, due)
     for member_id, actions in found.round.asked.items():
         yield Question(found.members[member_id], due.occurrence, found.placed(actions), today, last)
+    day = due.occurrence.starts_at.astimezone(due.zone).date()
+    for member_id in told_before(due.stores, due.occurrence, found.members.values(), day, today):
+        if member_id not in found.round.asked:
+            yield Question(found.members[member_id], due.occurrence, {}, today, last)
 
 
 def _plan(due: Due, questions: Iterable[Question]) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from handlers.prompting.arising import asked_of
 from handlers.prompting.outstanding import Disowned, is_asked_of
 from handlers.rights import stands_in_for
 from schedules.asking import later_day
@@ -16,6 +17,7 @@ from storage.tables import (
     Action,
     Delivery,
     DeliveryState,
+    MeetingAction,
     Member,
     Occurrence,
     OccurrenceState,
@@ -32,7 +34,8 @@ class Sheet:
 
     `meetings` are those it was for, soonest first, even if they do not take place; `days` are those from today on
     on which the member is or was asked. `principal` is whom the member stands in for at present. `elsewhere`: they are
-    in another partnership too, so that it has to be said which one asks.
+    in another partnership too, so that it has to be said which one asks. `arising` is what earlier meetings asked of
+    them that these ask for.
     """
 
     partnership: Partnership
@@ -49,6 +52,7 @@ class Sheet:
     now: datetime
     principal: Member | None = None
     elsewhere: bool = False
+    arising: tuple[MeetingAction, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -69,6 +73,11 @@ class Sheet:
     def waiting(self) -> tuple[Action, ...]:
         """What the member still has to answer."""
         return tuple(each for each in self.actions if self.waits(each))
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is left for the member to do before the meetings."""
+        return bool(self.ahead and (self.waiting or self.arising))
 
     @property
     def last(self) -> date | None:
@@ -118,8 +127,11 @@ def sheet_of(stores: Stores, prompt: Prompt, now: datetime) -> Sheet:
         raise LookupError(f"prompt {prompt.id} is for nobody")
     actions = stores.actions.listed(prompt.id)
     plan = stores.plans.current()
-    today = now.astimezone(ZoneInfo(stores.partnership.zone)).date()
-    meetings = filter(None, (stores.meetings.occurrence(each) for each in prompt.occurrences))
+    zone = ZoneInfo(stores.partnership.zone)
+    today = now.astimezone(zone).date()
+    meetings = [each for each in map(stores.meetings.occurrence, prompt.occurrences) if each]
+    days = {each.kind_id: each.starts_at.astimezone(zone).date() for each in meetings if is_ahead(each, now)}
+    principal = _principal(stores, member, today)
     return Sheet(
         partnership=stores.partnership,
         prompt=prompt,
@@ -133,8 +145,9 @@ def sheet_of(stores: Stores, prompt: Prompt, now: datetime) -> Sheet:
         calendar=WorkingCalendar(stores.closed_days.all()),
         days=stores.prompts.asked([member.id], today).get(member.id, {}),
         now=now,
-        principal=_principal(stores, member, today),
+        principal=principal,
         elsewhere=stores.members.is_elsewhere(member),
+        arising=asked_of(stores, member, days, today, principal),
     )
 
 

@@ -103,7 +103,7 @@ def _unreached(sheet: Sheet, settlement: Settlement, deputies: Sequence[Member])
     failed = settlement.state == DeliveryState.FAILED
     title = f"{person(sheet.member)} could not be reminded privately"
     doubt = f"It is not known whether a private reminder reached {person(sheet.member)}"
-    refs = ", ".join(each.ref for each in sheet.waiting)
+    asked = [each.ref for each in sheet.waiting] + [f"meeting action {each.number}" for each in sheet.arising]
     trouble = settlement.trouble.strip().rstrip(".") or "the platform gave no reason"
     told = " Their organisation is named in the channel." if failed and sheet.ahead[0].channel else ""
     instead = f" {' and '.join(each.name for each in deputies)}, who stands in for them, is asked instead."
@@ -111,7 +111,7 @@ def _unreached(sheet: Sheet, settlement: Settlement, deputies: Sequence[Member])
         title=title if failed else doubt,
         parts=(
             Text(text=f"Why: {capital(trouble)}."),
-            Text(text=f"Asked about: {refs}.{instead if deputies else f'{told} {ENTER}'}"),
+            Text(text=f"Asked about: {', '.join(asked)}.{instead if deputies else f'{told} {ENTER}'}"),
         ),
         buttons=(
             enter_button(kind, name),

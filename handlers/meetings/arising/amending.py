@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from handlers.command import Change, handles
 from handlers.meetings.arising.recording import records_for, refuse_who
 from handlers.meetings.arising.rows import due_day, echo, past, refuse_others, whom_to_ask
+from handlers.prompting.arising import draw_anew
 from handlers.questions import ask
 from handlers.reading.arising import found_arising, read_arising
 from handlers.reading.drafts import Draft, Incomplete, form_of
@@ -55,6 +56,7 @@ def amend(command: AmendAction, request: Request) -> Reply:
         raise Refused(f"Meeting action {action.number} says just that already.")
     ask(command, past(changed.get("due"), request), "Save it", request)
     before = _standing(action)
+    draw_anew(action, request)  # for those who are not asked any more
     for name, value in changed.items():
         setattr(action, name, value)
     request.stores.session.flush()

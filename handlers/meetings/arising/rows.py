@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from handlers.meetings.arising.saying import agreed, state
+from handlers.prompting.arising import draw_anew
 from handlers.reading.arising import NEXT_MEETING, NO_DAY
 from handlers.reading.lines import quoted
 from handlers.reply import Button, Facts, Refused, Reply, Tone
@@ -86,7 +87,8 @@ def _facts(action: MeetingAction, request: Request) -> Iterator[tuple[str, str]]
 
 
 def echo(title: str, action: MeetingAction, request: Request) -> Reply:
-    """What was saved, said back, with what usually comes next."""
+    """What was saved, said back, with what usually comes next; reminders that list it show it too."""
+    draw_anew(action, request)
     return Reply(
         title=f"{title}: meeting action {action.number}",
         parts=(facts(action, request),),

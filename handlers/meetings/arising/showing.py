@@ -6,8 +6,9 @@ from typing import Annotated
 
 from handlers.auditing import Who
 from handlers.command import Command, handles
-from handlers.meetings.arising.rows import answers_for, buttons, done_button, facts
-from handlers.meetings.arising.saying import called, summary
+from handlers.meetings.arising.listed import row
+from handlers.meetings.arising.rows import buttons, facts
+from handlers.meetings.arising.saying import called
 from handlers.paging import page
 from handlers.reading.arising import Wanted, found_arising
 from handlers.reading.kinds import NUMBER, WANTED
@@ -52,7 +53,7 @@ def list_arising(command: ListArising, request: Request) -> Reply:
         return Reply(title=title, parts=(Text(text=HOW),), buttons=_record(wanted, request))
     ordered = sorted(found, key=lambda each: (each.done_at is not None, each.due or date.max, each.number))
     shown = page(ordered, command.page, f"/meeting actions {wanted}")
-    items = tuple(_item(each, request) for each in shown.rows)
+    items = tuple(row(each, request) for each in shown.rows)
     return Reply(
         title=f"{_counted(len(found), wanted)}{whose}",
         parts=(Items(items=items), *shown.footer),
@@ -71,12 +72,6 @@ def _record(wanted: Wanted, request: Request) -> tuple[Button, ...]:
         return ()
     line = f"/form meeting action {wanted.kind.key if wanted.kind else ''}".strip()
     return (Button(label="Record one", line=line),)
-
-
-def _item(action: MeetingAction, request: Request) -> Item:
-    show = Button(label="Show", line=f"/meeting actions {action.number}")
-    done = (done_button(action),) if action.done_at is None and answers_for(action, request) else ()
-    return Item(text=called(action), detail=summary(action, request.today, request.zone), buttons=(*done, show))
 
 
 def _one(action: MeetingAction, request: Request) -> Reply:
