@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from storage.scoped import Scoped
-from storage.tables import Origin
+from storage.tables import Action, Incident, MeetingAction, Origin, Update
 
 
 class Origins(Scoped):
@@ -61,3 +61,19 @@ class Origins(Scoped):
         for origin in self._session.scalars(query):
             self._session.delete(origin)
         self._session.flush()
+
+    def update(self, number: int) -> tuple[Update, Action] | None:
+        """An entry by its row, with its action; None where it is not shown."""
+        query = select(Update, Action).join(Action, Update.action_id == Action.id).where(Update.id == number)
+        row = self._session.execute(query.where(Update.partnership_id == self._partnership_id)).first()
+        return (row[0], row[1]) if row else None
+
+    def incident(self, number: int) -> Incident | None:
+        """An incident by its row; None where it is not shown."""
+        query = select(Incident).where(Incident.partnership_id == self._partnership_id, Incident.id == number)
+        return self._session.scalar(query)
+
+    def meeting_action(self, number: int) -> MeetingAction | None:
+        """A meeting action by its row."""
+        query = select(MeetingAction).where(MeetingAction.partnership_id == self._partnership_id)
+        return self._session.scalar(query.where(MeetingAction.id == number))

@@ -87,7 +87,13 @@ def test_the_scopes_are_those_of_the_methods_and_events_in_use() -> None:
         {"chat.postMessage", "chat.update", "conversations.open", "conversations.replies"} <= called() <= set(METHODS)
     )
     scopes = {METHODS[name].scope.replace("*", kind) for name in called() for kind in ("channels", "groups")}
-    assert set(SCOPES) == (scopes - {""}) | {"app_mentions:read", "commands", "files:read", "im:history"}
+    assert set(SCOPES) == (scopes - {""}) | {
+        "app_mentions:read",
+        "commands",
+        "files:read",
+        "im:history",
+        "reactions:read",
+    }
 
 
 def test_every_other_test_of_slack_has_these_scopes_and_no_more() -> None:

@@ -9,11 +9,12 @@ from tests.fake_slack.forms import KEYS, Values, filled_state, inputs, label_of,
 from tests.fake_slack.outcomes import take_in
 from tests.fake_slack.reading import Button, find_button
 from tests.fake_slack.records import Answer, Json, Post, View
+from tests.fake_slack.shortcuts import MessageDeeds
 from tests.fake_slack.state import State
 from tests.fake_slack.workspace import BOT, Channel, User
 
 
-class Deeds:
+class Deeds(MessageDeeds):
     """One method a deed; arguments are plain values, so that they can come from another process."""
 
     def __init__(self, state: State, doors: Doors) -> None:

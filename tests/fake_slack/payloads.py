@@ -42,7 +42,7 @@ def block_actions(state: State, user: User, on: Post | View, button: Button, cho
     if button.type == "button":
         action |= {"text": returned(button.element["text"])}
         action |= {"value": button.value} if button.value else {}
-    body = {**_interaction("block_actions", user), "trigger_id": state.issue_trigger(user.id), "actions": [action]}
+    body = {**interaction("block_actions", user), "trigger_id": state.issue_trigger(user.id), "actions": [action]}
     return body | (_in_view(on) if isinstance(on, View) else _in_message(state, user, on))
 
 
@@ -66,13 +66,13 @@ def _in_message(state: State, user: User, post: Post) -> Json:
 
 def view_submission(state: State, user: User, view: View) -> Json:
     """A form that was submitted."""
-    body = {**_interaction("view_submission", user), "trigger_id": state.issue_trigger(user.id)}
+    body = {**interaction("view_submission", user), "trigger_id": state.issue_trigger(user.id)}
     return body | {"view": returned(as_payload(view)), "response_urls": []}
 
 
 def block_suggestion(user: User, view: View, block: Json, element: Json, typed: str) -> Json:
     """A person typing into a menu whose options the app looks up."""
-    body = {**_interaction("block_suggestion", user), "value": typed}
+    body = {**interaction("block_suggestion", user), "value": typed}
     return body | _in_view(view) | {"block_id": block["block_id"], "action_id": element["action_id"]}
 
 
@@ -131,7 +131,8 @@ def own_message_event(channel: Channel, post: Post) -> Json:
     }
 
 
-def _interaction(kind: str, user: User) -> Json:
+def interaction(kind: str, user: User) -> Json:
+    """What Slack sends with whatever people do by pressing, choosing and filling in."""
     return {
         "type": kind,
         "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team},

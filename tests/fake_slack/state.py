@@ -15,7 +15,7 @@ SIGNING_SECRET = "fake-signing-secret"
 
 SCOPES = (
     "app_mentions:read channels:history channels:read chat:write commands files:read files:write groups:history "
-    "groups:read im:history im:write users:read users:read.email"
+    "groups:read im:history im:write reactions:read users:read users:read.email"
 )
 
 

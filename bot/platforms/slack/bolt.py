@@ -44,7 +44,7 @@ def _register(app: AsyncApp, listeners: Listeners) -> None:
     app.view_closed(EVERY)(listeners.let_pass)
     app.options(re.compile(f"^{re.escape(SUGGEST)}"))(listeners.suggest)
     app.options(EVERY)(listeners.let_pass)
-    app.shortcut(EVERY)(listeners.let_pass)
+    app.shortcut(EVERY)(listeners.shortcut)
     app.event(EVERY)(listeners.event)
     app.error(fail)
 

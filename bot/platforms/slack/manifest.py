@@ -10,7 +10,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 import handlers.families  # noqa: F401 - the registry is whole once this is imported
 from bot.platforms.slack import rooms, watching
 from bot.platforms.slack.client import Json
-from bot.platforms.slack.shortcuts import ABOUT, SHORTCUTS
+from bot.platforms.slack.shortcuts import SAYS, SHORTCUTS
 from handlers.command import ROOT, Command, families
 from handlers.origins.reactions import OFFERS
 
@@ -95,7 +95,7 @@ def manifest_text(prefix: str = "", url: str = "") -> str:
 def _shortcuts() -> Iterator[Json]:
     """What stands in the menu of every message."""
     for callback, becoming in SHORTCUTS.items():
-        about = {"name": OFFERS[becoming], "description": ABOUT[becoming]}
+        about = {"name": OFFERS[becoming], "description": SAYS[becoming]}
         yield about | {"type": "message", "callback_id": callback}
 
 

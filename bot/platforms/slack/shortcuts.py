@@ -31,7 +31,7 @@ from storage.database import Database
 from storage.troubles import Unavailable
 from storage.vocabulary import Becoming
 
-ABOUT = {
+SAYS = {
     Becoming.UPDATE: "Opens the form of an update with what the message says in it",
     Becoming.INCIDENT: "Opens the form of an incident with what the message says in it",
     Becoming.MEETING_ACTION: "Opens the form of a meeting action with what the message says in it",
