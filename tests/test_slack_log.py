@@ -84,7 +84,7 @@ async def test_a_form_that_cannot_be_drawn_leaves_no_text(
     def fail(*_: object) -> None:
         raise ValueError(CANARY)
 
-    monkeypatch.setattr("bot.platforms.slack.answers.draw_form", fail)
+    monkeypatch.setattr("bot.platforms.slack.views.draw_form", fail)
     await web.slack.command("police", "jag", "/action", f"update 4.2 next={CANARY}")
     told = await web.slack.heard("more than a form can hold", "#jag")
     assert CANARY in told.text  # the person gets the words back; the log does not

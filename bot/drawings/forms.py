@@ -22,6 +22,8 @@ from handlers.reply import Item, Items
 CALLBACK = "form"
 SUGGEST = "suggest:"
 """The action_id of a SUGGEST field is this and its source: `suggest:place`."""
+ABOVE = "above:"
+"""How the block_id of what is said above a view begins."""
 AGAIN = "+"
 """What follows the action_id of an input that was given a new one, and then which one it is."""
 
@@ -51,7 +53,7 @@ def draw_form(
     view = {
         "type": "modal",
         "callback_id": CALLBACK,
-        "private_metadata": _metadata({"words": form.words, "seen": form.seen, "hidden": dict(hidden or {})}),
+        "private_metadata": carried({"words": form.words, "seen": form.seen, "hidden": dict(hidden or {})}),
         "title": plain(neutral(abbreviate(form.title, limits.VIEW_TITLE)) or "Form"),
         "submit": plain(neutral(abbreviate(form.submit, limits.VIEW_TITLE)) or "Save"),
         "close": plain("Cancel"),
@@ -69,12 +71,30 @@ def draw_errors(errors: Mapping[str, str], view: Mapping[str, Any]) -> Block:
     """
     names = [block["block_id"] for block in inputs_of(view)]
     if not names:
-        return _said_above(" ".join(errors.values()), view)
+        return {"response_action": "update", "view": draw_above(" ".join(errors.values()), view)}
     shown: dict[str, str] = {}
     for name, sentence in errors.items():
         place = name if name in names else names[0]
         shown[place] = f"{shown.get(place, '')} {sentence}".strip()
     return {"response_action": "errors", "errors": {name: _line(text) for name, text in shown.items()}}
+
+
+def draw_above(text: str, view: Mapping[str, Any]) -> Block:
+    """A view that came back, with this above all else, in place of what was said there before."""
+    kept = {name: view[name] for name in KEPT if view.get(name)}
+    said = [block for piece in paragraphs(text) for block in piece]
+    said = [block | {"block_id": f"{ABOVE}{number}"} for number, block in enumerate(said)]
+    return kept | {"blocks": [*said, *(each for each in view["blocks"] if not each["block_id"].startswith(ABOVE))]}
+
+
+def carried(kept: Mapping[str, Any]) -> str:
+    """What a view carries along, written so that Slack hands it back unchanged. Raises ValueError for too much."""
+    written = json.dumps(kept, separators=(",", ":"))
+    for char in "&<>":
+        written = written.replace(char, f"\\u{ord(char):04x}")
+    if len(written) > limits.PRIVATE_METADATA:
+        raise ValueError(f"a form may carry {limits.PRIVATE_METADATA} characters of its own, not {len(written)}")
+    return written
 
 
 def source_of(action_id: str) -> str:
@@ -89,12 +109,6 @@ def draw_options(offer: Offer) -> Block:
         return {"options": options}
     label = f"{len(options)} of {offer.total:,}: type more to see others"
     return {"option_groups": [{"label": plain(label), "options": options}]}
-
-
-def _said_above(text: str, view: Mapping[str, Any]) -> Block:
-    kept = {name: view[name] for name in KEPT if view.get(name)}
-    said = [block for piece in paragraphs(text) for block in piece]
-    return {"response_action": "update", "view": kept | {"blocks": [*said, *view["blocks"]]}}
 
 
 def _top(form: Form) -> list[Piece]:
@@ -254,12 +268,3 @@ def _is_date(text: str) -> bool:
 
 def _line(text: str) -> str:
     return shorten(neutral(flat(text)), limits.HINT)
-
-
-def _metadata(kept: Mapping[str, Any]) -> str:
-    written = json.dumps(kept, separators=(",", ":"))
-    for char in "&<>":
-        written = written.replace(char, f"\\u{ord(char):04x}")
-    if len(written) > limits.PRIVATE_METADATA:
-        raise ValueError(f"a form may carry {limits.PRIVATE_METADATA} characters of its own, not {len(written)}")
-    return written
