@@ -37,6 +37,8 @@ LINES = {
     "action edit": "{ref} In other words",
     "action funding": "{ref} A bid in March",
     "action erase": "{ref} 2 It described a resident",
+    "action correct": "{ref} green All well",
+    "action recomplete": "{ref} result=Done lesson=Sooner",
     "action reopen": "{closed} It came back",
     "action update": "{ref} green All well",
     "action withdraw": "{ref} Replaced",
@@ -51,8 +53,14 @@ LINES = {
 """What follows the words of a command, where it is not its example, or only the ref of the row that it is about."""
 CASES = ((False, False), (False, True), (True, False), (True, True))
 """Whether the member has a grant, and whether the row is restricted."""
-AS_IT_IS = ("is restricted already", "is not restricted: every member", "There is nothing to remove")
-"""Refusals that have nothing to do with who asks."""
+AS_IT_IS = (
+    "is restricted already",
+    "is not restricted: every member",
+    "There is nothing to remove",
+    "that could be taken back",
+    "is not yours: ",
+)
+"""Refusals that have nothing to do with who asks, or only with what they have said themselves before."""
 BY_ROLE = ("is for coordinators", "As a viewer")
 
 

@@ -27,6 +27,7 @@ def usual(slot: Slot) -> str:
         kinds.OBJECTIVE: "1",
         kinds.PART: "1",
         kinds.NUMBER: "1",
+        kinds.ENTRY: "1",
         kinds.STATUS: "on track",
         kinds.DATE: "2028-01-12",
         kinds.MONTH: "October 2027",
