@@ -5,14 +5,16 @@ from datetime import datetime
 from bot.asking import asked_in, request_of
 from bot.hearing import Answer, Opened, Reacted
 from bot.screening import screen, screen_fields, stopped_form
+from handlers.actions.correcting import CorrectAnswer
+from handlers.actions.reporting import UpdateAction
 from handlers.command import check, find
 from handlers.form import Form
 from handlers.origins.changes import Changed, note_change
 from handlers.origins.keeping import recorded
-from handlers.origins.opening import draft_for
+from handlers.origins.opening import as_new, draft_for
 from handlers.origins.reactions import ask_back, wanted
 from handlers.reading.categories import names_restricted
-from handlers.reading.drafts import Incomplete, asking
+from handlers.reading.drafts import Draft, Incomplete, asking
 from handlers.reply import Refused
 from handlers.request import Request
 from storage.database import Database
@@ -73,9 +75,19 @@ def _form(opened: Opened, request: Request) -> Form:
     check(found.command, request)
     draft = draft_for(found, opened.text, request)
     draft.command.bar(draft.values, request)
+    return _introduced(_asking(draft, request), opened, _before(opened, request))
+
+
+def _asking(draft: Draft, request: Request) -> Form:
+    """The form of a draft; where an answer cannot be put right any more, that of a new one with what is to be said."""
     kinds = dict.fromkeys(kind for each in screen_fields(draft).values() for kind in each)
-    form = stopped_form(draft, kinds.keys(), request) if kinds else asking(draft, request)
-    return _introduced(form, opened, _before(opened, request))
+    try:
+        return stopped_form(draft, kinds.keys(), request) if kinds else asking(draft, request)
+    except Refused as refused:
+        if draft.command is not CorrectAnswer:
+            raise
+        form = _asking(Draft(UpdateAction, as_new(draft.values)), request)
+        return form.model_copy(update={"intro": f"{refused.sentence} {form.intro}".strip()})
 
 
 def _before(opened: Opened, request: Request) -> str:

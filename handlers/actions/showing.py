@@ -1,11 +1,12 @@
 """Looking at actions: one, its history, mine, or a list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from handlers.actions.rows import disclose, not_shown
 from handlers.command import Command, handles
 from handlers.meetings.arising.listed import asked_of_me
+from handlers.origins.records import told_from
 from handlers.paging import page
 from handlers.reading.kinds import ACTION, FLAG, NUMBER, OBJECTIVE, ORGANISATION, STATUS
 from handlers.reading.lookups import found_action
@@ -29,7 +30,7 @@ from handlers.sayings import (
     who,
 )
 from storage.actions import PLAN_WIDE
-from storage.tables import Action, Organisation, Update
+from storage.tables import Action, Organisation, Origin, Update
 from storage.vocabulary import Lifecycle, Status, UpdateKind
 
 PER_PAGE_WITH_BUTTONS = 8
@@ -77,7 +78,8 @@ def history(command: ActionHistory, request: Request) -> Reply:
     action = found_action(command.ref, request)
     entries = request.stores.actions.history(action)
     shown = page(entries, command.page, f"/action history {action.ref}")
-    items = tuple(_entry(each, entries, request) for each in shown.rows)
+    origins = request.stores.origins.of([f"update {each.id}" for each in shown.rows])
+    items = tuple(_entry(each, entries, origins, request) for each in shown.rows)
     return Reply(
         title=f"History of {action.ref} {action.text}", parts=(Items(items=items), *shown.footer), buttons=shown.buttons
     )
@@ -140,15 +142,16 @@ def list_actions(command: ListActions, request: Request) -> Reply:
     return reply.model_copy(update={"parts": (*reply.parts, *not_shown(request))})
 
 
-def _entry(entry: Update, entries: Sequence[Update], request: Request) -> Item:
+def _entry(entry: Update, entries: Sequence[Update], origins: Mapping[str, Origin], request: Request) -> Item:
     """An entry with what became of it: one that was taken back or said anew stands here and nowhere else."""
     by = next((each for each in entries if each.corrects_id == entry.id), None)
     became = "taken back" if by is None or by.kind == UpdateKind.UNDONE else "said anew"
     counts = f"{became} {when(entry.taken_back_at, request)}" if entry.taken_back_at else ""
     undone = next((each for each in entries if each.id == entry.corrects_id), None)
+    told = _told(entry) if entry.kind != UpdateKind.UNDONE else _undone(undone, request)
     return Item(
         text=joined((when(entry.at, request), _by(entry), _kind(entry), counts)),
-        detail=_told(entry) if entry.kind != UpdateKind.UNDONE else _undone(undone, request),
+        detail="\n".join(filter(None, (told, told_from(origins.get(f"update {entry.id}"))))),
     )
 
 

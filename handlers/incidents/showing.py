@@ -4,6 +4,7 @@ from typing import Annotated
 
 from handlers.command import Command, handles
 from handlers.incidents.rows import disclose, found_incident, line, not_shown, shown
+from handlers.origins.records import recorded_from
 from handlers.paging import page
 from handlers.reading.kinds import CATEGORY, INCIDENT, NUMBER, OBJECTIVE, PLACE, STATE
 from handlers.reading.lines import join
@@ -36,7 +37,11 @@ def show(command: ShowIncident, request: Request) -> Reply:
     incident = found_incident(command.number, request)
     return Reply(
         title=f"Incident {incident.number}: {incident_name(incident)}",
-        parts=(*shown(incident, request), *_trail(incident, request)),
+        parts=(
+            *shown(incident, request),
+            *recorded_from(f"incident {incident.id}", request),
+            *_trail(incident, request),
+        ),
         buttons=_buttons(incident) if _may_change(incident, request) else (),
     )
 

@@ -3,13 +3,18 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+from handlers.actions.correcting import CorrectAnswer
 from handlers.actions.replies import is_command, line_of
 from handlers.actions.reporting import CompleteAction, NoChange, OnTrack, UpdateAction
 from handlers.command import Command, Found, find
+from handlers.incidents.amending import EditIncident
 from handlers.incidents.recording import LogIncident
+from handlers.meetings.arising.amending import AmendAction
+from handlers.meetings.arising.recording import RecordAction
 from handlers.reading.categories import category_names
 from handlers.reading.drafts import Draft
 from handlers.reading.lines import split
+from handlers.reading.slots import slots_of
 from handlers.reading.statuses import is_status, means_complete, take_status
 from handlers.reading.tokens import plain_name
 from handlers.reply import Refused
@@ -27,9 +32,16 @@ TELLING = 8
 def draft_for(found: Found, text: str, request: Request) -> Draft:
     """All that is known of a command that was chosen for a text; its rest names the row, where it is about one."""
     said = split(found.command, found.rest, request, forgiving=True) if found.rest else {}
+    known = slots_of(found.command)
     reads = READING.get(found.command, _whole)
-    values = {**reads(text.strip(), request), **{name: words for name, words in said.items() if name}}
-    return Draft(found.command, {name: words for name, words in values.items() if words})
+    values = {**reads(text.strip(), request), **said}
+    return Draft(found.command, {name: words for name, words in values.items() if words and name in known})
+
+
+def as_new(values: Mapping[str, str]) -> Values:
+    """What was to put an answer right, as an update of its own."""
+    slots = slots_of(UpdateAction)
+    return {name: words for name, words in values.items() if name in slots}
 
 
 def _whole(text: str, _request: Request) -> Values:
@@ -102,5 +114,18 @@ def _first(plain: str, names: Mapping[str, str]) -> str:
     return min(found, default=(0, 0, ""))[2]
 
 
-READING: Mapping[type[Command], Callable[[str, Request], Values]] = {UpdateAction: _update, LogIncident: _incident}
+def _anew(text: str, request: Request) -> Values:
+    """What was said to the bot in full, as the line that recorded it, for a command that puts it right."""
+    found = find(text) if is_command(text) else None
+    said = found and found.command in (LogIncident, RecordAction)
+    return split(found.command, found.rest, request, forgiving=True) if found and said else {"text": text}
+
+
+READING: Mapping[type[Command], Callable[[str, Request], Values]] = {
+    UpdateAction: _update,
+    CorrectAnswer: _update,
+    LogIncident: _incident,
+    EditIncident: _anew,
+    AmendAction: _anew,
+}
 """The commands of which more than the text can be read from a message."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from handlers.reply import Text
+from handlers.request import Request
 from storage.stores import Stores
 from storage.tables import Origin
 
@@ -39,6 +41,12 @@ def told_from(origin: Origin | None) -> str:
     return f"from a message in {origin.name} {origin.link}".strip()
 
 
+def recorded_from(subject: str, request: Request) -> tuple[Text, ...]:
+    """The same of one record, as a sentence of its own; nothing for one that was made in another way."""
+    told = told_from(request.stores.origins.of([subject]).get(subject))
+    return (Text(text=f"Recorded {told}"),) if told else ()
+
+
 def _update(row: int, stores: Stores) -> Record | None:
     found = stores.origins.update(row)
     if found is None or found[0].taken_back_at:
@@ -48,8 +56,8 @@ def _update(row: int, stores: Stores) -> Record | None:
         name=f"an update on {action.ref}",
         says=update.text or update.result,
         about=f"action {action.id}",
-        correct=f"action correct {update.id}",
-        undo=f"/action undo {update.id}",
+        correct=f"action correct {action.ref} entry={update.id}",
+        undo=f"/action undo {action.ref} entry={update.id}",
         restricted=action.restricted_at is not None,
     )
 

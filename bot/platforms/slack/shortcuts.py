@@ -38,7 +38,7 @@ SAYS = {
 }
 SHORTCUTS = {f"message_{each.name.lower()}": each for each in Becoming}
 """What stands in the menu of a message, by the id under which Slack sends it."""
-LINE = re.compile(r"/(?:form )?message ([CDG][A-Z0-9]+) (\d+\.\d+) (\w[\w ]*)")
+LINE = re.compile(r"/(?:form )?message ([CDG][A-Z0-9]+) (\d+\.\d+) (\w.*)")
 BRIEFLY = 0.3
 """Seconds for names and the address of the message, before a form that is to be opened within three."""
 TITLE = "Record a message"

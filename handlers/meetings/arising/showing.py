@@ -9,6 +9,7 @@ from handlers.command import Command, handles
 from handlers.meetings.arising.listed import row
 from handlers.meetings.arising.rows import buttons, facts
 from handlers.meetings.arising.saying import called
+from handlers.origins.records import recorded_from
 from handlers.paging import page
 from handlers.reading.arising import Wanted, found_arising
 from handlers.reading.kinds import NUMBER, WANTED
@@ -76,7 +77,7 @@ def _record(wanted: Wanted, request: Request) -> tuple[Button, ...]:
 
 def _one(action: MeetingAction, request: Request) -> Reply:
     """One with what was done to it, by whom and when."""
-    parts: list[Part] = [facts(action, request)]
+    parts: list[Part] = [facts(action, request), *recorded_from(f"meeting action {action.id}", request)]
     if history := tuple(_history(action, request)):
         parts.append(Items(title="What was done", items=history))
     title = f"Meeting action {called(action)}"
