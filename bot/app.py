@@ -40,7 +40,7 @@ class App:
         self.database = database
         self.clock = clock
         self.desk = Desk(database, clock, self.nudge, workers=WORKERS)
-        self.slack = slack.build(settings, self.desk, clock)
+        self.slack = slack.build(settings, self.desk, clock, database)
         lease = timedelta(seconds=settings.lease_seconds)
         printer = Printer(Path(settings.logo) if settings.logo else None)
         places = {slack.NAME: self.slack.platform}
@@ -63,8 +63,9 @@ class App:
             log.error("a pass of the beat failed: %s", where(error))
 
     def nudge(self) -> None:
-        """Something may have been planned: send it soon, without waiting for the ticker."""
+        """Something may have been planned or changed: send it and show it soon, without waiting for the ticker."""
         self._nudged.set()
+        self.slack.homes.nudge()
 
     async def send_when_nudged(self) -> None:
         """The loop behind `nudge`; cancelled at the end."""

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.progress import updates_of
@@ -29,6 +29,7 @@ class Opened:
     shown: str
     upto: int | None
     version: int
+    opened_at: datetime
     published_at: datetime | None
 
     def behind(self, now: datetime, fresh: timedelta) -> bool:
@@ -42,31 +43,32 @@ class Homes:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def open(
-        self, member: Member, platform: str, person: str, at: datetime, *, page: int = 1, blank: bool = False
-    ) -> None:
-        """A person looks at their home page: this page of it, for this membership of theirs; it is drawn anew.
-
-        `blank`: the platform shows nothing there yet, so that it is published even if it reads as it did.
-        """
+    def open(self, member: Member, platform: str, person: str, at: datetime, page: int = 1) -> None:
+        """A person looks at their home page: this page of it, for this membership of theirs. It is drawn anew."""
         row: Json = {"partnership_id": member.partnership_id, "member_id": member.id, "page": page, "opened_at": at}
-        row |= {"upto": None, **({"shown": ""} if blank else {})}
+        row |= {"upto": None}
         if not add_once(self._session, Home, {"shown": "", **row, "platform": platform, "person": person}):
             mine = update(Home).where(Home.platform == platform, Home.person == person)
             self._session.execute(mine.values(**row))
+
+    def blank(self, platform: str, person: str) -> None:
+        """The platform shows nothing there, whatever was published: it is published even if it reads as it did."""
+        mine = update(Home).where(Home.platform == platform, Home.person == person)
+        self._session.execute(mine.values(shown="", upto=None))
 
     def of(self, platform: str, person: str) -> Home | None:
         """The home page of a person."""
         return self._session.scalar(select(Home).where(Home.platform == platform, Home.person == person))
 
     def opened(self, platform: str, since: datetime) -> list[Opened]:
-        """Those of a platform that were opened since an instant; whoever waits longest first. One statement."""
+        """Those of a platform that were opened since an instant; who waits longest for it first. One statement."""
         heard = select(func.coalesce(func.max(Receipt.id), 0)).scalar_subquery()
         version = func.coalesce(AuditHead.number, 0) + heard
         columns = (Home.id, Home.platform, Home.person, Home.member_id, Home.page, Home.shown, Home.upto)
-        query = select(*columns, version, Home.published_at).where(Home.platform == platform, Home.opened_at >= since)
+        query = select(*columns, version, Home.opened_at, Home.published_at)
         query = query.outerjoin(AuditHead, AuditHead.partnership_id == Home.partnership_id)
-        rows = self._session.execute(query.order_by(Home.published_at, Home.id))
+        query = query.where(Home.platform == platform, Home.opened_at >= since)
+        rows = self._session.execute(query.order_by(Home.published_at.asc().nulls_first(), Home.id))
         return [Opened(*row) for row in rows]
 
     def claim(self, home_ids: Collection[int], now: datetime, pause: timedelta) -> set[int]:
@@ -75,10 +77,14 @@ class Homes:
         taking = update(Home).where(Home.id.in_(home_ids), rested).values(published_at=now).returning(Home.id)
         return set(self._session.scalars(taking))
 
-    def settle(self, home_id: int, claimed_at: datetime, shown: str, upto: int) -> None:
-        """Keep what was published under a claim, unless another has published since."""
-        mine = update(Home).where(Home.id == home_id, Home.published_at == claimed_at)
-        self._session.execute(mine.values(shown=shown, upto=upto))
+    def settle(self, home: Opened, claimed_at: datetime, shown: str, now: datetime) -> None:
+        """Keep what is shown since now, as it was published under a claim; unless another has published since.
+
+        One that was opened or turned since it was read stays behind.
+        """
+        upto = case((Home.opened_at == home.opened_at, home.version))
+        mine = update(Home).where(Home.id == home.id, Home.published_at == claimed_at)
+        self._session.execute(mine.values(shown=shown, upto=upto, published_at=now))
 
     def forget(self, home_id: int) -> None:
         """Nobody looks at this one any more."""

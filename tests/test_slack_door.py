@@ -18,8 +18,8 @@ __all__ = ["web"]
 
 def door(slack: FakeSlack, **more: Any) -> SlackDoor:  # noqa: ANN401 - any setting
     values: dict[str, Any] = {"slack_bot_token": SecretStr(slack.bot_token), "slack_api_url": slack.api_url}
-    clock = SystemClock()
-    return build(Settings(_env_file=None, **{**values, **more}), Desk(Database("sqlite://"), clock), clock)
+    clock, database = SystemClock(), Database("sqlite://")
+    return build(Settings(_env_file=None, **{**values, **more}), Desk(database, clock), clock, database)
 
 
 def test_without_a_token_there_is_no_door(slack: FakeSlack) -> None:

@@ -16,6 +16,7 @@ from bot.platforms.slack import people, verdicts
 from bot.platforms.slack.bolt import make_app
 from bot.platforms.slack.client import FAILURES, error_of, make_client
 from bot.platforms.slack.held import Held
+from bot.platforms.slack.homes import OPENED, Homes
 from bot.platforms.slack.http import make_routes
 from bot.platforms.slack.listeners import Listeners
 from bot.platforms.slack.names import Names
@@ -24,6 +25,7 @@ from bot.platforms.slack.rooms import Rooms
 from bot.platforms.slack.socket import Socket
 from bot.platforms.slack.watching import Watching
 from bot.settings import BadSettings, Settings
+from storage.database import Database
 
 ANSWERING, FOLLOWING = 5.0, 2.0
 """Seconds that requests, and what follows their answers, get at the end."""
@@ -34,12 +36,14 @@ class SlackDoor:
 
     platform: Platform[Any]
 
-    def __init__(self, settings: Settings, desk: Desk, clock: Clock) -> None:
+    def __init__(self, settings: Settings, desk: Desk, clock: Clock, database: Database) -> None:
         self._settings = settings
         self._held = Held()
         self._client = make_client(settings.need("SLACK_BOT_TOKEN"), settings.slack_api_url)
         self._names = Names(self._client)
-        self._listeners = Listeners(desk, self._client, self._names, self._held)
+        self.homes = Homes(self._client, database, clock, self._held)
+        self._listeners = Listeners(desk, self._client, self._names, self._held, self.homes)
+        self._listeners.watch(OPENED, self.homes.opened)
         self._rooms = Rooms(desk, self._client, self._names)
         self._rooms.register(self._listeners.watch)
         self._watching = Watching(desk, self._client, self._names)
@@ -71,6 +75,7 @@ class SlackDoor:
         await self._names.learn_private_channels()
         self._rooms.bot = answer["user_id"]
         self._rooms.start()
+        self.homes.start()
 
     async def start_socket(self) -> None:
         """Open Socket Mode. Where Slack does not let it connect now, it goes on trying."""
@@ -83,6 +88,7 @@ class SlackDoor:
         if self._socket:
             await self._socket.stop(ANSWERING)
         await self._held.settle(FOLLOWING)
+        await self.homes.stop()
 
     def connected(self) -> bool:
         """Whether Socket Mode is open."""
@@ -100,9 +106,9 @@ class SlackDoor:
             raise BadSettings(_not_started(failure, self._settings)) from failure
 
 
-def build(settings: Settings, desk: Desk, clock: Clock) -> SlackDoor:
+def build(settings: Settings, desk: Desk, clock: Clock, database: Database) -> SlackDoor:
     """The door for these settings. Raises BadSettings when the bot's token is missing."""
-    return SlackDoor(settings, desk, clock)
+    return SlackDoor(settings, desk, clock, database)
 
 
 def _not_started(failure: Exception, settings: Settings) -> str:

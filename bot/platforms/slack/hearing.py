@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
 from bot.drawings.filled import read_form, read_hidden
+from bot.drawings.home import within_of
 from bot.drawings.neutral import decode
 from bot.drawings.notes import NOTE
 from bot.hearing import Asked, Filled, Person, Said, Spoken
@@ -73,7 +74,8 @@ def said_by_press(body: Json, names: Names) -> Said:
     line = decode(action.get("value") or "")
     ids = names.ids_in(line)
     view = body.get("view") or {}
-    opened_at = _hidden_spot(read_hidden(view)[2]) if view.get("callback_id") == NOTE else None
+    hidden = read_hidden(view)[2] if view.get("callback_id") == NOTE else {}
+    opened_at = _hidden_spot(hidden)
     return Said(
         person=person,
         key=f"{action['action_ts']}:{container.get('message_ts', '')}:{person.id}",
@@ -82,6 +84,7 @@ def said_by_press(body: Json, names: Names) -> Said:
         channels=_of_sign("#", ids),
         mark=mark,
         reply_to=container.get("message_ts", "") if mark else "",
+        within=within_of(view) if view.get("type") == "home" else _hidden_within(hidden),
         text=line,
     )
 
@@ -121,6 +124,7 @@ def filled(body: Json, names: Names) -> Filled:
         mark=hidden.get("mark", ""),
         reply_to=hidden.get("reply_to", ""),
         origin=_hidden_origin(hidden),
+        within=_hidden_within(hidden),
         words=words,
         values=values,
         seen=seen,
@@ -143,8 +147,9 @@ def left_in(view: Json) -> dict[str, str]:
 def asked(body: Json, source: str, names: Names) -> Asked:
     """Somebody typing in a field whose choices are looked up."""
     typed = _ENTITY.sub(lambda match: _ENTITIES[match[1]], body.get("value") or "")
-    spot = _hidden_spot(read_hidden(body["view"])[2])
-    return Asked(person=person_of(body, names), key="", spot=spot, source=source, typed=typed)
+    hidden = read_hidden(body["view"])[2]
+    spot, within = _hidden_spot(hidden), _hidden_within(hidden)
+    return Asked(person=person_of(body, names), key="", spot=spot, within=within, source=source, typed=typed)
 
 
 def hidden_for(spoken: Spoken, *, sure: bool) -> dict[str, str]:
@@ -154,6 +159,7 @@ def hidden_for(spoken: Spoken, *, sure: bool) -> dict[str, str]:
     hidden |= {"ids": ids} if len(ids) <= MOST_HIDDEN else {}
     hidden |= {"mark": spoken.mark, "reply_to": spoken.reply_to} if spoken.mark else {}
     hidden |= {"origin": json.dumps(asdict(spoken.origin), separators=(",", ":"))} if spoken.origin else {}
+    hidden |= {"within": str(spoken.within)} if spoken.within else {}
     return hidden | ({"sure": "yes"} if sure else {})
 
 
@@ -206,6 +212,11 @@ def place_name(channel: str, names: Names) -> str:
 def _hidden_origin(hidden: Mapping[str, str]) -> Source | None:
     """The message from which a form was opened."""
     return Source(**json.loads(hidden["origin"])) if "origin" in hidden else None
+
+
+def _hidden_within(hidden: Mapping[str, str]) -> int | None:
+    """The partnership on whose page a form was opened."""
+    return int(hidden["within"]) if "within" in hidden else None
 
 
 def _hidden_spot(hidden: Mapping[str, str]) -> Spot | None:

@@ -15,6 +15,7 @@ from bot.platforms.slack import hearing
 from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.client import Json
 from bot.platforms.slack.held import Held
+from bot.platforms.slack.homes import Homes
 from bot.platforms.slack.messages import ASK, SAY
 from bot.platforms.slack.names import Names
 from bot.platforms.slack.responding import Responses, occasion_of
@@ -45,8 +46,9 @@ class Listeners:
     has started.
     """
 
-    def __init__(self, desk: Desk, client: AsyncWebClient, names: Names, held: Held) -> None:
+    def __init__(self, desk: Desk, client: AsyncWebClient, names: Names, held: Held, homes: Homes) -> None:
         self._desk = desk
+        self._homes = homes
         self._names = names
         self._held = held
         responses = Responses(client)
@@ -86,7 +88,8 @@ class Listeners:
             return
         said = await self._looked_at(self._from(body, hearing.said_by_press(body, self._names)))
         occasion = occasion_of(body, said)
-        answer = await self.views.hear(said, occasion)
+        turned = self._homes.turns(said)
+        answer = await self._homes.turn(said) if turned else await self.views.hear(said, occasion)
         await ack()
         self._answers.to_press(answer, occasion)
 
