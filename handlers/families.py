@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType, ModuleType
 
 from handlers import auditing, command, help, objectives, plan_pages, plans
-from handlers.actions import answers, assigning, correcting, planning, reopening, reporting, restricting, undoing
+from handlers.actions import answers, assigning, correcting, mine, planning, reopening, reporting, restricting, undoing
 from handlers.actions import showing as showing_actions
 from handlers.digests import filing, holding, issuing
 from handlers.digests import showing as showing_digests
@@ -58,6 +58,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     planning,
     assigning,
     restricting,
+    mine,
     showing_actions,
     disowning,
     muting,

@@ -194,8 +194,8 @@ def test_an_answer_is_one_press(talk: Talk) -> None:
     assert isinstance(listed, Reply)
     items = next(part for part in listed.parts if isinstance(part, Items))
     (mine,) = (item for item in items.items if item.text.startswith("4.2 "))
-    assert [each.label for each in mine.buttons] == ["No change", "On track", "At risk", "Off track", "Done"]
-    assert "Saved: no change on 4.2" in words(talk.says("police", mine.buttons[0].line))
+    assert [each.label for each in mine.buttons] == ["On track", "At risk", "Off track", "No change", "Done"]
+    assert "Saved: no change on 4.2" in words(talk.says("police", mine.buttons[3].line))
     assert isinstance(talk.says("police", mine.buttons[2].line), Form)
 
 

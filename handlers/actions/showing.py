@@ -1,19 +1,19 @@
-"""Looking at actions: one, its history, mine, or a list."""
+"""Looking at actions: one, its history, or a list."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
+from handlers.actions.mine import answer_buttons
 from handlers.actions.rows import disclose, not_shown
 from handlers.command import Command, handles
-from handlers.meetings.arising.listed import asked_of_me
 from handlers.origins.records import told_from
 from handlers.paging import page
 from handlers.reading.kinds import ACTION, FLAG, NUMBER, OBJECTIVE, ORGANISATION, STATUS
 from handlers.reading.lookups import found_action
 from handlers.reading.slots import Slot
-from handlers.reply import Button, Facts, Item, Items, Reply, Text
+from handlers.reply import Button, Facts, Item, Items, Reply
 from handlers.request import Request
-from handlers.rights import Right, Rows, leads, may, rights_of
+from handlers.rights import Right, Rows, may, rights_of
 from handlers.sayings import (
     counted,
     due,
@@ -33,7 +33,6 @@ from storage.actions import PLAN_WIDE
 from storage.tables import Action, Organisation, Origin, Update
 from storage.vocabulary import Lifecycle, Status, UpdateKind
 
-PER_PAGE_WITH_BUTTONS = 8
 RESTRICTED = "only for members who may see restricted items"
 
 
@@ -83,36 +82,6 @@ def history(command: ActionHistory, request: Request) -> Reply:
     return Reply(
         title=f"History of {action.ref} {action.text}", parts=(Items(items=items), *shown.footer), buttons=shown.buttons
     )
-
-
-class MyActions(Command):
-    words = "action mine"
-    right = Right.READ
-    rows = Rows.ANY
-    help = "List the actions that you or your organisation answer for"
-    bare = "alone"
-
-    page: Annotated[int, Slot(NUMBER, "Page", option=True, asked=False)] = 1
-
-
-@handles
-def mine(command: MyActions, request: Request) -> Reply:
-    supported = request.stores.actions.supporting(request.member.organisation_id)
-    rows = [
-        action
-        for action in request.stores.actions.all(Lifecycle.OPEN)
-        if leads(request.member, action, request.today) or action.id in supported
-    ]
-    if not rows:
-        return _with_meetings(_nothing_of_mine(request), request)
-    title = f"{counted(len(rows), request.word('action'), request.word('action', many=True))} of {_mine(request)}"
-    shown = _listed(title, sorted(rows, key=_by_urgency), command.page, "/action mine", request, answers=True)
-    return _with_meetings(shown, request)
-
-
-def _with_meetings(reply: Reply, request: Request) -> Reply:
-    """Behind the plan's actions what meetings asked for."""
-    return reply.model_copy(update={"parts": (*reply.parts, *asked_of_me(request))})
 
 
 class ListActions(Command):
@@ -175,18 +144,6 @@ def _kind(entry: Update) -> str:
     return "update" if entry.kind == UpdateKind.PROGRESS else entry.kind.value
 
 
-def answer_buttons(action: Action) -> tuple[Button, ...]:
-    """The answers that can be given to an action with a press."""
-    ref = action.ref
-    return (
-        Button(label="No change", line=f"/action nochange {ref}"),
-        Button(label="On track", line=f"/form action update {ref} on track"),
-        Button(label="At risk", line=f"/form action update {ref} at risk"),
-        Button(label="Off track", line=f"/form action update {ref} off track"),
-        Button(label="Done", line=f"/form action complete {ref}"),
-    )
-
-
 def _facts(action: Action, latest: Update | None, request: Request) -> tuple[tuple[str, str], ...]:
     objective = f"{action.objective.ref} {action.objective.title}" if action.objective else "the plan as a whole"
     facts = [
@@ -204,17 +161,14 @@ def _facts(action: Action, latest: Update | None, request: Request) -> tuple[tup
     return tuple((name, value) for name, value in facts if value)
 
 
-def _listed(
-    title: str, rows: list[Action], number: int, line: str, request: Request, *, answers: bool = False
-) -> Reply:
-    shown = page(rows, number, line, PER_PAGE_WITH_BUTTONS) if answers else page(rows, number, line)
+def _listed(title: str, rows: list[Action], number: int, line: str, request: Request) -> Reply:
+    shown = page(rows, number, line)
     for each in shown.rows:
         disclose(each, request)
     items = tuple(
         Item(
             text=f"{each.ref} {each.text}",
             detail=summary(each, request) + (" · restricted" if each.restricted_at else ""),
-            buttons=answer_buttons(each) if answers else (),
         )
         for each in shown.rows
     )
@@ -242,23 +196,3 @@ def _line(command: ListActions) -> str:
         *(name for name in ("overdue", "stale", "unled") if getattr(command, name)),
     ]
     return " ".join(["/action list", *(each for each in said if each)])
-
-
-def _by_urgency(action: Action) -> tuple[bool, str, int]:
-    return action.due is None, action.due.isoformat() if action.due else "", action.position
-
-
-def _mine(request: Request) -> str:
-    return f"{request.member.name} and {request.member.organisation.name}"
-
-
-def _nothing_of_mine(request: Request) -> Reply:
-    unled = sum(1 for each in request.stores.actions.all(Lifecycle.OPEN) if each.lead_id is None)
-    number = counted(unled, request.word("action"), request.word("action", many=True))
-    has, them = ("has", "it") if unled == 1 else ("have", "them")
-    text = f"{number} of this plan {has} no lead yet; anybody may answer for {them}." if unled else ""
-    return Reply(
-        title=f"No open {request.word('action')} is with {_mine(request)} yet",
-        parts=(Text(text=text),) if text else (),
-        buttons=(Button(label="Those without a lead", line="/action list unled"),) if unled else (),
-    )
