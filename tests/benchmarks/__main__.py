@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import commands, digest, papers, planning, profiling, rounds, screening, start, tick
+from tests.benchmarks import commands, digest, papers, planning, profiling, rounds, screening, start, tick, typeahead
 from tests.benchmarks.table import Measure, draw
 
 BENCHMARKS: dict[str, Callable[[], Iterator[Measure]]] = {
@@ -17,6 +17,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Measure]]] = {
     "screening": screening.measure,
     "start": start.measure,
     "tick": tick.measure,
+    "typeahead": typeahead.measure,
 }
 
 

@@ -10,6 +10,7 @@ from schedules.series import Extending
 from storage.database import Database
 from storage.loading import load
 from storage.planfile import PlanFile, parse_plan
+from storage.sought import sought_of
 from storage.stores import Stores, Unit
 from storage.tables import Action, Member, Objective, Plan
 from storage.tables.base import Utc
@@ -40,6 +41,7 @@ meetings:
   - {key: jag, name: Joint Action Group, aliases: [JAG], cadence: monthly}
   - {key: rag, name: Responsible Authorities Group, aliases: [RAG], cadence: quarterly}
 """
+SAID_OF = "Do what was agreed for this part of the town, part {}"
 SPOKEN_OF = """
     INSERT INTO action_update (partnership_id, action_id, kind, at, entered_by_id, reported_for_id, from_status,
                                to_status, text, next_step, public, result, lesson, was, now)
@@ -110,10 +112,11 @@ def _members(stores: Stores, number: int) -> Iterator[Member]:
 
 def _action(number: int, plan: Plan, objectives: list[Objective], members: list[Member]) -> dict[str, Any]:
     objective, member = objectives[number % OBJECTIVES], members[number % MEMBERS]
+    ref, said = f"{objective.ref}.{number // OBJECTIVES + 1}", SAID_OF.format(number)
     return {
         "partnership_id": plan.partnership_id, "plan_id": plan.id, "objective_id": objective.id,
-        "ref": f"{objective.ref}.{number // OBJECTIVES + 1}", "position": number + 1,
-        "text": f"Do what was agreed for this part of the town, part {number}", "lead_id": member.organisation_id,
+        "ref": ref, "position": number + 1, "text": said, "sought": sought_of(ref, said),
+        "lead_id": member.organisation_id,
         "owner_id": member.id if number % WITHOUT_OWNER else None, "due": date(2026, 12, 31), "measure": "",
         "lifecycle": Lifecycle.OPEN, "status": Status.NOT_STARTED, "added_at": SAID,
     }  # fmt: skip
