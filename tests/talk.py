@@ -93,14 +93,20 @@ class Talk:
             self._keep(who, answer)
         return answers
 
-    def fills(self, who: str, **values: str) -> Answer:
+    def fills(self, who: str, /, **values: str) -> Answer:
         """Submit the form last opened for somebody, with these values in place of what stood there."""
+        return self._keep(who, self.runner.run(self.desk.submit(self._filled(who, values))))
+
+    def chooses(self, who: str, **values: str) -> Form:
+        """The form last opened for somebody as it is drawn anew once these stand in it."""
+        answer = self._keep(who, self.runner.run(self.desk.reshape(self._filled(who, values))))
+        assert isinstance(answer, Form), words(answer)
+        return answer
+
+    def _filled(self, who: str, values: Mapping[str, str]) -> Filled:
         form = self.forms[who]
         stood = {each.name: each.value for each in form.fields}
-        filled = Filled(
-            **self._spoken(who, ""), words=form.words, values=stood | values, seen=form.seen, sure=form.sure
-        )
-        return self._keep(who, self.runner.run(self.desk.submit(filled)))
+        return Filled(**self._spoken(who, ""), words=form.words, values=stood | values, seen=form.seen, sure=form.sure)
 
     def offers(self, who: str, source: str, typed: str = "") -> dict[str, str]:
         """What a field suggests to somebody who has typed so much: each value with how it reads."""

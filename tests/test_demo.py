@@ -46,7 +46,7 @@ def tried(*lines: str) -> str:
 SCENES = {
     "number": ("as county", "/action mine", "[1]", "2", "9"),
     "others": ("as police", "/action nochange 3.4", "2"),
-    "form": ("as police", "/form action update 4.2", "", "77", "The hearing was moved", "", "", "", "4"),
+    "form": ("as police", "/form action update 4.2", "", "77", "The hearing was moved", "4", "Ask again"),
     "left": (
         "/action complete 1.2",
         ".",
@@ -54,7 +54,6 @@ SCENES = {
         "",
         "-",
         "All read it",
-        "",
         "",
         "Ask again",
     ),
@@ -155,6 +154,8 @@ def test_a_form_is_asked_field_by_field_until_it_is_right(scenes: dict[str, str]
     assert out.count("What has happened: ") == 1
     assert "Status: at risk → off track" in out
     assert "Said: The hearing was moved" in out
+    assert "What happens next (optional): " in out
+    assert "Next: Ask again" in out
 
 
 def test_a_form_can_be_left_and_a_field_emptied(scenes: dict[str, str]) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from typing import TextIO
 
 from bot.platforms.terminal.chat import Kind, Message
@@ -12,6 +12,7 @@ from bot.platforms.terminal.questions import Left, fill
 from bot.platforms.terminal.script import BadPlay, SetClock
 from bot.platforms.terminal.stage import Stage
 from bot.platforms.terminal.transcript import Transcript
+from handlers.form import Form
 from schedules.calendar import say_day, say_time
 
 CHANNEL = re.compile(r"#([\w-]+)\s*:?\s+(\S.*)", re.DOTALL)
@@ -104,12 +105,19 @@ class Prompt:
             form = opened.form
             self._tell("\n".join(line for line in (form.title, form.intro) if line))
             try:
-                values = fill(form, self._ask, self._tell)
+                values = fill(form, self._ask, self._tell, self._reshaped)
             except Left:
                 del self._stage.forms[self._who]
                 self._tell("The form is closed. Nothing was stored.\n")
                 return
             self._show(self._stage.submit(self._who, values))
+
+    def _reshaped(self, answers: Mapping[str, str]) -> Form:
+        """The form as it asks for what was answered so far; where it cannot go on, the reason is told."""
+        told = self._runner.run(self._stage.reshape(self._who, answers))
+        if told:
+            self._tell(f"! {told.title}")
+        return self._stage.forms[self._who].form
 
     def _show(self, deed: Coroutine[None, None, None]) -> None:
         """Do something, and print what the bot says to it; buttons that this person can see get numbers."""

@@ -8,6 +8,8 @@ Ask = Callable[[str], str]
 """Print a question and return the line that was typed."""
 
 Tell = Callable[[str], None]
+Reshape = Callable[[Mapping[str, str]], Form]
+"""The form as it asks for what was answered so far."""
 LEAVE = "."
 EMPTY = "-"
 
@@ -16,14 +18,20 @@ class Left(Exception):
     """The person does not want to fill in the form."""
 
 
-def fill(form: Form, ask: Ask, tell: Tell) -> Mapping[str, str]:
+def fill(form: Form, ask: Ask, tell: Tell, reshape: Reshape) -> Mapping[str, str]:
     """What a person answers for each field. After a mistake only the fields that were wrong are asked again.
 
-    Raises Left when they leave the form with a full stop.
+    An answer that needs others is followed by their questions. Raises Left when they leave the form with a full stop.
     """
-    wrong = [each for each in form.fields if each.error]
+    right = {each.name for each in form.fields if not each.error}
+    passed = right if len(right) < len(form.fields) else set()
+    answers: dict[str, str] = {}
     tell(f"Enter keeps what stands in [brackets], {EMPTY} empties it, and {LEAVE} leaves the form.")
-    return {each.name: _answer(each, ask, tell) for each in wrong or form.fields}
+    while field := next((each for each in form.fields if each.name not in {*answers, *passed}), None):
+        answers[field.name] = _answer(field, ask, tell)
+        if field.shapes and answers[field.name] != field.value:
+            form = reshape(answers)
+    return answers
 
 
 def _answer(field: FormField, ask: Ask, tell: Tell) -> str:

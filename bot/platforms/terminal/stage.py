@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.hearing import Answer, Errors, Filled, Person, Posted, Said, Spoken
 from bot.platforms.terminal.chat import Channel, Kind, Message
+from bot.platforms.terminal.filling import fill_in, names_of, plain, shaping_of, with_errors
 from bot.platforms.terminal.house import House
 from bot.platforms.terminal.platform import NAME
 from bot.platforms.terminal.script import (
@@ -28,7 +29,7 @@ from bot.platforms.terminal.script import (
     Stop,
 )
 from bot.platforms.terminal.setting import allow_channel, find_plan, handles, place_member, place_plan
-from handlers.form import Form, FormField
+from handlers.form import Form
 from handlers.reply import Button, Refused, Reply
 from handlers.request import Spot
 from schedules.calendar import at_local
@@ -134,11 +135,25 @@ class Stage:
         """Somebody sends the form that was last opened for them, with these values by the names of its fields."""
         if self.house.bot is None:
             return
+        filled = self._fill_in(handle, values)
+        await self._answer(await self.house.bot.desk.submit(filled), filled)
+
+    async def reshape(self, handle: str, values: Mapping[str, str]) -> Reply | None:
+        """Draw the open form anew for these values so far; a reply says why it stays as it is."""
+        if self.house.bot is None:
+            return None
+        answer = await self.house.bot.desk.reshape(self._fill_in(handle, values))
+        if isinstance(answer, Form):
+            self.forms[handle] = replace(self.forms[handle], form=answer)
+        return answer if isinstance(answer, Reply) else None
+
+    def _fill_in(self, handle: str, values: Mapping[str, str]) -> Filled:
+        """The open form with these values in it, as it is sent."""
         opened = self.forms[handle]
-        form = _filled(opened.form, values)
+        form = fill_in(opened.form, values)
         self.forms[handle] = replace(opened, form=form)
         typed = {each.name: each.value for each in form.fields}
-        filled = Filled(
+        return Filled(
             **self._spoken(handle, opened.spot, " ".join(typed.values())),
             answer_to=(f"@{handle}", ""),
             mark=opened.mark,
@@ -148,7 +163,6 @@ class Stage:
             seen=form.seen,
             sure=form.sure,
         )
-        await self._answer(await self.house.bot.desk.submit(filled), filled)
 
     def _load(self, instruction: LoadPlan) -> None:
         plan = find_plan(instruction, self._folder, self.house.clock.local().date())
@@ -218,14 +232,16 @@ class Stage:
         if opened is None:
             self._nothing_there(instruction.handle, "No form is open for you.")
             return
-        names = {_plain(alias): each.name for each in opened.form.fields for alias in (each.label, each.name)}
-        unknown = [name for name in instruction.values if _plain(name) not in names]
+        left = dict(instruction.values)
+        while shaping := shaping_of(self.forms[instruction.handle].form, left):
+            await self.reshape(instruction.handle, {field: left.pop(name) for name, field in shaping.items()})
+        form = self.forms[instruction.handle].form
+        names = names_of(form)
+        unknown = [name for name in left if plain(name) not in names]
         if unknown:
-            known = ", ".join(each.name for each in opened.form.fields)
+            known = ", ".join(each.name for each in form.fields)
             raise BadPlay(instruction.line, f"The form has no field “{unknown[0]}”. It has: {known}.")
-        await self.submit(
-            instruction.handle, {names[_plain(name)]: value for name, value in instruction.values.items()}
-        )
+        await self.submit(instruction.handle, {names[plain(name)].name: value for name, value in left.items()})
 
     async def _hear(self, said: Said) -> None:
         if self.house.bot:
@@ -236,7 +252,7 @@ class Stage:
         handle, place = spoken.person.id, spoken.spot.name if spoken.spot else ""
         match answer:
             case Form() | Errors():
-                form = answer if isinstance(answer, Form) else _wrong(self.forms[handle].form, answer)
+                form = answer if isinstance(answer, Form) else with_errors(self.forms[handle].form, answer)
                 self.forms[handle] = OpenForm(form, spoken.spot, spoken.mark, spoken.reply_to)
                 self.house.chat.post(Kind.FORM, f"@{handle}", form, seen_in=place)
             case Reply():
@@ -261,22 +277,3 @@ def _unaddressed(text: str) -> str:
     """Words without the bot's name in front of them."""
     found = ADDRESS.match(text)
     return text[found.end() :] if found else text
-
-
-def _plain(name: str) -> str:
-    return name.lower().replace("-", "_").replace(" ", "_").strip("_")
-
-
-def _filled(form: Form, values: Mapping[str, str]) -> Form:
-    return form.model_copy(update={"fields": tuple(_filled_field(each, values) for each in form.fields)})
-
-
-def _filled_field(field: FormField, values: Mapping[str, str]) -> FormField:
-    value = values.get(field.name, field.value)
-    shown = field.shown if value == field.value else ""
-    return field.model_copy(update={"value": value, "shown": shown, "error": ""})
-
-
-def _wrong(form: Form, errors: Errors) -> Form:
-    fields = (each.model_copy(update={"error": errors.fields.get(each.name, "")}) for each in form.fields)
-    return form.model_copy(update={"fields": tuple(fields)})
