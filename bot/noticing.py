@@ -22,19 +22,24 @@ def take_notice(database: Database, noticed: Noticed, now: datetime) -> None:
     """
     with database.unit() as unit:
         unit.acts(now)
-        found = [take_in(stores, noticed.seen, now, was=noticed.was, joined=noticed.joined) for stores in _all(unit)]
+        found = [
+            take_in(stores, noticed.seen, now, was=noticed.was, joined=noticed.key if noticed.joined else "")
+            for stores in _all(unit)
+        ]
         if noticed.joined and not any(found):
             _welcome(unit, noticed, now)
 
 
 def _welcome(unit: Unit, noticed: Noticed, now: datetime) -> None:
     """To whoever let it in; where nobody knows them, to the coordinators of the only partnership there is."""
-    if members := unit.people.identify(noticed.seen.platform, noticed.by):
-        welcome(unit.within(members[-1].partnership_id), members[-1], noticed.seen, noticed.key, now)
+    for known in unit.people.identify(noticed.seen.platform, noticed.by)[-1:]:
+        stores = unit.within(known.partnership_id)
+        if member := stores.members.get(known.id):
+            welcome(stores, member, noticed.seen, noticed.key, now)
         return
-    stores = _all(unit)
-    for coordinator in stores[0].members.coordinators() if len(stores) == 1 else ():
-        welcome(stores[0], coordinator, noticed.seen, noticed.key, now)
+    every = _all(unit)
+    for coordinator in every[0].members.coordinators() if len(every) == 1 else ():
+        welcome(every[0], coordinator, noticed.seen, noticed.key, now)
 
 
 def _all(unit: Unit) -> list[Stores]:

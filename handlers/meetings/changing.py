@@ -6,13 +6,14 @@ from typing import Annotated
 from handlers.command import Change, handles
 from handlers.meetings.channels import note_readers
 from handlers.meetings.finding import OfMeeting, ahead, found, of_words
+from handlers.meetings.rooms import ABSENT
 from handlers.meetings.rows import buttons, facts, next_and_paper, planned_for, posts, say_plans
 from handlers.meetings.telling import say_told, take_back, tell_change
 from handlers.questions import values_of
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.reading.kinds import CHANNEL, LINE, MEETING
 from handlers.reading.slots import Slot
-from handlers.reply import Facts, Item, Items, Refused, Reply, Text, Tone
+from handlers.reply import Button, Facts, Item, Items, Refused, Reply, Text, Tone
 from handlers.request import Request, Spot
 from handlers.rights import Right
 from handlers.sayings import counted, meeting_name, when
@@ -58,7 +59,7 @@ def change(command: ChangeMeeting, request: Request) -> Reply:
     at = tell_change(occurrence, told, request) if told.anybody or told.waiting else None
     parts = (
         Facts(rows=facts(occurrence)),
-        *((_invite(channel),) if command.in_ and channel else ()),
+        *((_invite(channel, request),) if command.in_ and channel else ()),
         say_told(at, told, occurrence, request),
         posts(say_plans(plans, request.zone, request.now), occurrence),
     )
@@ -89,7 +90,8 @@ def set_channel(command: SetChannel, request: Request) -> Reply:
         _post_in(each, channel, request)
     return Reply(
         title=f"From now on in {channel.name}: what is posted for the {meeting_name(kind)}",
-        parts=(_invite(channel), *_posted_there(meetings, request)),
+        parts=(_invite(channel, request), *_moves(kind, channel, request), *_posted_there(meetings, request)),
+        buttons=_offered(kind, channel, request),
         tone=Tone.DONE,
     )
 
@@ -127,9 +129,30 @@ def _post_in(occurrence: Occurrence, channel: Channel, request: Request) -> None
         tell_change(occurrence, told, request)
 
 
-def _invite(channel: Channel) -> Text:
-    """The bot is told nothing of the channels that it is not in, so it cannot say whether it is in one."""
+def _invite(channel: Channel, request: Request) -> Text:
+    """That the bot has to be in it: known where the platform said so in time, and said in any case."""
+    if channel.place in request.absent:
+        channel.gone = ABSENT
+        said = f"I am not in {channel.name} yet, so nothing can be posted there: type /invite @Convenor in it."
+        return Text(text=f"{said} You are told when I am in.")
     return Text(text=f"Only members of a channel can post there: invite me to {channel.name} if I am not in it yet.")
+
+
+def _moves(kind: MeetingKind, channel: Channel, request: Request) -> tuple[Text, ...]:
+    """What becomes of the message of the next meeting, where one is kept."""
+    standing = request.stores.boards.of(kind)
+    if standing is None or standing.channel is channel:
+        return ()
+    said = f"The message of the next meeting moves there within a minute; the one in {standing.channel.name} says so."
+    return (Text(text=said),)
+
+
+def _offered(kind: MeetingKind, channel: Channel, request: Request) -> tuple[Button, ...]:
+    """What else a meeting's channel can have, and has not yet."""
+    line = f"/meeting confirm line {channel.name}"
+    confirm = () if channel.confirms else (Button(label="Show a line of what is saved there", line=line),)
+    board = Button(label="Keep the next meeting there", line=f"/meeting board {kind.key}")
+    return (*(() if request.stores.boards.of(kind) else (board,)), *confirm)
 
 
 def _posted_there(meetings: list[Occurrence], request: Request) -> tuple[Items | Text, ...]:

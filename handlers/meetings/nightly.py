@@ -78,7 +78,7 @@ def nightly(stores: Stores, asked_at: datetime, now: datetime) -> Settlement:
     """
     night = Night(stores, now)
     first = (_plan_anew,) if now - asked_at < JUST_NOW else ()
-    for step in (_extend_all, *first, _ask, _warn, _retain, _warn_of_grants, _warn_of_money, _anchor):
+    for step in (_extend_all, *first, _ask, _warn, _retain, _warn_of_grants, _warn_of_money, _anchor, _renew):
         _attempt(step, night)
     return until_next_night(now, night.zone)
 
@@ -220,6 +220,11 @@ def _anchor(night: Night) -> None:
     """Have the coordinators keep where the audit stands, once a month."""
     if told := month_anchored(night.stores, night.today, night.calendar):
         night.tell(*told)
+
+
+def _renew(night: Night) -> None:
+    """Draw the messages of the next meetings anew: whatever changed them unseen is in them then."""
+    night.stores.boards.renew(night.now)
 
 
 def _warn(night: Night) -> None:

@@ -81,10 +81,10 @@ class Happened:
     buttons: tuple[Button, ...] = ()
 
 
-def take_in(stores: Stores, seen: Seen, now: datetime, *, was: str = "", joined: bool = False) -> bool:
+def take_in(stores: Stores, seen: Seen, now: datetime, *, was: str = "", joined: str = "") -> bool:
     """Bring a channel in line with what was seen of it, and tell the coordinators; whether anything depends on it.
 
-    `was` is the id that it had before; `joined`: the bot has just been let in.
+    `was` is the id that it had before; `joined` is the platform's id of the event that the bot was let in, if it was.
     """
     channel = stores.channels.at(seen.platform, was or seen.place, lock=True)
     if channel is None:
@@ -92,12 +92,13 @@ def take_in(stores: Stores, seen: Seen, now: datetime, *, was: str = "", joined:
     if was:
         channel = stores.channels.follow(channel, seen.place)
     uses, used = stores.channels.uses(channel, now), channel in stores.channels.used(now)
-    happened = [each for each in _changes(channel, seen, uses, now, joined=joined) if used]
+    happened = [each for each in _changes(channel, seen, uses, now, joined=bool(joined)) if used]
     stores.session.flush()
-    if happened:
-        reply = _told(happened, _planned(stores, uses), uses)
+    subject = f"channel {channel.id} {joined or now.isoformat()}"
+    if happened and not stores.deliveries.told(subject):
+        reply = _told(happened, _planned(stores, uses))
         for coordinator in stores.members.coordinators():
-            notify(stores, coordinator, f"channel {channel.id} {now.isoformat()}", reply, now)
+            notify(stores, coordinator, subject, reply, now)
         _restore(stores, channel, now)
     return used
 
@@ -168,8 +169,8 @@ def _shared(channel: Channel, now: datetime) -> Iterator[Happened]:
     yield Happened(f"Another organisation can read {channel.name} now", tuple(parts), tuple(buttons))
 
 
-def _told(happened: list[Happened], planned: tuple[Items, ...], uses: Uses) -> Reply:
-    """All of it in one message: what happened last stands behind what happened first."""
+def _told(happened: list[Happened], planned: tuple[Items, ...]) -> Reply:
+    """All of it in one message, with what is planned there."""
     first, *others = happened
     rest = [part for each in others for part in (Text(text=f"{each.title}."), *each.parts)]
     buttons = [button for each in happened for button in each.buttons]

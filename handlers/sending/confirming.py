@@ -8,11 +8,12 @@ every button is a command that /help names; only a question ("Save it again?") i
 stored then, so that the same words bring it back.
 
 What others in the channel learn is a second matter: usually nothing (quiet), for a partnership may be loud enough. In a
-channel that is set to `line`, one line says what was saved and for whom; in one set to `full`, all that the
-answer says of it is posted, without its buttons and what it says to whoever saved it. A line names the organisation, never the person. What is restricted, what was answered to one
-person alone, and whatever names a restricted category is never shown, whatever the channel is set to: where the whole
-answer would, a line that does not is shown in its place. The house's business with its members, papers and channels is
-not shown either: a change of a meeting has a note of its own.
+channel that is set to `line`, one line says what was saved and for whom; in one set to `full`, all that the answer says
+of it is posted, without its buttons and without what it says to whoever saved it. A line names the organisation, never
+the person. What is restricted, what was answered to one person alone, and whatever names a restricted category is never
+shown, whatever the channel is set to: where the whole answer would name one, a line that does not is shown in its
+place. The house's business with its members, papers and channels is not shown either: a change of a meeting has a note
+of its own.
 
 A mention is answered in the channel already, so it gets no second line. The first line of a minute is posted at once;
 what follows within that minute waits for the next and stands in one message with all the others, so that ten updates

@@ -3,7 +3,8 @@
 from dataclasses import asdict, fields
 
 from tests.fake_slack.faults import Fault
-from tests.fake_slack.records import Json
+from tests.fake_slack.forms import filled_state
+from tests.fake_slack.records import Json, View
 from tests.fake_slack.sockets import Reason, Sockets
 from tests.fake_slack.state import State
 
@@ -52,6 +53,16 @@ class Controls:
         """Add a channel and return the id."""
         return self.state.workspace.add_channel(name, members, with_bot=with_bot, **flags).id
 
+    def remove_channel(self, name: str, id: str) -> None:
+        """Let a channel be gone, or be known by another id; its messages go with it."""
+        workspace = self.state.workspace
+        channel = workspace.channels.pop(workspace.channel(name).id)
+        for post in self.state.shown if id else ():
+            post.channel = id if post.channel == channel.id else post.channel
+        if id:
+            channel.id = id
+            workspace.channels[id] = channel
+
     def change(self, who_or_where: str, values: Json) -> None:
         """Change a person (`@police`) or a channel (`#jag`); `members` are handles."""
         workspace = self.state.workspace
@@ -61,6 +72,21 @@ class Controls:
             if not hasattr(target, name):
                 raise ValueError(f"{who_or_where} has no {name}")
             setattr(target, name, {workspace.user(each).id for each in value} if name == "members" else value)
+
+    def write(self, view: str, values: dict[str, str]) -> None:
+        """Write into the text fields of a form, by label, without sending it."""
+        form = self._open(view)
+        form.state = filled_state(form.blocks, form.state, values, lambda element, block_id, word: word)
+
+    def dismiss(self, view: str) -> None:
+        """Have a person close a form."""
+        self._open(view).open = False
+
+    def _open(self, view: str) -> View:
+        found = self.state.view(view)
+        if found is None or not found.open:
+            raise LookupError(f"no form {view!r} is open")
+        return found
 
     def sockets_open(self) -> int:
         """How many sockets the bot has open."""
