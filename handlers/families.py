@@ -8,6 +8,7 @@ from handlers.actions import answers, assigning, correcting, mine, planning, reo
 from handlers.actions import showing as showing_actions
 from handlers.digests import filing, holding, issuing
 from handlers.digests import showing as showing_digests
+from handlers.erasing import arising as erasing_arising
 from handlers.erasing import asked as erasing
 from handlers.erasing import figures as erasing_figures
 from handlers.erasing import members as erasing_members
@@ -86,6 +87,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     amending_arising,
     showing_arising,
     showing_reminders,
+    erasing_arising,
     changing_reminders,
     why,
     showing_digests,

@@ -41,9 +41,9 @@ PERIODS: Mapping[str, Period] = MappingProxyType(
         for each in (
             Period(
                 "history",
-                "Updates, their history and digests",
+                "Updates, their history, digests and meeting actions",
                 "after the strategy was followed by another",
-                "deleted; the actions stay, with the status that they ended with",
+                "deleted; the plan's actions stay, with the status that they ended with, and what meetings left open",
                 ADVISED,
             ),
             Period(

@@ -12,7 +12,17 @@ from storage.keeping.retaining import Retaining
 from storage.keeping.rewriting import Rewriting, Rewritten
 from storage.keeping.sweeping import sweep_after
 from storage.stores import Stores
-from storage.tables import Action, Delivery, DeliveryState, Incident, Occurrence, Paper, Receipt, Update
+from storage.tables import (
+    Action,
+    Delivery,
+    DeliveryState,
+    Incident,
+    MeetingAction,
+    Occurrence,
+    Paper,
+    Receipt,
+    Update,
+)
 
 
 @dataclass(frozen=True)
@@ -89,5 +99,5 @@ def _outcome(stores: Stores, changed: Rewritten, posted: int) -> Outcome:
     answers, messages = len(changed.of(Receipt)), changed.of(Delivery)
     unsent = sum(each.attempt == 0 for each in messages)
     records = len(changed.rows) - answers - len(messages) - len(papers)
-    typed = sum(isinstance(each, Action | Update | Incident) for each in changed.rows)
+    typed = sum(isinstance(each, Action | Update | Incident | MeetingAction) for each in changed.rows)
     return Outcome(records, typed, tuple(papers), answers, posted, unsent)

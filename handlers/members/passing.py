@@ -9,7 +9,7 @@ from handlers.reading.parties import Taker
 from handlers.reply import Button, Items, Refused, Text, Tone
 from handlers.request import Request
 from handlers.rights import RIGHTS, Right
-from handlers.sayings import person
+from handlers.sayings import counted, person
 from storage.tables import Action, Member
 
 Said = tuple[Items | Text, ...]
@@ -50,7 +50,31 @@ def owned_by(member: Member, request: Request) -> list[Action]:
 
 
 def passed_on(actions: Sequence[Action], owner: Member, taker: Taker, request: Request) -> Said:
-    """Pass them on, and say what became of each; while nobody takes them over, they stay as they are."""
+    """Pass them on, and say what became of each; while nobody takes them over, they stay as they are.
+
+    What meetings asked of them goes the same way.
+    """
+    return (*_passed_on(actions, owner, taker, request), *_arising_passed_on(owner, taker, request))
+
+
+def _arising_passed_on(owner: Member, taker: Taker, request: Request) -> Said:
+    """The open meeting actions of somebody: another sees to them, or everybody of the organisation that leads."""
+    owned = request.stores.meeting_actions.owned(owner)
+    request.stores.members.get(owner.id)  # the lock read them anew, as the owner, without who they are where
+    if not owned:
+        return ()
+    named = f"{counted(len(owned), 'meeting action')} ({', '.join(str(each.number) for each in owned)})"
+    if taker.kept:
+        return (Text(text=f"They keep {named}. Who leads has not changed."),)
+    for each in owned:
+        each.lead_id = taker.member.organisation_id if taker.member else each.lead_id or owner.organisation_id
+        each.owner_id = taker.member.id if taker.member else None
+    request.stores.session.flush()
+    to = person(taker.member) if taker.member else "everybody of the organisation that leads"
+    return (Text(text=f"{named} passed on to {to}."),)
+
+
+def _passed_on(actions: Sequence[Action], owner: Member, taker: Taker, request: Request) -> Said:
     if not actions:
         return ()
     if taker.kept:

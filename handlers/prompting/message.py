@@ -75,7 +75,8 @@ def _arising(sheet: Sheet) -> Iterator[Items]:
         items = [_asked(each, sheet) for each in found[:FEW_ARISING]]
         left = len(found) - len(items)
         more = (Item(text=f"and {left} more: /meeting actions mine"),) if left else ()
-        yield Items(title=f"Also asked of you by the {meeting_name(kind)}", items=(*items, *more))
+        asked = "Also asked" if sheet.actions else "Asked"
+        yield Items(title=f"{asked} of you by the {meeting_name(kind)}", items=(*items, *more))
 
 
 def _asked(action: MeetingAction, sheet: Sheet) -> Item:

@@ -38,6 +38,9 @@ LABELS = {
     "measure.added_by_id": "measures that they added",
     "reading.set_by_id": "figures that they set",
     "bid.added_by_id": "bids that they added",
+    "meeting_action.owner_id": "meeting actions that they see to",
+    "meeting_action.added_by_id": "meeting actions that they recorded",
+    "meeting_action.done_by_id": "meeting actions that they said are done",
     "prompt.member_id": "private reminders to them",
     "receipt.member_id": "what they asked for, with the answer",
 }

@@ -16,6 +16,7 @@ from storage.tables import (
     Delivery,
     Incident,
     IncidentChange,
+    MeetingAction,
     Member,
     Paper,
     Plan,
@@ -130,6 +131,12 @@ def _old_papers(query: Select[int], age: Age) -> Select[int]:
     return query.where(Paper.compiled_at < max(ended)) if ended else query.where(Paper.id.is_(None))
 
 
+def _old_arising(query: Select[int], age: Age) -> Select[int]:
+    """Done in the time of plans that ended long ago; what is open stays, whenever it was agreed."""
+    ended = [ended for _, ended in _ended(age) if ended < age.before]
+    return query.where(MeetingAction.done_at < max(ended) if ended else MeetingAction.id.is_(None))
+
+
 def _ended(age: Age) -> list[tuple[int, datetime]]:
     """The plans that are worked to no more, and when each was followed by the next."""
     query = select(Plan.id, Plan.loaded_at, Plan.current).where(Plan.partnership_id == age.partnership_id)
@@ -154,6 +161,12 @@ def _remove_papers(going: Removing) -> None:
     for row in going.session.scalars(select(Paper).where(Paper.id.in_(going.numbers))):
         going.session.delete(row)
     going.forget("paper", going.numbers)
+
+
+def _remove_arising(going: Removing) -> None:
+    for row in going.session.scalars(select(MeetingAction).where(MeetingAction.id.in_(going.numbers))):
+        going.session.delete(row)
+    going.forget("meeting action", going.numbers)
 
 
 def _count_incidents(going: Removing) -> None:
@@ -214,6 +227,7 @@ SORTS: Mapping[str, tuple[Sort, ...]] = {
     "history": (
         Sort(Update.id, Update.partnership_id, Update.at, _old_updates, _remove_updates),
         Sort(Paper.id, Paper.partnership_id, Paper.compiled_at, _old_papers, _remove_papers),
+        Sort(MeetingAction.id, MeetingAction.partnership_id, MeetingAction.done_at, _old_arising, _remove_arising),
     ),
     "incidents": (Sort(Incident.id, Incident.partnership_id, Incident.logged_at, _by_somebody, _count_incidents),),
     "members": (MEMBERS,),
