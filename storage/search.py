@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, String, case, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.actions import IN_ORDER
 from storage.members import HERE
 from storage.scoped import Scoped
 from storage.tables import Action, Bid, Incident, Member, Objective, Organisation, Place, Plan
@@ -22,6 +21,8 @@ from storage.vocabulary import Lifecycle
 
 Found = tuple[list[tuple[Any, ...]], int]
 """The first rows, and how many there are."""
+PLAN_WIDE = 1_000_000
+"""Where what belongs to no objective stands among those that do."""
 LISTED = [each for each in Lifecycle if each != Lifecycle.WITHDRAWN]
 Rank = ColumnElement[Any] | InstrumentedAttribute[Any]
 
@@ -46,8 +47,8 @@ class Search(Scoped):
         """
         mine = or_(Action.lead_id == organisation, Action.owner_id.in_(members))
         open_first = _last_unless(Action.lifecycle != Lifecycle.COMPLETE)
-        due = func.coalesce(Action.due, date.max)
-        ranks: list[Rank] = [*_by_ref(words), _last_unless(mine), open_first, due, *IN_ORDER]
+        due, above = func.coalesce(Action.due, date.max), func.coalesce(Objective.position, PLAN_WIDE)
+        ranks: list[Rank] = [*_by_ref(words), _last_unless(mine), open_first, due, above, Action.position]
         plan = select(Plan.id).where(Plan.partnership_id == self._partnership_id, Plan.current).scalar_subquery()
         query = select(Action.ref, Action.text).outerjoin(Objective, Objective.id == Action.objective_id)
         query = query.where(Action.partnership_id == self._partnership_id, Action.plan_id == plan)
@@ -61,6 +62,7 @@ class Search(Scoped):
         ranks += [_last_unless(Incident.reported_for_id == organisation), -Incident.number]
         query = select(Incident.number, Incident.category, Place.name).join(Place, Place.id == Incident.place_id)
         query = query.where(Incident.partnership_id == self._partnership_id, Incident.restricted.is_(False))
+        query = query.where(Incident.taken_back_at.is_(None))
         for each in words:
             said = number.startswith(each.word, autoescape=True)
             there = Incident.place_id.in_(each.places)
