@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.fake_slack import chat, conversations, directory, files, modals
+from tests.fake_slack import chat, conversations, directory, files, homes, modals
 from tests.fake_slack.records import Json
 from tests.fake_slack.state import SlackError, State, refuse
 
@@ -37,6 +37,7 @@ METHODS = {
     "users.info": Method(directory.user_info, "users:read"),
     "users.lookupByEmail": Method(directory.by_email, "users:read.email"),
     "views.open": Method(modals.open_view),
+    "views.publish": Method(homes.publish),
     "views.update": Method(modals.update_view),
 }
 

@@ -1,0 +1,129 @@
+"""The App Home through the real Bolt: opened, kept up to date, pressed, and never published too often."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.fake_slack import FakeSlack, faults, texts, user_id
+from tests.fake_slack.tabs import home, modal, open_home, publishes, read_home
+from tests.slack_rig import Rig, bot, web
+
+__all__ = ["bot", "web"]
+
+AT_ONCE = timedelta(milliseconds=1)
+
+
+def hurry(rig: Rig, pause: timedelta = AT_ONCE) -> None:
+    """Let pages be published again after this."""
+    object.__setattr__(rig.app.slack.homes.pages, "pause", pause)
+
+
+async def see(slack: FakeSlack, who: str, text: str) -> None:
+    """Wait until somebody's Home tab says this."""
+    await slack.until(lambda: text in read_home(slack, who))
+
+
+async def test_everybody_sees_the_page_of_their_role(bot: Rig) -> None:
+    slack = bot.slack
+    hurry(bot)
+    for who, text in {
+        "police": "Your private reminders",
+        "council": "What goes out next",
+        "councillor": "The plan on a page",
+        "fire": "I do not know you yet",
+    }.items():
+        answer = await open_home(slack, who)
+        assert answer.acked
+        if who == "council":
+            await slack.command("council", "jag", "/meeting", "schedule jag 2027-12-09 14:00 in #jag")
+        await see(slack, who, text)
+    assert slack.complaints == []
+
+
+async def test_what_another_does_is_seen_on_my_page_and_a_press_there_speaks_in_my_name(bot: Rig) -> None:
+    slack = bot.slack
+    hurry(bot)
+    await open_home(slack, "council")
+    await open_home(slack, "police")
+    await slack.command("council", "jag", "/action", "assign 4.2 police")
+    await see(slack, "police", "4.2 Use behavioural contracts")
+    mine = home(slack, "police")
+    assert mine
+    answer = await slack.press(mine, "No change", near="4.2")
+    assert answer.acked
+    await see(slack, "police", "4.2 no change")
+    note = await modal(slack, "police")
+    assert "no change" in texts(note)
+    note.open = False
+    now = home(slack, "police")
+    assert now
+    await slack.press(now, "Update it", near="3.4")
+    form = await modal(slack, "police")
+    answer = await slack.submit(form, {"What has happened": "Two officers were moved"})
+    assert answer.errors == {}
+    await see(slack, "police", "Two officers were moved")
+    assert slack.complaints == []
+
+
+async def test_many_commands_at_once_are_published_once_in_a_pause(web: Rig) -> None:
+    slack = web.slack
+    hurry(web, timedelta(hours=1))
+    await open_home(slack, "council")
+    await slack.until(lambda: publishes(slack, "council"))
+    for number in range(10):
+        await slack.command("police", "jag", "/action", f"update 4.2 amber Notice number {number} was issued")
+    assert await web.app.slack.homes.step() > 0
+    assert publishes(slack, "council") == 1
+    hurry(web)
+    await web.app.slack.homes.step()
+    await slack.until(lambda: publishes(slack, "council") == 2)
+    await see(slack, "council", "at risk")
+    await web.app.slack.homes.step()
+    assert publishes(slack, "council") == 2, "nothing was changed since"
+
+
+@pytest.mark.parametrize("error", ["not_enabled", "missing_scope", "hash_conflict", "user_not_found"])
+async def test_what_slack_refuses_is_said_once_and_nothing_else_suffers(
+    web: Rig, error: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    slack = web.slack
+    hurry(web)
+    slack.fail_always("views.publish", faults.refused(error))
+    await open_home(slack, "police")
+    await slack.until(lambda: slack.calls_to("views.publish"))
+    answer = await slack.command("police", "jag", "/action", "update 4.2 amber Six notices issued")
+    assert answer.acked
+    await web.app.slack.homes.step()
+    assert sum("home pages cannot be published" in each.message for each in caplog.records) <= 1
+    slack.heal()
+    await open_home(slack, "police")
+    await see(slack, "police", "4.2")
+
+
+async def test_slack_is_left_alone_as_long_as_it_asks(web: Rig) -> None:
+    slack = web.slack
+    hurry(web)
+    slack.fail("views.publish", faults.put_off(60))
+    await open_home(slack, "police")
+    await slack.until(lambda: slack.calls_to("views.publish"))
+    await slack.until(lambda: web.app.slack.homes._silent_until)
+    assert await web.app.slack.homes.step() > 30
+    web.app.slack.homes._silent_until = 0.0
+    await web.app.slack.homes.step()
+    await see(slack, "police", "Your private reminders")
+
+
+async def test_somebody_who_left_the_workspace_is_forgotten(web: Rig) -> None:
+    slack = web.slack
+    hurry(web)
+    await open_home(slack, "police")
+    await see(slack, "police", "Your private reminders")
+    slack.change("@police", deleted=True)
+    await slack.command("council", "jag", "/action", "due 4.2 2027-01-29 Before the next term")
+    platform_row = ("slack", user_id("police"))
+
+    def row() -> object:
+        with web.app.database.reading() as unit:
+            return unit.homes.of(*platform_row)
+
+    await slack.until(lambda: row() is None)
