@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from handlers.actions.own import own_buttons, undo_button
+from handlers.actions.own import open_buttons
 from handlers.actions.rows import disclose, update_button
 from handlers.command import Command, handles
 from handlers.home.partner import my_actions
@@ -20,7 +20,6 @@ from handlers.reply import Button, Item, Items, Part, Reply, Text
 from handlers.request import Request
 from handlers.rights import Right, Rows
 from handlers.sayings import counted, due, joined, meeting_name, state, summary, when, who
-from handlers.sending.next_paper import printed_in
 from storage.papers import Printed
 from storage.tables import Action, Occurrence, Update
 from storage.vocabulary import Lifecycle, UpdateKind
@@ -117,11 +116,7 @@ def answer_buttons(action: Action) -> tuple[Button, ...]:
 
 def _after(action: Action, given: Update, printed: Sequence[Printed], request: Request) -> tuple[Button, ...]:
     """What can be done about an answer; it is edited only as long as no paper has it."""
-    since = [each for each in printed if each.at >= given.at]
-    own = own_buttons(action, given, request)
-    if printed_in(action, since, request):
-        own = tuple(each for each in own if each == undo_button(action, given, request))
-    return (*own, update_button(action))
+    return (*open_buttons(action, given, printed, request), update_button(action))
 
 
 def _printed(given: Mapping[int, Update], request: Request) -> Sequence[Printed]:

@@ -1,10 +1,13 @@
 """What somebody has just said of an action themselves: for how long it can be taken back, and with which buttons."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers.reply import Button
 from handlers.request import Request
+from handlers.sending.next_paper import printed_in
 from schedules.calendar import say_time
+from storage.papers import Printed
 from storage.tables import Action, Update
 from storage.vocabulary import ANSWERS, UpdateKind
 
@@ -20,6 +23,14 @@ def own_buttons(action: Action, update: Update, request: Request) -> tuple[Butto
     edit = (edit_button(action, update),) if update.id == action.latest_id else ()
     undo = (undo_button(action, update, request),) if is_undoable(action, update, request) else ()
     return (*edit, *undo)
+
+
+def open_buttons(action: Action, update: Update, printed: Sequence[Printed], request: Request) -> tuple[Button, ...]:
+    """The same where papers were made meanwhile: an answer is edited only as long as none of these has it."""
+    own = own_buttons(action, update, request)
+    if printed_in(action, [each for each in printed if each.at >= update.at], request):
+        return tuple(each for each in own if each != edit_button(action, update))
+    return own
 
 
 def edit_button(action: Action, update: Update) -> Button:

@@ -17,6 +17,7 @@ from handlers.home.sections import (
     unanswered,
     urgency,
 )
+from handlers.meetings.arising.listed import asked_of_me
 from handlers.papers.sections.silence import by_lead
 from handlers.reading.lines import quoted
 from handlers.reminders.naming import brief
@@ -231,3 +232,4 @@ def _own(ahead: Sequence[Ahead], request: Request) -> Iterator[Part]:
         word = counted(len(mine), request.word("action"), request.word("action", many=True))
         waits = f", {len(asked)} without an answer" if asked else ""
         yield row(f"Your own: {word}{waits}", Button(label="Show mine", line="/action mine"))
+    yield from asked_of_me(request)

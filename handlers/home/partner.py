@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from handlers.actions.own import open_buttons
 from handlers.home.sections import (
     Ahead,
     meeting,
@@ -13,6 +14,7 @@ from handlers.home.sections import (
     unanswered,
     urgency,
 )
+from handlers.meetings.arising.listed import asked_of_me
 from handlers.prompting.message import FEW, answers
 from handlers.reading.tokens import clip
 from handlers.reply import Button, Item, Items, Part, Text
@@ -20,6 +22,7 @@ from handlers.request import Request
 from handlers.rights import leads
 from handlers.sayings import capital, counted, joined, moved, person
 from schedules.calendar import say_day, say_instant
+from storage.papers import Printed
 from storage.tables import Action, Update
 from storage.vocabulary import Lifecycle, UpdateKind
 
@@ -39,6 +42,7 @@ def partners_page(request: Request, page: int) -> Iterator[Part]:
     mine = sorted(my_actions(request), key=lambda each: urgency(each, waiting, request))
     yield Text(text=_asked(mine, ahead, request))
     yield from _actions(mine, waiting, request, page)
+    yield from asked_of_me(request)
     yield from _meetings(ahead, request)
     yield from _answers(request)
     yield _reminders(request)
@@ -101,17 +105,19 @@ def _wanted(ahead: Ahead, request: Request) -> str:
 def _answers(request: Request) -> Iterator[Part]:
     given = request.stores.overview.answers(request.member.organisation_id, MOST_ANSWERS)
     if given:
-        rows = tuple(_answer(*each, request) for each in given)
+        printed = request.stores.papers.printed_since(min(each.at for each, _ in given))
+        rows = tuple(_answer(*each, printed, request) for each in given)
         yield Items(title=f"Latest answers of {request.member.organisation.name}", items=rows)
 
 
-def _answer(update: Update, action: Action, request: Request) -> Item:
+def _answer(update: Update, action: Action, printed: Sequence[Printed], request: Request) -> Item:
     said = "no change" if update.kind == UpdateKind.NO_CHANGE else moved(update.from_status, update.to_status)
     at = say_instant(update.at, request.zone, request.today)
     by = joined((person(update.entered_by) if update.entered_by else "", at))
     return Item(
         text=f"{action.ref} {said}",
         detail="\n".join(filter(None, (clip(" ".join((update.text or update.result).split()), SAID), by))),
+        buttons=open_buttons(action, update, printed, request),
     )
 
 
