@@ -12,7 +12,7 @@ from handlers.form import Form
 from handlers.origins.changes import Changed, note_change
 from handlers.origins.keeping import recorded
 from handlers.origins.opening import as_new, draft_for
-from handlers.origins.reactions import ask_back, wanted
+from handlers.origins.reactions import Marked, ask_back, wanted
 from handlers.reading.categories import names_restricted
 from handlers.reading.drafts import Draft, Incomplete, asking
 from handlers.reply import Refused
@@ -55,7 +55,8 @@ def plan_question(
     assert source is not None
     with database.unit() as unit:
         sayable = None if screen(text) or names_restricted(f"incident log {text}") else text
-        ask_back(becomes, source, reacted.key, sayable, trouble, request_of(unit, reacted, now))
+        marked = Marked(source, becomes, reacted.key, sayable, trouble)
+        ask_back(marked, f"@{reacted.person.id}", request_of(unit, reacted, now))
 
 
 def take_change(database: Database, change: Changed, now: datetime) -> bool:

@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
-from tests.fake_slack import Post, faults, labels, texts
+from storage.tables import Delivery, Origin
+from tests.fake_slack import Post, View, faults, labels, texts
 from tests.fake_slack.shortcuts import choose, edit, react, remove
 from tests.slack_rig import Rig, bot, sock, web
 
 __all__ = ["bot", "sock", "web"]
+SOON = 15.0
+"""Seconds within which the bot says something, on a busy machine too."""
 UPDATE, INCIDENT, ACTION = "message_update", "message_incident", "message_meeting_action"
 
 
@@ -21,12 +24,10 @@ async def said(rig: Rig, text: str, place: str = "jag", who: str = "police", **m
 def origins(rig: Rig) -> list[tuple[str, str]]:
     """What was made of messages, with the place each stands in."""
     with rig.stores() as stores:
-        from storage.tables import Origin
-
         return [(each.subject, each.name) for each in stores.session.query(Origin).order_by(Origin.id)]
 
 
-def fields(view: Any) -> dict[str, str]:
+def fields(view: View) -> dict[str, str]:
     """What stands in a form, by its fields."""
     inputs = [block for block in view.blocks if block["type"] == "input"]
     return {block["block_id"]: str(first(block["element"])) for block in inputs}
@@ -49,3 +50,141 @@ async def test_a_message_in_a_thread_is_recorded_as_an_update(bot: Rig) -> None:
     assert [name for _, name in origins(bot)] == ["#jag"]
     shown = await bot.slack.command("police", "jag", "/action", "history 4.2")
     assert shown.post and "from a message in #jag" in texts(shown.post) and f"/p{reply.ts}" in texts(shown.post)
+
+
+async def test_an_incident_and_a_meeting_action_are_made_of_messages(web: Rig) -> None:
+    report = await said(web, "Fly-tipping again behind the shops in the Town Centre <!channel> 😀 \u202eabc")
+    await choose(web.slack, "council", report, INCIDENT)
+    form = await web.slack.form("council")
+    assert (fields(form)["category"], fields(form)["place"]) == ("fly-tipping", "Town Centre")
+    await web.slack.submit(form)
+    await web.slack.heard("Saved: incident 1", "@council", SOON)
+    await choose(web.slack, "council", report, ACTION)
+    form = await web.slack.form("council")
+    await web.slack.submit(form, {"Meeting": "jag", "Who": "Hertfordshire Constabulary"})
+    await web.slack.heard("meeting action 1", "@council", SOON)
+    assert origins(web) == [("incident 1", "#jag"), ("meeting action 1", "#jag")]
+    for line in ("incident show 1", "meeting actions 1"):
+        family, _, rest = line.partition(" ")
+        shown = await web.slack.command("police", "jag", f"/{family}", rest)
+        assert shown.post and "Recorded from a message in #jag" in texts(shown.post)
+
+
+async def test_the_same_message_is_recorded_twice_only_by_somebody_who_knows(web: Rig) -> None:
+    report = await said(web, "Graffiti in Bedwell, on 4.2 as well")
+    for _ in range(2):
+        await choose(web.slack, "police", report, INCIDENT)
+    one, other = await web.slack.until(lambda: forms_of(web)[1:] and forms_of(web))
+    await web.slack.submit(one)
+    asked = await web.slack.submit(other, {"text": "Graffiti again"})
+    assert asked.view and "recorded already as incident 1: by police" in texts(asked.view)
+    assert origins(web) == [("incident 1", "#jag")]
+    await web.slack.submit(asked.view)
+    assert origins(web) == [("incident 1", "#jag"), ("incident 2", "#jag")]
+    await choose(web.slack, "council", report, INCIDENT)
+    assert "Saving records it a second time" in texts(await web.slack.form("council"))
+
+
+def forms_of(rig: Rig) -> list[View]:
+    """The forms that are open."""
+    return [view for view in rig.slack.views if view.open]
+
+
+def planned(rig: Rig, about: str) -> int:
+    """How many messages were planned about something."""
+    with rig.stores() as stores:
+        return sum(each.subject.startswith(about) for each in stores.session.query(Delivery))
+
+
+async def chosen(rig: Rig, emoji: str = ":pushpin:", becomes: str = "update") -> None:
+    """A coordinator lets an emoji offer something."""
+    answer = await rig.slack.command("council", "jag", "/meeting", f"reaction {emoji} {becomes}")
+    assert answer.post and "Saved" in texts(answer.post)
+
+
+async def test_an_emoji_asks_whoever_used_it_once_and_its_button_opens_the_form(bot: Rig) -> None:
+    await chosen(bot)
+    start = await said(bot, "Well?", who="council")
+    report = await said(bot, "Six notices issued on 4.2", thread=start.ts)
+    answer = await react(bot.slack, "police", report, "pushpin::skin-tone-3", repeat=1)
+    await bot.slack.replay(answer, retry=2)
+    asked = await bot.slack.heard("Record as action update? You marked a message in #jag.", "@police", SOON)
+    assert "It says: Six notices issued on 4.2" in texts(asked) and bot.updates() == []
+    await bot.slack.press(asked, "Record as action update", "police")
+    form = await bot.slack.form("police")
+    assert fields(form)["ref"] == "4.2" and "From a message in #jag" in texts(form)
+    await bot.slack.submit(form)
+    assert bot.updates() == ["Six notices issued on 4.2"]
+    assert planned(bot, "reaction") == 1
+
+
+async def test_an_emoji_that_nobody_chose_or_may_use_says_nothing(web: Rig) -> None:
+    await chosen(web)
+    report = await said(web, "Six notices issued on 4.2")
+    mine = await web.slack.mention("police", "jag", "action show 4.2")
+    own = await web.slack.heard("4.2", "#jag", SOON)
+    for who, post, emoji in [
+        ("police", report, "eyes"),
+        ("stranger", report, "pushpin"),
+        ("councillor", report, "pushpin"),
+        ("police", own, "pushpin"),
+    ]:
+        assert (await react(web.slack, who, post, emoji)).acked
+    assert mine.acked and not planned(web, "reaction")
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (faults.missing_scope("channels:history"), "the scope channels:history"),
+        (faults.put_off(30), "Slack asks to be left alone"),
+    ],
+)
+async def test_a_message_that_cannot_be_read_is_asked_about_all_the_same(web: Rig, fault: Any, told: str) -> None:
+    await chosen(web, becomes="incident")
+    report = await said(web, "Graffiti in Bedwell")
+    web.slack.fail("conversations.history", fault, fault)
+    await react(web.slack, "police", report, "pushpin")
+    asked = await web.slack.heard("Log as incident?", "@police", SOON)
+    assert told in texts(asked)
+    await web.slack.press(asked, "Log as incident", "police")
+    refused = await web.slack.heard("I cannot read that message now", "@police", SOON)
+    assert labels(refused) == ["Open an empty form"]
+    await web.slack.press(asked, "Log as incident", "police")
+    assert fields(await web.slack.form("police"))["text"] == "Graffiti in Bedwell"
+
+
+async def test_what_must_not_be_kept_stands_in_no_message_of_ours(web: Rig) -> None:
+    await chosen(web)
+    report = await said(web, "4.2 Call Ann on 07700 900123 about it")
+    await react(web.slack, "police", report, "pushpin")
+    asked = await web.slack.heard("seems to hold what must not be kept", "@police", SOON)
+    assert "900123" not in texts(asked)
+    await web.slack.press(asked, "Record as action update", "police")
+    form = await web.slack.form("police")
+    assert "phone" in texts(form) and "900123" in fields(form)["text"]
+    assert "900123" not in form.private_metadata
+    refused = await web.slack.submit(form)
+    assert refused.errors and web.updates() == []
+
+
+async def test_a_message_that_was_recorded_and_edited_is_asked_about_once_a_version(bot: Rig) -> None:
+    report = await said(bot, "4.2 amber Six notices issued")
+    await choose(bot.slack, "police", report, UPDATE)
+    await bot.slack.submit(await bot.slack.form("police"))
+    changed = await edit(bot.slack, "police", report, "4.2 red Seven notices issued")
+    await bot.slack.replay(changed, retry=1)
+    asked = await bot.slack.heard("which was edited since", "@police", SOON)
+    assert "Seven notices issued" in texts(asked) and "Six notices issued" in texts(asked)
+    await bot.slack.press(asked, "Correct it", "police")
+    form = await bot.slack.form("police")
+    assert fields(form)["text"] == "Seven notices issued" and "From a message in #jag" in texts(form)
+    await bot.slack.submit(form)
+    assert bot.updates()[-1] == "Seven notices issued"
+    await edit(bot.slack, "police", report, "4.2 red Seven  notices issued")  # the same words
+    await remove(bot.slack, "police", report)
+    gone = await bot.slack.heard("which was deleted since", "@police", SOON)
+    assert "Seven notices issued" in texts(gone)
+    await bot.slack.press(gone, "Keep the record", "police")
+    await bot.slack.heard("Left as it is.", "@police", SOON)
+    assert planned(bot, "origin") == 2

@@ -4,6 +4,7 @@ Nothing is stored of a message until somebody saves the form that the question o
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Annotated
 
 from handlers.command import COMMANDS, Change, handles
@@ -80,42 +81,51 @@ def wanted(emoji: str, request: Request) -> Becoming | None:
     return reaction.becomes if command.right in rights_of(request.member, request.today) else None
 
 
-def ask_back(becomes: Becoming, source: Source, version: str, text: str | None, trouble: str, request: Request) -> None:
-    """Plan the question to whoever used an emoji. `text` is None where the message must not be repeated.
+@dataclass(frozen=True)
+class Marked:
+    """A message that somebody put an emoji to. `version` differs with each time that somebody does.
 
-    `trouble` is why it could not be read, if it could not. One use of an emoji, its `version`, is asked about once.
+    `text` is what the message says, None where it must not be repeated; `trouble` is why it could not be read.
     """
+
+    source: Source
+    becomes: Becoming
+    version: str
+    text: str | None
+    trouble: str = ""
+
+
+def ask_back(marked: Marked, destination: str, request: Request) -> None:
+    """Plan the question to whoever used an emoji, at their `destination`: once for each time."""
+    source, becomes = marked.source, marked.becomes
     line = f"/message {source.place} {source.message} {COMMAND_OF[becomes]}"
     reply = Reply(
         title=f"{OFFERS[becomes]}? You marked a message in {source.name}.",
-        parts=tuple(_told(source, text, trouble)),
+        parts=tuple(_told(marked)),
         buttons=(Button(label=OFFERS[becomes], line=line, style="primary"),),
         tone=Tone.ASK,
         audience=Audience.PERSON,
     )
-    for identity in request.member.identities:
-        if identity.platform == request.platform:
-            request.stores.deliveries.plan(
-                Planned(
-                    subject=f"reaction {source.place} {source.message} {version}",
-                    kind="notice",
-                    platform=identity.platform,
-                    destination=f"@{identity.person}",
-                    not_before=request.now,
-                    content=reply.model_dump(mode="json"),
-                )
-            )
+    planned = Planned(
+        subject=f"reaction {source.place} {source.message} {marked.version}",
+        kind="notice",
+        platform=request.platform,
+        destination=destination,
+        not_before=request.now,
+        content=reply.model_dump(mode="json"),
+    )
+    request.stores.deliveries.plan(planned)
 
 
-def _told(source: Source, text: str | None, trouble: str) -> Iterator[Part]:
-    if trouble:
-        yield Text(text=trouble)
-    elif text is None:
+def _told(marked: Marked) -> Iterator[Part]:
+    if marked.trouble:
+        yield Text(text=marked.trouble)
+    elif marked.text is None:
         yield Text(text=NOT_REPEATED)
-    elif text.strip():
-        yield Text(text=f"It says: {clip(text.strip(), LONGEST)}")
-    if source.link:
-        yield Text(text=source.link)
+    elif marked.text.strip():
+        yield Text(text=f"It says: {clip(marked.text.strip(), LONGEST)}")
+    if marked.source.link:
+        yield Text(text=marked.source.link)
     yield Text(text="Nothing is stored unless you save it. If you meant nothing by it, leave this as it is.")
 
 
