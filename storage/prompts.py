@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, Select, delete, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from storage.deliveries import Deliveries, Planned, again
@@ -150,9 +150,8 @@ class Prompts(Scoped):
 
     def listing(self, action_id: int, now: datetime) -> list[Found]:
         """The prompts that people have before them, that list an action and whose meeting is ahead."""
-        query = self._both().join(PromptAction).where(PromptAction.action_id == action_id)
-        query = query.where(Delivery.expires_at > now, _with_people())
-        return _pairs(self._session.execute(query))
+        asked = {"partnership_id": self._partnership_id, "action_id": action_id, "now": now}
+        return _pairs(self._session.execute(LISTING, asked))
 
     def asking_for(self, occurrence_id: int, now: datetime) -> list[Found]:
         """The prompts that people have before them and that ask for a meeting, whenever that is now."""
@@ -207,6 +206,20 @@ def _with_people() -> ColumnElement[bool]:
     """What people have before them, or may: it was sent, is being sent, or was tried and is tried again."""
     tried = (Delivery.state == DeliveryState.DUE) & (Delivery.attempt > 0)
     return Delivery.state.in_(GOING) | tried
+
+
+# Made once, because every update asks for it and making a statement takes longer than the database does over it.
+LISTING = (
+    select(Prompt, Delivery)
+    .join(Delivery, Prompt.delivery_id == Delivery.id)
+    .join(PromptAction, PromptAction.prompt_id == Prompt.id)
+    .where(
+        Prompt.partnership_id == bindparam("partnership_id"),
+        PromptAction.action_id == bindparam("action_id"),
+        Delivery.expires_at > bindparam("now"),
+        _with_people(),
+    )
+)
 
 
 def _pairs(rows: Iterable[Row[Prompt, Delivery]]) -> list[Found]:

@@ -22,6 +22,10 @@ from tests.fake_slack import SlackProcess
 ROUNDS = 7
 REQUESTS = {1: 150, 20: 400}
 """How many a round has, by the number of senders."""
+CROWD, CROWDS = 200, 3
+"""How many speak in the same instant, and how often."""
+PATIENCE = 2.0
+"""Seconds in which nearly all of them should be answered; Slack gives up after 3."""
 OURS, ECHO, INSERT = "convenor", "Bolt echo", "echo and one durable insert"
 TARGETS = {
     ("SQLite", 1): {ECHO: 0.3, INSERT: 0.4},
@@ -63,6 +67,7 @@ def _on(kind: str, ours: str, theirs: str, folder: Path) -> Iterator[Measure]:
             rounds = asyncio.run(_rounds(load, addresses, senders, ROUNDS))
             _check(ours, rounds[OURS])
             yield from _measures(kind, senders, rounds)
+        yield from _crowd(kind, load, ours, addresses[OURS])
         assert len(slack.calls) == calls, f"Slack was called before an answer: {slack.calls[calls:]}"
 
 
@@ -86,6 +91,16 @@ def _measures(kind: str, senders: int, rounds: Rounds) -> Iterator[Measure]:
     yield Measure(f"{about}: rate of {INSERT}", statistics.median(each.rate for each in rounds[INSERT]), "/s")
     yield Measure(f"{about}: acknowledged, median", 1000 * waits[len(waits) // 2], "ms")
     yield Measure(f"{about}: acknowledged, 99th of 100", 1000 * waits[len(waits) * 99 // 100], "ms")
+
+
+def _crowd(kind: str, load: Load, url: str, address: str) -> Iterator[Measure]:
+    """A crowd that speaks in the same instant: whoever is told that it was saved finds it there, once."""
+    rounds = [asyncio.run(load.round(address, CROWD, CROWD, "Saved", "Not saved")) for _ in range(CROWDS)]
+    _check(url, rounds)
+    about = f"{CROWD} updates at once, {kind}"
+    slowest = statistics.median(sorted(each.waits)[CROWD * 99 // 100] for each in rounds)
+    yield Measure(f"{about}: acknowledged, 99th of 100", slowest, "s", most=PATIENCE)
+    yield Measure(f"{about}: saved", statistics.median(len(each.said) for each in rounds), least=CROWD)
 
 
 def _lead_by_speaker(url: str) -> None:
