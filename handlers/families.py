@@ -18,6 +18,7 @@ from handlers.funding import listing as listing_bids
 from handlers.home import showing as showing_home
 from handlers.incidents import amending, counting, recording, recounting
 from handlers.incidents import showing as showing_incidents
+from handlers.incidents import undoing as undoing_incidents
 from handlers.measures import adding as adding_measures
 from handlers.measures import editing as editing_measures
 from handlers.measures import setting as setting_figures
@@ -64,6 +65,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     disowning,
     muting,
     recording,
+    undoing_incidents,
     amending,
     counting,
     recounting,
@@ -89,6 +91,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     showing_reminders,
     erasing_arising,
     changing_reminders,
+    reactions,
     why,
     showing_digests,
     filing,

@@ -35,8 +35,8 @@ class Incidents(Scoped):
         return self._session.scalar(LOCKED if lock else FOUND, asked)
 
     def all(self, *states: IncidentState) -> list[Incident]:
-        """Incidents in the given states, or all; newest first."""
-        query = self._query()
+        """Incidents in the given states, or all; newest first. Those that were taken back are in no list."""
+        query = self._query().where(Incident.taken_back_at.is_(None))
         if states:
             query = query.where(Incident.state.in_(states))
         return list(self._session.scalars(query.order_by(Incident.number.desc())))
@@ -44,21 +44,24 @@ class Incidents(Scoped):
     def last_of(self, member_id: int) -> tuple[str, str]:
         """The place, by name, and the category, by key, of what a member logged last; empty where they logged nothing.
 
-        What is restricted does not count, for its category is not shown in a list.
+        What is restricted does not count, for its category is not shown in a list, nor what was taken back.
         """
         query = select(Place.name, Incident.category).join(Incident.place).order_by(Incident.id.desc()).limit(1)
         query = query.where(Incident.partnership_id == self._partnership_id, Incident.logged_by_id == member_id)
-        row = self._session.execute(query.where(Incident.restricted.is_(False))).first()
+        query = query.where(Incident.restricted.is_(False), Incident.taken_back_at.is_(None))
+        row = self._session.execute(query).first()
         return (row.name, row.category) if row else ("", "")
 
     def restricted(self) -> set[int]:
         """The numbers of the restricted incidents, for counting, whoever asks."""
         query = select(Incident.number).where(Incident.partnership_id == self._partnership_id, Incident.restricted)
+        query = query.where(Incident.taken_back_at.is_(None))
         return set(self._session.scalars(query, execution_options=UNSEEN))
 
     def restricted_between(self, after: datetime, until: datetime) -> list[Incident]:
         """Restricted ones logged after one instant and not after another; none to whom they are not shown."""
         query = self._query().where(Incident.restricted, Incident.logged_at > after, Incident.logged_at <= until)
+        query = query.where(Incident.taken_back_at.is_(None))
         return list(self._session.scalars(query.order_by(Incident.number)))
 
     def add(

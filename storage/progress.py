@@ -161,7 +161,7 @@ class Progress(Scoped):
         return [Monthly(*key, count) for key, count in counts.items()]
 
     def _logged(self, after: datetime | None) -> list[ColumnElement[bool]]:
-        mine = Incident.partnership_id == self._partnership_id
+        mine = (Incident.partnership_id == self._partnership_id) & Incident.taken_back_at.is_(None)
         return [mine] if after is None else [mine, Incident.logged_at > after]
 
 

@@ -48,6 +48,7 @@ LINES = {
     "incident link": "{number} 6",
     "incident recount": "{number} category=cuckooing count=5",
     "incident show": "{number}",
+    "incident undo": "{number}",
     "plan retention": "",
 }
 """What follows the words of a command, where it is not its example, or only the ref of the row that it is about."""
@@ -59,6 +60,7 @@ AS_IT_IS = (
     "There is nothing to remove",
     "that could be taken back",
     "is not yours: ",
+    "Only whoever logged",
 )
 """Refusals that have nothing to do with who asks, or only with what they have said themselves before."""
 BY_ROLE = ("is for coordinators", "As a viewer")

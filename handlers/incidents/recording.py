@@ -38,16 +38,24 @@ class LogIncident(Change):
     example = "fly-tipping Town Centre Mattresses behind the shops count=3 on=yesterday"
     bare = "alone"
 
-    category: Annotated[Category, Slot(CATEGORY, "Category", "Such as fly-tipping or graffiti")]
+    category: Annotated[Category, Slot(CATEGORY, "Category", "Such as fly-tipping or graffiti", shapes=True)]
     place: Annotated[str, Slot(PLACE, "Place", "A ward or public place; one of several words in quotes if it is new")]
     text: Annotated[str, Slot(FREE, "What happened", "Without names or home addresses")]
     count: Annotated[int, Slot(NUMBER, "How many times", "1 if left empty", option=True)] = 1
     on: Annotated[
         date | Month | None, Slot(DAY_OR_MONTH, "Day", "Today if left empty", option=True, also=("day", "month"))
     ] = None
-    source: Annotated[IncidentSource | None, Slot(SOURCE, "Where word of it came from", option=True)] = None
-    objective: Annotated[str, Slot(OBJECTIVE, "Objective", "Found from the category if left empty", option=True)] = ""
-    action: Annotated[str, Slot(ACTION, "Action", "If it bears on one", option=True)] = ""
+    source: Annotated[IncidentSource | None, Slot(SOURCE, "Where word of it came from", option=True, rare=True)] = None
+    objective: Annotated[
+        str, Slot(OBJECTIVE, "Objective", "Found from the category if left empty", option=True, rare=True)
+    ] = ""
+    action: Annotated[str, Slot(ACTION, "Action", "If it bears on one", option=True, rare=True)] = ""
+
+    @classmethod
+    def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
+        """Where they logged the last one and under what: most people report of the same few spots."""
+        place, category = request.stores.incidents.last_of(request.member.id)
+        return {"category": category.replace("_", "-"), "place": place}
 
     @classmethod
     def bar(cls, values: Mapping[str, str], request: Request) -> None:
@@ -102,11 +110,10 @@ def _objective(command: LogIncident, action: Action | None, request: Request) ->
 
 def _with_new_place(reply: Reply, incident: Incident, request: Request) -> Reply:
     """The place may be new, or a slip: the answer says so, and a press puts it right."""
-    number, name = incident.number, incident.place.name
+    name = incident.place.name
     said = Text(text=f"“{name}” is a new place; it is known here from now on.")
-    buttons = [_moved(number, each, request) for each in _near_places(name, request)]
-    correct = Button(label="Correct it", line=f"/form incident edit {number}")
-    return reply.model_copy(update={"parts": (*reply.parts, said), "buttons": (*reply.buttons, *buttons, correct)})
+    buttons = [_moved(incident.number, each, request) for each in _near_places(name, request)]
+    return reply.model_copy(update={"parts": (*reply.parts, said), "buttons": (*buttons, *reply.buttons)})
 
 
 def _moved(number: int, place: str, request: Request) -> Button:

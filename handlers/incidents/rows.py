@@ -3,7 +3,7 @@
 Those of a restricted category are there only for members with a grant, who read category, ward, month and count.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from handlers.reading.months import Month, say_whole_month
 from handlers.reading.spots import outward
@@ -12,12 +12,14 @@ from handlers.reply import Button, Facts, Item, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Rows, may
 from handlers.sayings import LONGEST_ECHO, counted, incident_name, person, shortened, times, when
-from schedules.calendar import say_day
+from schedules.calendar import say_day, say_time
 from storage.tables import Incident, Place
 from storage.vocabulary import CATEGORIES, Category
 
 RESTRICTED = "This category is restricted: only category, month, ward and count are kept."
 NO_MORE = "It cannot be shown to you again: that takes a grant to see restricted items."
+UNDOABLE_FOR = timedelta(minutes=10)
+"""As long as an answer on an action: long enough for a slip to be seen."""
 IN_A_LIST = 160
 """Characters of an incident's text in a list; the whole of it is shown by its number."""
 
@@ -27,6 +29,12 @@ def held(number: int, request: Request) -> Incident:
     incident = found_incident(number, request, lock=True)
     if not may(Rows.OWN, request.member, incident, request.today):
         raise Refused(not_theirs(incident, request))
+    if incident.taken_back_at:
+        raise Refused(
+            f"Incident {number} was taken back {when(incident.taken_back_at, request)} and counts no more. "
+            "Log it anew if it happened.",
+            Button(label="Log one", line="/form incident log"),
+        )
     if incident.logged_by_id is None:
         raise Refused(f"Of incident {number} only the count is kept any more, so it cannot be changed.")
     return incident
@@ -97,6 +105,7 @@ def standing(incident: Incident, request: Request) -> dict[str, str]:
         request.word("action"): incident.action.ref if incident.action else "",
         "state": incident.state,
         "outcome": incident.outcome,
+        "counted": "no" if incident.taken_back_at else "yes",
     }
 
 
@@ -112,16 +121,34 @@ def keep(incident: Incident, before: dict[str, str], request: Request) -> list[s
 
 
 def echo(title: str, incident: Incident, request: Request) -> Reply:
-    """What was saved, said back under a title with `{}` for the incident; a button moves it to another objective."""
+    """What was saved, said back under a title with `{}` for the incident, and what can be done about it."""
     if incident.restricted:
         return _counted(title, incident, request)
     whole = found_incident(incident.number, request)
     return Reply(
         title=title.format(f"incident {whole.number} ({incident_name(whole)})"),
         parts=(Facts(rows=facts(whole, request, most=LONGEST_ECHO)),),
-        buttons=(Button(label="Change", line=f"/form incident link {whole.number}"),),
+        buttons=(
+            Button(label="Edit", line=f"/form incident edit {whole.number}"),
+            *undo_buttons(whole, request),
+            Button(label="Show", line=f"/incident show {whole.number}"),
+            Button(label="Change", line=f"/form incident link {whole.number}"),
+        ),
         tone=Tone.DONE,
     )
+
+
+def undo_buttons(incident: Incident, request: Request) -> tuple[Button, ...]:
+    """Take it back, for whoever logged it and as long as they may; the label says until when."""
+    if incident.taken_back_at or incident.logged_by_id != request.member.id or not in_time(incident, request):
+        return ()
+    until = say_time(request.local(incident.logged_at + UNDOABLE_FOR))
+    return (Button(label=f"Undo until {until}", line=f"/incident undo {incident.number}"),)
+
+
+def in_time(incident: Incident, request: Request) -> bool:
+    """Whether it was logged so shortly ago that it can be taken back."""
+    return request.now < incident.logged_at + UNDOABLE_FOR
 
 
 def _counted(title: str, incident: Incident, request: Request) -> Reply:
@@ -132,7 +159,7 @@ def _counted(title: str, incident: Incident, request: Request) -> Reply:
     return Reply(
         title=title.format(f"incident {incident.number} ({incident_name(incident)})"),
         parts=(*shown(incident, request), *more),
-        buttons=(change,) if request.sees_restricted else (),
+        buttons=(change, *undo_buttons(incident, request)) if request.sees_restricted else (),
         tone=Tone.DONE,
     )
 
@@ -148,6 +175,7 @@ def facts(incident: Incident, request: Request, most: int = 0) -> tuple[tuple[st
         ("Category", CATEGORIES[incident.category].label),
         ("Ward" if incident.restricted else "Place", incident.place.name),
         ("Count", str(incident.count)),
+        ("Taken back", when(incident.taken_back_at, request) if incident.taken_back_at else ""),
         *(_restricted_facts(incident) if incident.restricted else _open_facts(incident, request, most)),
     ]
     return tuple((each, value) for each, value in rows if value)
@@ -178,7 +206,7 @@ def _open_facts(incident: Incident, request: Request, most: int) -> list[tuple[s
         ("Source", incident.source or ""),
         _objective(incident, request),
         (request.word("action").capitalize(), action),
-        ("State", incident.state),
+        ("State", "" if incident.taken_back_at else incident.state),
         ("Outcome", shortened(incident.outcome, whole, most)),
         ("Logged by", _logged(incident, request)),
     ]

@@ -118,6 +118,8 @@ def _change(change: IncidentChange, restricted: bool, request: Request) -> Item:
 
 
 def _may_change(incident: Incident, request: Request) -> bool:
+    if incident.taken_back_at:
+        return False
     reports = Right.REPORT in rights_of(request.member, request.today)
     return reports and may(Rows.OWN, request.member, incident, request.today)
 

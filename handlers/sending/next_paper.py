@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from handlers.papers.reading_standing import concerning
 from handlers.request import Request
 from handlers.sayings import has_paper, meeting_name, when
 from storage.papers import Ahead, Printed
-from storage.tables import Action, Delivery, DeliveryState, Occurrence
+from storage.tables import Action, Delivery, DeliveryState, Incident, MeetingKind, Occurrence
 from storage.vocabulary import ANSWERS, UpdateKind
 
 
@@ -33,10 +32,14 @@ def still_in(action: Action, printed: Sequence[Printed], request: Request) -> st
     return f"It stands in {paper}, which does not change; the next one will not have it." if paper else ""
 
 
-def printed_in(action: Action, printed: Sequence[Printed], request: Request) -> str:
-    """The newest of these papers that is about an action, in words; nothing where none is."""
-    about = [each for each in printed if concerning(each.meeting.kind, [action])]
-    return f"the paper for {_meeting(about[-1].meeting, request)}, made {when(about[-1].at, request)}" if about else ""
+def printed_in(about: Action | Incident, printed: Sequence[Printed], request: Request) -> str:
+    """The newest of these papers that tells of an action or counts an incident, in words; nothing where none does."""
+    found = [each for each in printed if _concerns(each.meeting.kind, about)]
+    return f"the paper for {_meeting(found[-1].meeting, request)}, made {when(found[-1].at, request)}" if found else ""
+
+
+def _concerns(kind: MeetingKind, about: Action | Incident) -> bool:
+    return not kind.objectives or (about.objective is not None and about.objective.ref in kind.objectives)
 
 
 def _meeting(meeting: Occurrence, request: Request) -> str:
@@ -44,7 +47,7 @@ def _meeting(meeting: Occurrence, request: Request) -> str:
 
 
 def _first_said(ahead: Sequence[Ahead], action: Action, request: Request) -> str:
-    about = [each for each in ahead if has_paper(each[0].kind) and concerning(each[0].kind, [action])]
+    about = [each for each in ahead if has_paper(each[0].kind) and _concerns(each[0].kind, action)]
     out = [each for each in about if each[1]]
     if about and not out:
         return goes_out("", None, about[0][0], request)

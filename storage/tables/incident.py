@@ -15,7 +15,8 @@ class Incident(Base):
     """Something that happened, once or `count` times, on a day, in a named public place. Not a police record.
 
     When it has been kept for long enough, only the count is left: nothing says who logged it (`logged_by_id`) or in
-    which words, and of its day only the month counts.
+    which words, and of its day only the month counts. `taken_back_at` is when whoever logged it by mistake took it
+    back: it keeps its number and its trail, and no list and no paper counts it.
     """
 
     __tablename__ = "incident"
@@ -43,6 +44,7 @@ class Incident(Base):
     logged_at: Mapped[datetime]
     logged_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     reported_for_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    taken_back_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     place: Mapped[Place] = relationship(lazy="raise")

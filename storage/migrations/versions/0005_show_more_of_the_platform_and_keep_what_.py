@@ -174,6 +174,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("shared_at", sa.DateTime(timezone=True), nullable=True))
 
     with op.batch_alter_table("incident", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index("ix_incident_logged_by_id_id", ["logged_by_id", "id"], unique=False)
 
 
