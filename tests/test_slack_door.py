@@ -49,6 +49,15 @@ async def test_the_first_coordinator_is_found(slack: FakeSlack) -> None:
         await door(slack).find_person("U0COUNCIL")
 
 
+async def test_a_scope_that_is_missing_is_named_at_the_start_with_what_to_do(
+    slack: FakeSlack, caplog: pytest.LogCaptureFixture
+) -> None:
+    slack.scopes.discard("groups:history")
+    await door(slack).start()
+    assert "the token lacks groups:history, with which it looks whether" in caplog.text
+    assert "update the app from convenor manifest and reinstall it" in caplog.text
+
+
 async def test_a_door_without_a_signing_secret_believes_nothing_over_http(slack: FakeSlack, web: Rig) -> None:
     shut = door(slack)
     await shut.start()

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock
 from bot.platforms.slack import verdicts
 from bot.platforms.slack.client import FAILURES, error_of, make_client
-from bot.platforms.slack.manifest import SCOPES
+from bot.platforms.slack.manifest import SCOPES, lacking
 from bot.settings import BadSettings, Settings
 
 Finding = tuple[bool, str]
@@ -44,11 +44,10 @@ async def _bot(client: AsyncWebClient, clock: Clock) -> list[Finding]:
 
 
 def _scopes(headers: Mapping[str, Any]) -> Finding:
-    granted = {scope.strip() for scope in str(headers.get("x-oauth-scopes") or "").split(",")}
-    lacking = [f"{scope}, with which it {reason}" for scope, reason in SCOPES.items() if scope not in granted]
-    if not lacking:
+    missing = lacking(headers)
+    if not missing:
         return True, f"The token has all {len(SCOPES)} scopes."
-    return False, f"The token lacks {'; '.join(lacking)}. Update the app from convenor manifest and reinstall it."
+    return False, f"The token lacks {'; '.join(missing)}. Update the app from convenor manifest and reinstall it."
 
 
 def _clock(headers: Mapping[str, Any], clock: Clock) -> Finding:

@@ -1,5 +1,6 @@
 """The Slack door as one thing: its listeners, its routes, its socket and its platform for the courier."""
 
+import logging
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -19,6 +20,7 @@ from bot.platforms.slack.held import Held
 from bot.platforms.slack.homes import OPENED, Homes
 from bot.platforms.slack.http import make_routes
 from bot.platforms.slack.listeners import Listeners
+from bot.platforms.slack.manifest import lacking
 from bot.platforms.slack.names import Names
 from bot.platforms.slack.posting import SlackPlatform
 from bot.platforms.slack.rooms import Rooms
@@ -29,6 +31,7 @@ from storage.database import Database
 
 ANSWERING, FOLLOWING = 5.0, 2.0
 """Seconds that requests, and what follows their answers, get at the end."""
+log = logging.getLogger(__name__)
 
 
 class SlackDoor:
@@ -65,6 +68,8 @@ class SlackDoor:
             answer = await self._client.auth_test()
         except FAILURES as failure:
             raise BadSettings(_not_started(failure, self._settings)) from failure
+        for scope in lacking(answer.headers):
+            log.warning("the token lacks %s: update the app from convenor manifest and reinstall it", scope)
         self._listeners.bot, self._listeners.team = answer["user_id"], answer["team_id"]
         self._listeners.shortcuts.bot, self._listeners.shortcuts.team = answer["user_id"], answer["team_id"]
         self._watching.bot = answer["user_id"]

@@ -1,6 +1,6 @@
 """The Slack app manifest: one slash command a family, the least scopes, and the reason for each of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 from typing import Any
 
@@ -33,7 +33,8 @@ SCOPES = {
     "files:read": "looks whether its own file arrived before it uploads it again",
     "files:write": "puts a digest's pictures and the paper as Word, PDF and spreadsheet into the digest's thread, "
     "sends people the files that they ask for, and deletes one that holds a text which was erased",
-    "groups:history": "does the same in the private channels it is in",
+    "groups:history": "looks whether its own message arrived before it sends it again, reads the one message that "
+    "somebody marks or wants to record, and learns that one which became a record is changed, in private channels",
     "groups:read": "learns the names of the private channels it is in, and looks before it posts whether one is "
     "archived, and before anything restricted is posted whether it is shared with others and who is in it",
     "im:history": "hears direct messages to it and the threads of its private reminders, and looks whether its own "
@@ -78,6 +79,12 @@ def manifest(prefix: str = "", socket: bool = True, url: str = "") -> Json:
             "token_rotation_enabled": False,
         },
     }
+
+
+def lacking(headers: Mapping[str, Any]) -> list[str]:
+    """The scopes that a token has not been given, by the headers of any of Slack's answers, each with its use."""
+    granted = {scope.strip() for scope in str(headers.get("x-oauth-scopes") or "").split(",")}
+    return [f"{scope}, with which it {reason}" for scope, reason in SCOPES.items() if scope not in granted]
 
 
 def manifest_text(prefix: str = "", url: str = "") -> str:
