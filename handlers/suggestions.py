@@ -9,7 +9,8 @@ from handlers.form import Choice, Offer
 from handlers.meetings.arising.saying import called
 from handlers.reading.categories import category_names
 from handlers.reading.measures import calling
-from handlers.reading.tokens import LONGEST_NAME, plain_name
+from handlers.reading.spots import LONGEST_PLACE
+from handlers.reading.tokens import plain_name
 from handlers.request import Request
 from handlers.rights import leads, stands_in_for
 from handlers.sayings import WHOLE_PLAN, incident_name, person
@@ -37,16 +38,15 @@ class Known:
 def suggest(source: str, typed: str, request: Request) -> Offer:
     """What is drawn from `source` and has a word that begins with each word typed; nothing where that says no word."""
     words = words_of(typed)
-    offer = Offer() if typed.strip() and not words else SOURCES[source](words, request)
-    return _with_new_place(offer, " ".join(typed.split())) if source == "place" else offer
+    if typed.strip() and not words:
+        return Offer()
+    offer = SOURCES[source](words, request)
+    return _with_new_place(offer, " ".join(typed.split())) if source == "place" and words else offer
 
 
 def _with_new_place(offer: Offer, name: str) -> Offer:
-    if (
-        not name
-        or len(name) > LONGEST_NAME
-        or any(plain_name(each.value) == plain_name(name) for each in offer.choices)
-    ):
+    known = any(plain_name(each.value) == plain_name(name) for each in offer.choices)
+    if known or len(name) > LONGEST_PLACE:
         return offer
     new = Choice(value=name, label=f"{name} (new place)")
     return Offer(choices=(*offer.choices[: MOST - 1], new), total=offer.total + 1)
