@@ -27,6 +27,7 @@ REFERRALS = '/measure add "DA referrals" objective=2 unit=count geography=Steven
 SERGEANT = "/member add sergeant partner police email=sergeant@police.example"
 INSPECTOR = "/member add inspector partner police email=inspector@police.example"
 DESK = '/member add "duty desk" partner police email=desk@police.example'
+AGREED = tuple(f"/meeting action jag police Share plan {number}" for number in range(1, 4))
 FIRST = {
     "digest found": (),
     "digest resend": (),
@@ -42,6 +43,8 @@ FIRST = {
     "measure erase": (REFERRALS, "/measure set da Q2 12 note=Late"),
     "measure restore": (REFERRALS, "/measure retire DA referrals sure=yes"),
     "measure": (REFERRALS,),
+    **dict.fromkeys(("meeting amend", "meeting done", "meeting drop", "meeting erase"), AGREED),
+    "meeting reopen": (*AGREED, "/meeting done 3"),
     "meeting keep": ("/meeting dates jag 25/12/2026 14:00",),
     "meeting open": (CLOSED,),
     "meeting skip": ("/meeting repeat jag second thursday 14:00",),
@@ -68,6 +71,7 @@ OTHERWISE = {
     "action erase": "This removes the text of entry 2 of 4.2",
     "funding erase": "This removes the purpose and funder of bid 3 for good",
     "incident erase": "This removes the text of incident 12 for good",
+    "meeting erase": "This removes the words and result of meeting action 3 for good",
     "incident recount": "Of fly-tipping more is kept. Change it with /incident edit",
     "plan retention": "With 36 months (3 years): Nothing goes tonight. Nothing is changed yet.",
     "member erase": "becomes a former member of Hertfordshire Constabulary",

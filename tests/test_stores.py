@@ -107,8 +107,7 @@ def fill(stores: Stores) -> First:
     channel.allowed_at = NOW
     stores.boards.put_up(kind, channel, NOW)
     meeting = stores.meetings.schedule(kind, NOW, channel, "", NOW, member.id)
-    agreed = {"kind_id": kind.id, "occurrence_id": meeting.id, "text": "Bring the map", "lead_id": police.id}
-    stores.meeting_actions.add(agreed | {"owner_id": member.id}, NOW, member.id)
+    agree(stores, meeting, member)
     series = stores.series.add(kind, said="weekly", starts=NOW.date(), set_at=NOW)
     asked = {"series_id": series.id, "slot": NOW.date(), "state": OccurrenceState.IN_QUESTION}
     stores.meetings.schedule(kind, NOW + timedelta(days=1), channel, "", NOW, member.id, **asked)
@@ -123,6 +122,13 @@ def fill(stores: Stores) -> First:
     return First(
         action, plan, incident, meeting, member, police, delivery.id, tell(stores), paper.id, prompt, series, measure
     )
+
+
+def agree(stores: Stores, meeting: Occurrence, member: Member) -> None:
+    """Something that a meeting asked a member to do."""
+    who = {"lead_id": member.organisation_id, "owner_id": member.id}
+    agreed = {"kind_id": meeting.kind_id, "occurrence_id": meeting.id, "text": "Bring the map"}
+    stores.meeting_actions.add(agreed | who, NOW, member.id)
 
 
 def keep_restricted(stores: Stores, member: Member) -> None:

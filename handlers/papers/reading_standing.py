@@ -37,7 +37,6 @@ def standing_of(
     everything = concerning(kind, stores.actions.all())
     happened = _happened(stores, since, everything)
     words = stores.progress.words(everything)
-    ahead = tuple(stores.meetings.after(min(as_of, occurrence.starts_at) if occurrence else as_of))
     return Standing(
         partnership=stores.partnership,
         plan=plan,
@@ -47,8 +46,7 @@ def standing_of(
         until=until or as_of,
         since=since,
         last=last,
-        following=_following(ahead, kind, occurrence.starts_at if occurrence else as_of),
-        ahead=ahead,
+        ahead=tuple(stores.meetings.after(min(as_of, occurrence.starts_at) if occurrence else as_of)),
         issued=issued,
         expected=_expected(stores, issued, everything),
         everything=tuple(everything),
@@ -60,11 +58,6 @@ def standing_of(
         tallies=_tallied(stores, kind, objectives, since and last),
         restricted=_restricted(stores, kind, objectives),
     )
-
-
-def _following(ahead: Iterable[Occurrence], kind: MeetingKind, instant: datetime) -> datetime | None:
-    """When the first meeting of a kind after an instant begins."""
-    return next((each.starts_at for each in ahead if each.kind_id == kind.id and each.starts_at > instant), None)
 
 
 def concerning(kind: MeetingKind, actions: Iterable[Action]) -> list[Action]:

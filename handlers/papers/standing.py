@@ -29,10 +29,10 @@ class Standing:
 
     It begins where the last digest ended and not when its meeting began, so that nothing falls between two papers.
     `since` is empty for the first digest of a partnership, which has nothing to compare with, and the loading of the
-    plan where no digest was issued for this kind yet; `last` is when the last one was compiled, `following` when the
-    meeting after this begins, if there are such; `ahead` are the meetings of every kind from the earlier of the two
-    on, this one and the instant. `before` gives the status at the start of the period of every
-    action whose status was spoken of since. A late digest has everything saved `until` it was compiled.
+    plan where no digest was issued for this kind yet; `last` is when the last one was compiled, if there is one.
+    `ahead` are the meetings of every kind from the instant on, or from this meeting on where that is over. `before`
+    gives the status at the start of the period of every action whose status was spoken of since. A late digest has
+    everything saved `until` it was compiled.
 
     A kind of meeting that is about some objectives only has nothing else in its standing. One that gets no digest is
     counted from its last meeting, which then is `last`.
@@ -50,7 +50,6 @@ class Standing:
     until: datetime
     since: datetime | None
     last: datetime | None
-    following: datetime | None
     ahead: tuple[Occurrence, ...]
     issued: Issued
     expected: Mapping[int, datetime | None]
@@ -64,6 +63,13 @@ class Standing:
     restricted: int = 0
     audience: Marking = Marking.OPEN
     background: Background = field(default_factory=Background)
+
+    @cached_property
+    def following(self) -> datetime | None:
+        """When the meeting after this begins, or the next one of the kind where this is for none."""
+        instant = self.occurrence.starts_at if self.occurrence else self.as_of
+        later = (each for each in self.ahead if each.kind_id == self.kind.id and each.starts_at > instant)
+        return next((each.starts_at for each in later), None)
 
     @property
     def first(self) -> bool:

@@ -18,6 +18,14 @@ OF_MEASURES = {
     measures.AS_AT: "2027-10-04",
 }
 
+OF_ARISING = {
+    kinds.ARISING: "1",
+    kinds.WANTED: "all",
+    kinds.NAMED_MEETING: "jag",
+    kinds.NAMED_WHO: "wardens",
+    kinds.BY_WHEN: "2028-01-12",
+}
+
 
 def usual(slot: Slot) -> str:
     """Something that a field takes."""
@@ -49,17 +57,12 @@ def usual(slot: Slot) -> str:
         kinds.CHANNEL: "#jag",
         kinds.FLAG: "yes",
         kinds.BID: "1",
-        kinds.ARISING: "1",
-        kinds.WANTED: "all",
-        kinds.NAMED_MEETING: "jag",
-        kinds.NAMED_WHO: "wardens",
-        kinds.BY_WHEN: "2028-01-12",
         kinds.MONEY: "5000",
         kinds.ENDS: "2028-03-31",
         kinds.FORMATS: "txt",
         kinds.EMOJI: ":pushpin:",
     }
-    said |= OF_MEASURES
+    said |= OF_MEASURES | OF_ARISING
     return said.get(slot.kind) or (slot.kind.choices[0].value if slot.kind.choices else "Two more were held")
 
 
