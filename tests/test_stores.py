@@ -80,9 +80,7 @@ def database(database_url: str) -> Iterator[Database]:
 def fill(stores: Stores) -> First:
     """One row of everything."""
     plan, action, police = stores.plans.current(), stores.actions.find("4.2"), stores.organisations.named("Police")
-    assert plan
-    assert action
-    assert police
+    assert plan and action and police
     member = stores.members.add("police", Role.COORDINATOR, police, at=NOW, email="police@example.org")
     stores.members.identify(member, "slack", "U1")
     said = Entry(UpdateKind.PROGRESS, NOW, member.id, police.id, Status.AT_RISK, "Slow", public="Help is near")
@@ -96,11 +94,7 @@ def fill(stores: Stores) -> First:
     )
     stores.incidents.changed(incident, member, NOW, "count", "1", "2")
     keep_restricted(stores, member)
-    stand = {"platform": "slack", "place": "C-jag", "message": "1.2", "name": "#jag", "link": "", "words": ""}
-    stores.origins.keep("incident 1", member.id, NOW, **stand)
-    stores.reactions.choose("pushpin", Becoming.INCIDENT, NOW, member.id)
-    stores.closed_days.add(date(2026, 12, 24), "closed")
-    stores.closed_days.keep_quiet(date(2027, 3, 22), date(2027, 5, 6), "local elections")
+    fill_beside(stores, member)
     kind = stores.meetings.kind("jag")
     assert kind
     channel = stores.meetings.channel("slack", "C-jag", "#jag")
@@ -122,6 +116,15 @@ def fill(stores: Stores) -> First:
     return First(
         action, plan, incident, meeting, member, police, delivery.id, tell(stores), paper.id, prompt, series, measure
     )
+
+
+def fill_beside(stores: Stores, member: Member) -> None:
+    """What a partnership keeps beside its plan and its meetings."""
+    stand = {"platform": "slack", "place": "C-jag", "message": "1.2", "name": "#jag", "link": "", "words": ""}
+    stores.origins.keep("incident 1", member.id, NOW, **stand)
+    stores.reactions.choose("pushpin", Becoming.INCIDENT, NOW, member.id)
+    stores.closed_days.add(date(2026, 12, 24), "closed")
+    stores.closed_days.keep_quiet(date(2027, 3, 22), date(2027, 5, 6), "local elections")
 
 
 def agree(stores: Stores, meeting: Occurrence, member: Member) -> None:
