@@ -99,14 +99,17 @@ class Talk:
 
     def chooses(self, who: str, **values: str) -> Form:
         """The form last opened for somebody as it is drawn anew once these stand in it."""
-        answer = self._keep(who, self.runner.run(self.desk.reshape(self._filled(who, values))))
-        assert isinstance(answer, Form), words(answer)
+        answer = self.runner.run(self.desk.reshape(self._filled(who, values)))
+        assert isinstance(answer, Form), answer
+        self._keep(who, answer)
         return answer
 
     def _filled(self, who: str, values: Mapping[str, str]) -> Filled:
         form = self.forms[who]
         stood = {each.name: each.value for each in form.fields}
-        return Filled(**self._spoken(who, ""), words=form.words, values=stood | values, seen=form.seen, sure=form.sure)
+        return Filled(
+            **self._spoken(who, ""), words=form.words, values={**stood, **values}, seen=form.seen, sure=form.sure
+        )
 
     def offers(self, who: str, source: str, typed: str = "") -> dict[str, str]:
         """What a field suggests to somebody who has typed so much: each value with how it reads."""

@@ -238,7 +238,7 @@ def test_a_press_opens_what_helps(talk: Talk) -> None:
         ("/help", "such as /help action update, shows its fields"),
         ("/help", "/action list: List key actions, all or some"),
         ("/form action list", "List key actions, all or some"),
-        ("/form incident log", "Priority (optional)"),
+        ("/form incident log", "Priority, Key action"),
     ],
 )
 def test_help_and_forms_speak_the_plans_own_words_and_leave_commands(line: str, said: str) -> None:

@@ -217,8 +217,8 @@ def test_editing_in_the_form_starts_from_how_it_stands(talk: Talk) -> None:
         "on": "2026-11-19",
         "place": "Town Centre",
         "category": "fly-tipping",
-        "source": "",
         "state": "open",
+        "more_fields": "",
     }
     assert "Saved: text of incident 1" in words(talk.fills("police", text="A fridge"))
 

@@ -1,9 +1,9 @@
 """Saying who leads an action and who owns it: of one, of several at once, or of all that somebody has."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
-from handlers.actions.rows import echo, note_unseen
+from handlers.actions.rows import echo, named_action, note_unseen
 from handlers.command import Change, handles
 from handlers.reading.kinds import ASSIGNED, REFS, WHO
 from handlers.reading.lookups import found_action
@@ -31,11 +31,19 @@ class AssignAction(Change):
     example = "4.2 police"
 
     ref: Annotated[str, Slot(ASSIGNED, "Action")] = ""
-    more: Annotated[tuple[str, ...], Slot(REFS, "More actions", "Such as 4.3, 4.4: all of them or none")] = ()
+    more: Annotated[
+        tuple[str, ...], Slot(REFS, "More actions", "Such as 4.3, 4.4: all of them or none", rare=True)
+    ] = ()
     who: Annotated[Party, Slot(WHO, "Lead or owner", "An organisation leads; a member owns for theirs")]
     all_of: Annotated[
-        Party | None, Slot(WHO, "All actions of", "Those that a member owns or an organisation leads", option=True)
+        Party | None,
+        Slot(WHO, "All actions of", "Those that a member owns or an organisation leads", option=True, rare=True),
     ] = None
+
+    @classmethod
+    def hints(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
+        action = named_action(values, request)
+        return {"who": f"Now with {lead(action)}. An organisation leads; a member owns for theirs"} if action else {}
 
 
 @handles

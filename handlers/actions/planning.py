@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Annotated
 
-from handlers.actions.rows import echo
+from handlers.actions.rows import echo, named_action
 from handlers.command import Change, handles
 from handlers.notices import tell_coordinators
 from handlers.reading.kinds import ACTION, DATE, FREE, LINE, OBJECTIVE, WHO
@@ -34,9 +34,11 @@ class AddAction(Change):
     objective: Annotated[str, Slot(OBJECTIVE, "Objective", "Its number, or plan for the whole plan")]
     text: Annotated[str, Slot(FREE, "What is to be done")]
     lead: Annotated[Party | None, Slot(WHO, "Lead organisation", option=True)] = None
-    owner: Annotated[Party | None, Slot(WHO, "Owner", "A member of the lead organisation", option=True)] = None
+    owner: Annotated[Party | None, Slot(WHO, "Owner", "A member of the lead organisation", option=True, rare=True)] = (
+        None
+    )
     due: Annotated[date | None, Slot(DATE, "Due", option=True)] = None
-    measure: Annotated[str, Slot(LINE, "How it is measured", option=True)] = ""
+    measure: Annotated[str, Slot(LINE, "How it is measured", option=True, rare=True)] = ""
 
 
 @handles
@@ -94,7 +96,7 @@ class EditAction(Change):
 
     @classmethod
     def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
-        action = request.action(values.get("ref", ""))
+        action = named_action(values, request)
         return {"text": action.text} if action else {}
 
 
@@ -139,6 +141,11 @@ class MoveDue(Change):
     day: Annotated[date, Slot(DATE, "New due date", "Such as 30/6/2027, end of june, in 2 weeks")]
     text: Annotated[str, Slot(FREE, "Why")]
 
+    @classmethod
+    def hints(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
+        action = named_action(values, request)
+        return {"day": f"Now {due(action, request)}"} if action and action.due else {}
+
 
 @handles
 def move_due(command: MoveDue, request: Request) -> Reply:
@@ -167,7 +174,7 @@ class FundAction(Change):
 
     @classmethod
     def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
-        action = request.action(values.get("ref", ""))
+        action = named_action(values, request)
         return {"text": action.funding} if action else {}
 
 

@@ -12,7 +12,8 @@ from handlers.funding.saying import pounds
 from handlers.questions import ask
 from handlers.reading.kinds import ACTION, ENDS, LINE, MONEY, OBJECTIVE, OUTCOME
 from handlers.reading.lookups import found_action
-from handlers.reading.slots import Slot
+from handlers.reading.money import means_secured
+from handlers.reading.slots import Slot, When
 from handlers.reading.tokens import refuse_long
 from handlers.reply import Refused, Reply
 from handlers.request import Request
@@ -23,6 +24,8 @@ from storage.vocabulary import Outcome
 
 AMOUNT_HINT = "In pounds, such as 395520, £395,520 or 1.4m; unknown where nobody knows it"
 ENDS_HINT = "The last day that it pays for, such as 31/3/2027; none where there is no end"
+SECURED = When("outcome", means_secured)
+"""What is still out has no day on which it ends."""
 PERIOD_HINT = "What its source calls the years it is for, such as 2025-28"
 
 
@@ -35,13 +38,13 @@ class AddBid(Change):
 
     name: Annotated[str, Slot(LINE, "Name", "What the bid is called, such as Safer Streets")]
     amount: Annotated[Decimal | str, Slot(MONEY, "Amount", AMOUNT_HINT, option=True)]
-    purpose: Annotated[str, Slot(LINE, "Purpose", "What the money is for", option=True)] = ""
+    purpose: Annotated[str, Slot(LINE, "Purpose", "What the money is for", option=True, rare=True)] = ""
     funder: Annotated[str, Slot(LINE, "Funder", "Who gives it", option=True)] = ""
     outcome: Annotated[Outcome | None, Slot(OUTCOME, "Outcome", "Unless said, the bid is out", option=True)] = None
-    ends: Annotated[date | str | None, Slot(ENDS, "Ends", ENDS_HINT, option=True)] = None
-    objective: Annotated[str, Slot(OBJECTIVE, "Objective", "That it pays for", option=True)] = ""
-    action: Annotated[str, Slot(ACTION, "Action", "That it pays for", option=True)] = ""
-    period: Annotated[str, Slot(LINE, "Period", PERIOD_HINT, option=True)] = ""
+    ends: Annotated[date | str | None, Slot(ENDS, "Ends", ENDS_HINT, option=True, when=SECURED)] = None
+    objective: Annotated[str, Slot(OBJECTIVE, "Objective", "That it pays for", option=True, rare=True)] = ""
+    action: Annotated[str, Slot(ACTION, "Action", "That it pays for", option=True, rare=True)] = ""
+    period: Annotated[str, Slot(LINE, "Period", PERIOD_HINT, option=True, rare=True)] = ""
 
 
 @handles

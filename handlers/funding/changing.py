@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from handlers.command import Change, handles
-from handlers.funding.adding import AMOUNT_HINT, ENDS_HINT, PERIOD_HINT, over, pays_for
+from handlers.funding.adding import AMOUNT_HINT, ENDS_HINT, PERIOD_HINT, SECURED, over, pays_for
 from handlers.funding.rows import CLEARED, INSTEAD, echo, found_bid, standing
 from handlers.questions import ask
 from handlers.reading.drafts import Draft, Incomplete, form_of
@@ -35,13 +35,17 @@ class EditBid(Change):
     number: Annotated[int, Slot(BID, "Bid", "Its number or its name")]
     name: Annotated[str, Slot(LINE, "Name", option=True)] = ""
     amount: Annotated[Decimal | str | None, Slot(MONEY, "Amount", AMOUNT_HINT, option=True)] = None
-    purpose: Annotated[str, Slot(LINE, "Purpose", "What the money is for; none takes it back", option=True)] = ""
-    funder: Annotated[str, Slot(LINE, "Funder", "Who gives it; none takes it back", option=True)] = ""
+    purpose: Annotated[
+        str, Slot(LINE, "Purpose", "What the money is for; none takes it back", option=True, rare=True)
+    ] = ""
+    funder: Annotated[str, Slot(LINE, "Funder", "Who gives it; none takes it back", option=True, rare=True)] = ""
     outcome: Annotated[Outcome | None, Slot(OUTCOME, "Outcome", option=True)] = None
-    ends: Annotated[date | str | None, Slot(ENDS, "Ends", ENDS_HINT, option=True)] = None
-    objective: Annotated[str, Slot(OBJECTIVE, "Objective", "That it pays for; plan for none", option=True)] = ""
-    action: Annotated[str, Slot(ACTION, "Action", "That it pays for", option=True)] = ""
-    period: Annotated[str, Slot(LINE, "Period", PERIOD_HINT, option=True)] = ""
+    ends: Annotated[date | str | None, Slot(ENDS, "Ends", ENDS_HINT, option=True, when=SECURED)] = None
+    objective: Annotated[
+        str, Slot(OBJECTIVE, "Objective", "That it pays for; plan for none", option=True, rare=True)
+    ] = ""
+    action: Annotated[str, Slot(ACTION, "Action", "That it pays for", option=True, rare=True)] = ""
+    period: Annotated[str, Slot(LINE, "Period", PERIOD_HINT, option=True, rare=True)] = ""
 
     @classmethod
     def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:

@@ -44,8 +44,8 @@ class EditIncident(Change):
     count: Annotated[int | None, Slot(NUMBER, "How many times", option=True)] = None
     on: Annotated[date | Month | None, Slot(DAY_OR_MONTH, "Day", option=True, also=("day", "month"))] = None
     place: Annotated[str, Slot(PLACE, "Place", option=True)] = ""
-    category: Annotated[Category | None, Slot(CATEGORY, "Category", option=True)] = None
-    source: Annotated[IncidentSource | None, Slot(SOURCE, "Where word of it came from", option=True)] = None
+    category: Annotated[Category | None, Slot(CATEGORY, "Category", option=True, shapes=True)] = None
+    source: Annotated[IncidentSource | None, Slot(SOURCE, "Where word of it came from", option=True, rare=True)] = None
     state: Annotated[IncidentState | None, Slot(STATE, "State", option=True)] = None
 
     @classmethod

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Annotated
 
-from handlers.command import Change, handles
+from handlers.command import COMMANDS, Change, Command, handles
 from handlers.form import Form
 from handlers.incidents.rows import echo, place_of, refuse_future
 from handlers.reading.categories import read_category
@@ -38,7 +38,7 @@ class CountIncidents(Change):
     help = "Count incidents of a restricted category by month and ward"
     example = "domestic-abuse Bedwell count=2"
 
-    category: Annotated[Category, Slot(CATEGORY, "Category", "Such as domestic abuse or cuckooing")]
+    category: Annotated[Category, Slot(CATEGORY, "Category", "Such as domestic abuse or cuckooing", shapes=True)]
     place: Annotated[str, WARD]
     count: Annotated[int, TIMES] = 1
     on: Annotated[date | None, WHEN] = None
@@ -50,6 +50,14 @@ class CountIncidents(Change):
     @classmethod
     def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
         return {"on": f"{request.today:%Y-%m}", "count": "1"}
+
+    @classmethod
+    def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:
+        """Of a category that is not restricted more can be said."""
+        category = named_category(values, request)
+        if category is None or category.restricted or category.barred:
+            return cls, values
+        return COMMANDS["incident log"], {name: values.get(name, "") for name in ("category", "place", "count")}
 
 
 @handles

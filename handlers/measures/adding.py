@@ -9,7 +9,7 @@ from handlers.questions import ask
 from handlers.reading.figures import WHOLE, Figure, fitting, say_in_words
 from handlers.reading.kinds import LINE, OBJECTIVE
 from handlers.reading.measures import BANDS, FIGURE, PER, POLARITY, UNIT
-from handlers.reading.slots import Slot
+from handlers.reading.slots import Slot, said
 from handlers.reading.tokens import quote, refuse_long
 from handlers.reply import Button, Refused, Reply, Text, Tone
 from handlers.request import Request
@@ -21,6 +21,7 @@ from storage.vocabulary import Polarity, Span, Unit
 
 NEEDS_TARGET = "A rating needs a target: say it with target=, such as target=600."
 SAVE = "Save it"
+BASELINE, TARGET = said("baseline"), said("target")
 NO_RATING = "It gives context: its target is printed, and no figure is rated or called better or worse."
 
 
@@ -36,18 +37,24 @@ class AddMeasure(Change):
     unit: Annotated[Unit, Slot(UNIT, "Unit", option=True)]
     geography: Annotated[str, Slot(LINE, "Geography", "The area it is counted in", option=True, also=("area",))]
     polarity: Annotated[Polarity, Slot(POLARITY, "Which way is better", option=True, also=("better",))]
-    baseline: Annotated[Figure | None, Slot(FIGURE, "Baseline", "The figure to begin with", option=True)] = None
+    baseline: Annotated[Figure | None, Slot(FIGURE, "Baseline", "The figure to begin with", option=True, rare=True)] = (
+        None
+    )
     baseline_period: Annotated[
-        str, Slot(LINE, "Period of the baseline", "Such as March to November 2020", option=True)
+        str, Slot(LINE, "Period of the baseline", "Such as March to November 2020", option=True, when=BASELINE)
     ] = ""
-    comparator: Annotated[str, Slot(LINE, "Compared with", "What the baseline was compared with", option=True)] = ""
+    comparator: Annotated[
+        str, Slot(LINE, "Compared with", "What the baseline was compared with", option=True, when=BASELINE)
+    ] = ""
     target: Annotated[Figure | None, Slot(FIGURE, "Target", option=True)] = None
-    per: Annotated[Span | None, Slot(PER, "Target for", "The kind of period the target is for", option=True)] = None
+    per: Annotated[
+        Span | None, Slot(PER, "Target for", "The kind of period the target is for", option=True, when=TARGET)
+    ] = None
     bands: Annotated[
         tuple[Json, ...] | None,
-        Slot(BANDS, "Rating", "Own words, such as on target; close within 5%; off target", option=True),
+        Slot(BANDS, "Rating", "Own words, such as on target; close within 5%; off target", option=True, when=TARGET),
     ] = None
-    source: Annotated[str, Slot(LINE, "Source", "Where its figures come from", option=True)] = ""
+    source: Annotated[str, Slot(LINE, "Source", "Where its figures come from", option=True, rare=True)] = ""
 
 
 @handles

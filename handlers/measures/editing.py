@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
 from handlers.command import Change, handles
-from handlers.measures.adding import NEEDS_TARGET, SAVE, contradictions
+from handlers.measures.adding import BASELINE, NEEDS_TARGET, SAVE, TARGET, contradictions
 from handlers.measures.rows import amount, facts, held, set_button, show_button
 from handlers.questions import ask
 from handlers.reading.bands import say_bands
@@ -50,13 +50,17 @@ class EditMeasure(Change):
     unit: Annotated[Unit | None, Slot(UNIT, "Unit", "Only while it has no figure", option=True)] = None
     geography: Annotated[str, Slot(LINE, "Geography", option=True, also=("area",))] = ""
     polarity: Annotated[Polarity | None, Slot(POLARITY, "Which way is better", option=True, also=("better",))] = None
-    baseline: Annotated[Figure | str | None, Slot(FIGURE_OR_NONE, "Baseline", "none takes it away", option=True)] = None
-    baseline_period: Annotated[str, Slot(LINE, "Period of the baseline", option=True)] = ""
-    comparator: Annotated[str, Slot(LINE, "Compared with", "none takes it away", option=True)] = ""
+    baseline: Annotated[
+        Figure | str | None, Slot(FIGURE_OR_NONE, "Baseline", "none takes it away", option=True, rare=True)
+    ] = None
+    baseline_period: Annotated[str, Slot(LINE, "Period of the baseline", option=True, when=BASELINE)] = ""
+    comparator: Annotated[str, Slot(LINE, "Compared with", "none takes it away", option=True, when=BASELINE)] = ""
     target: Annotated[Figure | str | None, Slot(FIGURE_OR_NONE, "Target", "none takes it away", option=True)] = None
-    per: Annotated[Span | None, Slot(PER, "Target for", option=True)] = None
-    bands: Annotated[tuple[Json, ...] | None, Slot(BANDS, "Rating", "In your own words", option=True)] = None
-    source: Annotated[str, Slot(LINE, "Source", "none takes it away", option=True)] = ""
+    per: Annotated[Span | None, Slot(PER, "Target for", option=True, when=TARGET)] = None
+    bands: Annotated[tuple[Json, ...] | None, Slot(BANDS, "Rating", "In your own words", option=True, when=TARGET)] = (
+        None
+    )
+    source: Annotated[str, Slot(LINE, "Source", "none takes it away", option=True, rare=True)] = ""
 
     @classmethod
     def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:

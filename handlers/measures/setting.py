@@ -38,9 +38,11 @@ class SetFigure(Change):
     name: Annotated[Measure, Slot(MEASURE, "Measure")]
     period: Annotated[Period, Slot(PERIOD, "Period", "Such as 2026/27 Q3, December 2026 or 12 months to June 2026")]
     value: Annotated[Figure, Slot(FIGURE, "Figure", "Such as 210, 1,234, 45% or £1,234.50")]
-    as_at: Annotated[date | None, Slot(AS_AT, "As at", "The day it was counted, if that matters", option=True)] = None
-    source: Annotated[str, Slot(LINE, "Source", "Where it is from", option=True)] = ""
-    note: Annotated[str, Slot(LINE, "Note", "What explains it; not in public papers", option=True)] = ""
+    as_at: Annotated[
+        date | None, Slot(AS_AT, "As at", "The day it was counted, if that matters", option=True, rare=True)
+    ] = None
+    source: Annotated[str, Slot(LINE, "Source", "Where it is from", option=True, rare=True)] = ""
+    note: Annotated[str, Slot(LINE, "Note", "What explains it; not in public papers", option=True, rare=True)] = ""
 
     @classmethod
     def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
@@ -48,6 +50,14 @@ class SetFigure(Change):
         measure = named_measure(values, request)
         awaited = _track(measure, request).awaited(request.today) if measure else None
         return {"period": awaited.short} if awaited else {}
+
+    @classmethod
+    def hints(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
+        """The figure before, so that a slip of the finger is seen."""
+        measure = named_measure(values, request)
+        readings = request.stores.measures.history(measure) if measure else []
+        last = next((each for each in readings if each.replaced_at is None), None)
+        return {"value": f"Last: {said_of(last, measure)}"} if measure and last else {}
 
 
 @handles

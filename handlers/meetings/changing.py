@@ -5,7 +5,7 @@ from typing import Annotated
 
 from handlers.command import Change, handles
 from handlers.meetings.channels import note_readers
-from handlers.meetings.finding import OfMeeting, ahead, found, of_words
+from handlers.meetings.finding import OfMeeting, ahead, found, named_kind, of_words
 from handlers.meetings.rooms import ABSENT
 from handlers.meetings.rows import buttons, facts, next_and_paper, planned_for, posts, say_plans
 from handlers.meetings.telling import say_told, take_back, tell_change
@@ -39,11 +39,12 @@ class ChangeMeeting(OfMeeting):
     @classmethod
     def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
         """How the meeting is now, once it is known which one is meant."""
-        occurrence = of_words(values, request)
+        day = super().known(values, request)
+        occurrence = of_words({**day, **values}, request)
         if occurrence is None:
-            return {}
+            return day
         channel = occurrence.channel.name if occurrence.channel else ""
-        return {"place": occurrence.place, "link": occurrence.link, "in_": channel}
+        return {**day, "place": occurrence.place, "link": occurrence.link, "in_": channel}
 
 
 @handles
@@ -74,8 +75,13 @@ class SetChannel(Change):
     example = "jag #jag"
     once = True
 
-    meeting: Annotated[MeetingKind, Slot(MEETING, "Meeting")]
+    meeting: Annotated[MeetingKind, Slot(MEETING, "Meeting", shapes=True)]
     in_: Annotated[Spot | None, Slot(CHANNEL, "Channel", "Where they are posted from now on")] = None
+
+    @classmethod
+    def hints(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
+        kind = named_kind(values, request)
+        return {"in_": f"Now {kind.channel.name}"} if kind and kind.channel else {}
 
 
 @handles
@@ -150,7 +156,7 @@ def _moves(kind: MeetingKind, channel: Channel, request: Request) -> tuple[Text,
 def _offered(kind: MeetingKind, channel: Channel, request: Request) -> tuple[Button, ...]:
     """What else a meeting's channel can have, and has not yet."""
     line = f"/meeting confirm line {channel.name}"
-    confirm = () if channel.confirms else (Button(label="Show a line of what is saved there", line=line),)
+    confirm = () if channel.confirms else (Button(label="Show what is saved there", line=line),)
     board = Button(label="Keep the next meeting there", line=f"/meeting board {kind.key}")
     return (*(() if request.stores.boards.of(kind) else (board,)), *confirm)
 

@@ -1,6 +1,9 @@
 """Which channel a meeting is posted in: the one that was named, the kind's own, the one here, or it is asked for."""
 
+from collections.abc import Mapping
+
 from handlers.command import Change
+from handlers.meetings.finding import named_kind
 from handlers.questions import values_of
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.request import Request, Spot
@@ -28,6 +31,12 @@ def spot_for(command: Change, kind: MeetingKind, named: Spot | None, request: Re
     form = form_of(Draft(type(command), values_of(command)), request, {"in_": asking})
     fields = tuple(each.model_copy(update={"required": each.required or each.name == "in_"}) for each in form.fields)
     raise Incomplete(form.model_copy(update={"fields": fields}))
+
+
+def channel_known(values: Mapping[str, str], request: Request) -> frozenset[str]:
+    """No channel is asked for once the kind of meeting has one, nor before it is known which kind is meant."""
+    kind = named_kind(values, request)
+    return frozenset({"in_"}) if kind is None or kind.channel else frozenset()
 
 
 def remembered(kind: MeetingKind, spot: Spot | None, request: Request) -> Channel:

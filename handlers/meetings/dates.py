@@ -1,11 +1,11 @@
 """Meetings on a list of dates, as a board agrees them for a year ahead. All are checked before any is stored."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Annotated, ClassVar
 
 from handlers.command import Change, handles
-from handlers.meetings.channels import remembered, spot_for
+from handlers.meetings.channels import channel_known, remembered, spot_for
 from handlers.meetings.repeated import in_question, stood_before
 from handlers.reading.kinds import CHANNEL, DATES, LINE, MEETING, TIME
 from handlers.reading.rules import Dates
@@ -27,12 +27,16 @@ class ListDates(Change):
     example = "rag 13/1/2027 10:00, 14/4/2027, 14/7/2027 14:00"
     once: ClassVar[bool] = True
 
-    meeting: Annotated[MeetingKind, Slot(MEETING, "Meeting")]
+    meeting: Annotated[MeetingKind, Slot(MEETING, "Meeting", shapes=True)]
     dates: Annotated[Dates, Slot(DATES, "Dates", "With commas between them: 13/1/2027 10:00, 14/4/2027")]
     at: Annotated[time | None, Slot(TIME, "Time", "Of the dates that have none of their own", option=True)] = None
     place: Annotated[str, Slot(LINE, "Place", "A room", option=True)] = ""
-    link: Annotated[str, Slot(LINE, "Link", "For those who join online", option=True)] = ""
+    link: Annotated[str, Slot(LINE, "Link", "For those who join online", option=True, rare=True)] = ""
     in_: Annotated[Spot | None, Slot(CHANNEL, "Channel", "Where they are posted", option=True)] = None
+
+    @classmethod
+    def unasked(cls, values: Mapping[str, str], request: Request) -> frozenset[str]:
+        return channel_known(values, request)
 
 
 @handles

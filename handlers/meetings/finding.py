@@ -9,7 +9,8 @@ from handlers.questions import values_of
 from handlers.reading.kinds import HELD, MEETING, NEXT, TIME
 from handlers.reading.lines import join
 from handlers.reading.reckoning import typed
-from handlers.reading.slots import Slot
+from handlers.reading.slots import Slot, said
+from handlers.reading.spots import read_meeting
 from handlers.reading.tokens import MOST_OFFERED
 from handlers.reply import Button, Refused, Tone
 from handlers.request import Request
@@ -23,9 +24,16 @@ class OfMeeting(Change):
 
     once = True
 
-    meeting: Annotated[MeetingKind, Slot(MEETING, "Meeting")]
-    day: Annotated[date | Literal["next"], Slot(HELD, "Its date", "Such as 10/12/2026, or next")]
-    at: Annotated[time | None, Slot(TIME, "Its time", "Of two on that day", option=True, asked=False)] = None
+    meeting: Annotated[MeetingKind, Slot(MEETING, "Meeting", shapes=True)]
+    day: Annotated[date | Literal["next"], Slot(HELD, "Its date", "Such as 10/12/2026, or next", shapes=True)]
+    at: Annotated[time | None, Slot(TIME, "Its time", "Of two on that day", option=True, when=said("at"))] = None
+
+    @classmethod
+    def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
+        """The next of the kind, which is mostly meant."""
+        kind = None if values.get("day") else named_kind(values, request)
+        coming = ahead(kind, request) if kind else []
+        return {"day": typed(request.local(coming[0].starts_at).date())} if coming else {}
 
 
 def found(command: OfMeeting, request: Request) -> Occurrence:
@@ -46,6 +54,20 @@ def of_words(values: Mapping[str, str], request: Request) -> Occurrence | None:
     kind, day = (reading.read(values[name], request) for name, reading in (("meeting", MEETING), ("day", HELD)))
     there = ahead(kind, request)[:1] if day == NEXT else ahead_on(kind, day, request)
     return there[0] if len(there) == 1 else None
+
+
+def named_kind(values: Mapping[str, str], request: Request) -> MeetingKind | None:
+    """The kind of meeting that the words of a form name so far."""
+    try:
+        return read_meeting(values["meeting"], request) if values.get("meeting") else None
+    except Refused:
+        return None
+
+
+def last_of(kind: MeetingKind, request: Request) -> Occurrence | None:
+    """The meeting of a kind that is furthest ahead; the last that was held where none is."""
+    coming = ahead(kind, request)
+    return coming[-1] if coming else request.stores.meetings.before(request.now, kind)
 
 
 def ahead(kind: MeetingKind, request: Request) -> list[Occurrence]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from handlers.command import Command, handles
 from handlers.meetings.doubts import doubts
-from handlers.meetings.finding import OfMeeting, ahead, ahead_on, found, line_about
+from handlers.meetings.finding import OfMeeting, ahead, ahead_on, found, line_about, of_words
 from handlers.meetings.rows import buttons, facts, posts, say_plans
 from handlers.meetings.telling import is_known, say_told, take_back, tell
 from handlers.prompting.redrawing import redraw_for
@@ -38,6 +38,11 @@ class MoveMeeting(OfMeeting):
 
     to: Annotated[date, Slot(DATE, "New date", "Such as 17/12/2026 or next thursday")]
     time: Annotated[Clock | None, Slot(TIME, "New time", "Such as 14:00; left empty, it stays")] = None
+
+    @classmethod
+    def hints(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
+        occurrence = of_words(values, request)
+        return {"to": f"Now {when(occurrence.starts_at, request)}"} if occurrence else {}
 
     @classmethod
     def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:

@@ -1,12 +1,13 @@
 """Meetings that repeat: by a rule, from a day on, and changed from a day on. What is unusual is asked about."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, ClassVar
 
 from handlers.command import Change, handles
-from handlers.meetings.channels import remembered, spot_for
+from handlers.meetings.channels import channel_known, remembered, spot_for
+from handlers.meetings.finding import named_kind
 from handlers.meetings.repeated import (
     first_dates,
     in_question,
@@ -42,14 +43,25 @@ class RepeatMeeting(Change):
     example = "jag second thursday 14:00 skip=august in #jag"
     once: ClassVar[bool] = True
 
-    meeting: Annotated[MeetingKind, Slot(MEETING, "Meeting")]
+    meeting: Annotated[MeetingKind, Slot(MEETING, "Meeting", shapes=True)]
     rule: Annotated[SaidRule, Slot(RULE, "Rule", "Such as second thursday 14:00, or every 2 weeks on monday 09:30")]
     from_: Annotated[date | None, Slot(DATE, "From", "Today, unless you say a later day", option=True)] = None
-    until: Annotated[date | None, Slot(DATE, "Until", "The last day, if there is one", option=True)] = None
+    until: Annotated[date | None, Slot(DATE, "Until", "The last day, if there is one", option=True, rare=True)] = None
     skip: Annotated[Months | None, Slot(MONTHS, "Months left out", "Such as august", option=True)] = None
-    place: Annotated[str, Slot(LINE, "Place", "A room", option=True)] = ""
-    link: Annotated[str, Slot(LINE, "Link", "For those who join online", option=True)] = ""
+    place: Annotated[str, Slot(LINE, "Place", "A room; left empty, it stays", option=True)] = ""
+    link: Annotated[str, Slot(LINE, "Link", "For those who join online", option=True, rare=True)] = ""
     in_: Annotated[Spot | None, Slot(CHANNEL, "Channel", "Where it is posted", option=True)] = None
+
+    @classmethod
+    def hints(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
+        """The rule that it replaces."""
+        kind = named_kind(values, request)
+        live = request.stores.series.live(request.today, kind) if kind else []
+        return {"rule": f"Now {say_series(live[-1])}"} if live else {}
+
+    @classmethod
+    def unasked(cls, values: Mapping[str, str], request: Request) -> frozenset[str]:
+        return channel_known(values, request)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,13 @@
 """Scheduling one meeting, with what is sent before it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Annotated
 
 from handlers.command import Change, handles
-from handlers.meetings.channels import readers, remembered, spot_for
+from handlers.meetings.channels import channel_known, readers, remembered, spot_for
 from handlers.meetings.doubts import doubts
+from handlers.meetings.finding import last_of, named_kind
 from handlers.meetings.rows import buttons, facts, posts, say_plans
 from handlers.meetings.telling import say_told, take_back, tell
 from handlers.questions import ask
@@ -15,7 +17,7 @@ from handlers.reply import Button, Facts, Refused, Reply, Text, Tone
 from handlers.request import Request, Spot
 from handlers.rights import Right
 from handlers.sayings import meeting_name, when
-from schedules.calendar import at_local
+from schedules.calendar import at_local, say_time
 from schedules.planning import Plans, plan
 from storage.tables import MeetingKind, Occurrence, OccurrenceState
 
@@ -28,13 +30,24 @@ class ScheduleMeeting(Change):
     help = "Schedule a meeting, with what is sent before it"
     example = 'jag 10/12/2026 14:00 in #jag place="Council offices"'
 
-    meeting: Annotated[MeetingKind, Slot(MEETING, "Meeting")]
+    meeting: Annotated[MeetingKind, Slot(MEETING, "Meeting", shapes=True)]
     day: Annotated[date, Slot(DATE, "Date", "Such as 10/12/2026 or next thursday")]
     time: Annotated[time, Slot(TIME, "Time", "Such as 14:00 or 2pm")]
     in_: Annotated[
         Spot | None, Slot(CHANNEL, "Channel", "Where its reminder and its digest are posted", option=True)
     ] = None
     place: Annotated[str, Slot(LINE, "Place", "A room or a link", option=True)] = ""
+
+    @classmethod
+    def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
+        """When in the day, and where, the last meeting of the kind was or will be held."""
+        kind = named_kind(values, request)
+        last = last_of(kind, request) if kind else None
+        return {"time": say_time(request.local(last.starts_at)), "place": last.place} if last else {}
+
+    @classmethod
+    def unasked(cls, values: Mapping[str, str], request: Request) -> frozenset[str]:
+        return channel_known(values, request)
 
 
 @handles

@@ -13,13 +13,15 @@ from handlers.members.passing import owned_by
 from handlers.reading.kinds import DATE, LINE, MEMBER, ORGANISATION, PERSON, ROLE
 from handlers.reading.lines import join
 from handlers.reading.parties import calling
-from handlers.reading.slots import Slot
+from handlers.reading.slots import Slot, When
 from handlers.reading.tokens import an
 from handlers.reply import Audience, Button, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right
 from storage.tables import Member, Organisation
 from storage.vocabulary import Role
+
+DEPUTY = When("role", lambda words: words.strip().lower() == Role.DEPUTY)
 
 
 class AddMember(Change):
@@ -32,9 +34,13 @@ class AddMember(Change):
     person: Annotated[str, Slot(PERSON, "Person", "@ and their name; in no chat: their name in quotes, and email=")]
     role: Annotated[Role, Slot(ROLE, "Role", "What they are to the partnership")]
     organisation: Annotated[Organisation, Slot(ORGANISATION, "Organisation")]
-    email: Annotated[str, Slot(LINE, "Email", "Needed for somebody in no chat", option=True, screened=False)] = ""
-    for_: Annotated[Member | None, Slot(MEMBER, "Deputy for", "Needed for a deputy", option=True)] = None
-    until: Annotated[date | None, Slot(DATE, "Deputy until", "Their last day, if it is known", option=True)] = None
+    email: Annotated[
+        str, Slot(LINE, "Email", "Needed for somebody in no chat", option=True, screened=False, rare=True)
+    ] = ""
+    for_: Annotated[Member | None, Slot(MEMBER, "Deputy for", "Needed for a deputy", option=True, when=DEPUTY)] = None
+    until: Annotated[
+        date | None, Slot(DATE, "Deputy until", "Their last day, if it is known", option=True, when=DEPUTY)
+    ] = None
 
 
 @handles

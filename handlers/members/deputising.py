@@ -32,7 +32,9 @@ class DeputiseMember(Change):
     who: Annotated[str, Slot(STAND_IN, "Deputy", "@ and their name; they need not be a member yet")]
     for_: Annotated[Member | None, Slot(PRINCIPAL, "For", "Whose deputy they are; none ends it")]
     until: Annotated[date | None, Slot(DATE, "Until", "Their last day, if it is known", option=True)] = None
-    email: Annotated[str, Slot(LINE, "Email", "Needed for somebody new in no chat", option=True, screened=False)] = ""
+    email: Annotated[
+        str, Slot(LINE, "Email", "Needed for somebody new in no chat", option=True, screened=False, rare=True)
+    ] = ""
 
 
 @handles

@@ -30,7 +30,8 @@ class MoveMember(Change):
     organisation: Annotated[Organisation, Slot(ORGANISATION, "New organisation")]
     role: Annotated[Role | None, Slot(ROLE, "New role", "Left out, it stays", option=True)] = None
     actions_to: Annotated[
-        Taker | None, Slot(TAKER, "Their open actions", "keep, organisation for the old one, or a member", option=True)
+        Taker | None,
+        Slot(TAKER, "Their open actions", "keep, organisation for the old one, or a member", option=True, rare=True),
     ] = None
 
 

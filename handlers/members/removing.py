@@ -29,7 +29,8 @@ class RemoveMember(Change):
 
     who: Annotated[Member, Slot(MEMBER, "Who")]
     actions_to: Annotated[
-        Taker | None, Slot(TAKER, "Their open actions", "organisation, or a member who takes over", option=True)
+        Taker | None,
+        Slot(TAKER, "Their open actions", "organisation, or a member who takes over", option=True, rare=True),
     ] = None
 
 

@@ -11,7 +11,7 @@ from handlers.command import Change, Command
 from handlers.form import Choice, FieldKind, Form, FormField
 from handlers.reading.kinds import HARMLESS
 from handlers.reading.lines import join, split
-from handlers.reading.seen import mark_row, seen_now
+from handlers.reading.seen import mark_row, row_slot, seen_now
 from handlers.reading.slots import Slot, slots_of
 from handlers.reading.tokens import Unclear, clip
 from handlers.reply import Button, Refused, Tone
@@ -162,14 +162,17 @@ def form_of(
     readable = {name: words for name, words in draft.values.items() if name not in unread}
     known = draft.command.known(readable, request)
     values = {**known, **draft.values}
-    hints = draft.command.hints(readable, request)
+    hints = draft.command.hints({**known, **readable}, request)
     asked, left = _asked(draft, values, {*also, *wrong}, request)
     return Form(
         words=draft.command.words,
         title=request.worded(draft.command.help.rstrip(".")),
         intro=f"I could not read “{draft.unread}”. Write it where it belongs." if draft.unread else "",
         fields=(
-            *(_field(each, values, wrong.get(each.name, ""), hints.get(each.name, ""), request) for each in asked),
+            *(
+                _field(each, draft, values, wrong.get(each.name, ""), hints.get(each.name, ""), request)
+                for each in asked
+            ),
             *_more(left, request),
         ),
         seen=str(seen_now(mark_row(draft.command, readable, request), known, request)),
@@ -218,7 +221,7 @@ def _more(left: Collection[Slot], request: Request) -> tuple[FormField, ...]:
     )
 
 
-def _field(slot: Slot, values: Mapping[str, str], error: str, hint: str, request: Request) -> FormField:
+def _field(slot: Slot, draft: Draft, values: Mapping[str, str], error: str, hint: str, request: Request) -> FormField:
     value = values.get(slot.name, "")
     other = slot.instead if slot.instead and slot.instead.when(values) else None
     return FormField(
@@ -232,8 +235,14 @@ def _field(slot: Slot, values: Mapping[str, str], error: str, hint: str, request
         error=error,
         source=slot.kind.source,
         choices=slot.kind.choices,
-        shapes=slot.shapes,
+        shapes=slot.shapes or (slot == row_slot(draft.command) and _fills(draft.command)),
     )
+
+
+def _fills(command: type[Command]) -> bool:
+    """Whether what stands in a form depends on the row that it is about."""
+    ways = ((command.known, Command.known), (command.hints, Command.hints), (command.asks_with, Command.asks_with))
+    return any(getattr(own, "__func__", None) is not getattr(usual, "__func__", None) for own, usual in ways)
 
 
 def _shown(slot: Slot, value: str, request: Request) -> str:

@@ -53,6 +53,11 @@ def read_outcome(words: str, _request: Request) -> Outcome:
     raise Refused(f"“{clip(words)}” is not one of: {', '.join(Outcome)}.")
 
 
+def means_secured(words: str) -> bool:
+    """Whether these words say that a bid was won."""
+    return SAYINGS.get(plain_name(words)) is Outcome.SECURED
+
+
 def read_end(words: str, request: Request) -> date | str:
     """The last day that money pays for; or NO_END."""
     return NO_END if words.strip().lower() in NO_DAY else read_date(words, request.today)
