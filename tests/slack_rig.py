@@ -74,7 +74,7 @@ async def running(slack: FakeSlack, url: str, door: DoorName, **settings: Any) -
     Path(url.removeprefix("sqlite:///")).write_bytes(_settled_in())
     database = Database(url)
     app = App(_settings(slack, url, settings), database, SystemClock())
-    app.desk._seconds = PATIENCE
+    app.desk._seconds = app.slack._listeners.views.moment = PATIENCE
     sender = asyncio.create_task(app.send_when_nudged())
     await app.slack.start()
     try:

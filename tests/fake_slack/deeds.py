@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tests.fake_slack import escaping, payloads
 from tests.fake_slack.doors import Delivery, Doors, Kind, Way
-from tests.fake_slack.forms import KEYS, Values, filled_state, inputs, label_of, unfinished
+from tests.fake_slack.forms import KEYS, Values, chosen_state, filled_state, inputs, label_of, unfinished
 from tests.fake_slack.outcomes import take_in
 from tests.fake_slack.reading import Button, find_button
 from tests.fake_slack.records import Answer, Json, Post, View
@@ -74,6 +74,8 @@ class Deeds(MessageDeeds):
         self._check_sees(who, on)
         button = find_button(on, label, near)
         chosen = await self._choice(on, button, choice, who)
+        if isinstance(on, View) and chosen and button.action_id in on.state.get(button.block_id, {}):
+            on.state = chosen_state(on.state, button.block_id, button.action_id, button.type, chosen)
         body = payloads.block_actions(self.state, who, on, button, chosen)
         channel = on.channel if isinstance(on, Post) else ""
         return await self._deliver("press", body, who, way, channel=channel, view=view, post=post)

@@ -79,6 +79,13 @@ def filled_state(blocks: list[Json], before: State, values: Values, find: Find) 
     return state
 
 
+def chosen_state(before: State, block_id: str, action_id: str, kind: str, chosen: Json) -> State:
+    """The answers after a person chose this in one field."""
+    state = {block: dict(actions) for block, actions in before.items()}
+    state[block_id][action_id] = {"type": kind, **chosen}
+    return state
+
+
 def unfinished(blocks: list[Json], state: State) -> list[str]:
     """What keeps Slack from letting a person submit: required fields left empty, and text that is too long."""
     found = []

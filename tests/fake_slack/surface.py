@@ -270,6 +270,14 @@ class Slack(ABC):
         """Change a person (`@police`) or a channel (`#jag`): `archived=True`, `members=["council", "convenor"]`."""
         self.control("change", {"who_or_where": who_or_where, "values": values})
 
+    def write(self, view: View, values: Mapping[str, str]) -> None:
+        """Write into the text fields of a form, by label, without sending it."""
+        self.control("write", {"view": view.id, "values": dict(values)})
+
+    def dismiss(self, view: View) -> None:
+        """Have a person close a form."""
+        self.control("dismiss", {"view": view.id})
+
     def disconnect(self, reason: Reason = "refresh_requested", *, all_of_them: bool = True) -> None:
         """Send the sockets, or the oldest, a `disconnect` frame."""
         self.control("disconnect", {"reason": reason, "all_of_them": all_of_them})
