@@ -33,7 +33,7 @@ class AmendAction(Change):
     help = "Change what a meeting asked for: its words, who, or by when"
     example = "3 due=14/1/2027"
 
-    number: Annotated[int, Slot(ARISING, "Meeting action", "Its number, or words of it")]
+    number: Annotated[int, Slot(ARISING, "Meeting action", "Its number, or words of it", shapes=True)]
     who: Annotated[Party | None, Slot(WHO, "Who", "An organisation, or a member who sees to it", option=True)] = None
     due: Annotated[date | str, Slot(BY_WHEN, "By when", "A date, next meeting, or none", option=True)] = ""
     text: Annotated[str, Slot(FREE, "What is to be done")] = ""
@@ -42,6 +42,11 @@ class AmendAction(Change):
     def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
         number = values.get("number")
         return _known(found_arising(read_arising(number, request), request), request) if number else {}
+
+    @classmethod
+    def unasked(cls, values: Mapping[str, str], request: Request) -> frozenset[str]:
+        """The words, by those who may not change them."""
+        return frozenset() if records_for(None, request) else frozenset({"text"})
 
 
 @handles

@@ -20,7 +20,7 @@ class OfArising(Change):
 
     once: ClassVar[bool] = True
 
-    number: Annotated[int, Slot(ARISING, "Meeting action", "Its number, or words of it")]
+    number: Annotated[int, Slot(ARISING, "Meeting action", "Its number, or words of it", shapes=True)]
 
     @classmethod
     def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:

@@ -33,7 +33,7 @@ class RecordAction(Change):
     help = "Record what a meeting agreed: who does what until when"
     example = "jag police due=10/12/2026 Share the patrol plan"
 
-    meeting: Annotated[MeetingKind, Slot(NAMED_MEETING, "Meeting", "The one that agreed it")]
+    meeting: Annotated[MeetingKind, Slot(NAMED_MEETING, "Meeting", "The one that agreed it", shapes=True)]
     who: Annotated[Party, Slot(NAMED_WHO, "Who", "An organisation, or a member who sees to it")]
     due: Annotated[date | str, Slot(BY_WHEN, "By when", DUE_HINT, option=True)] = ""
     text: Annotated[str, Slot(FREE, "What is to be done")]
