@@ -48,7 +48,7 @@ async def test_a_channel_that_is_archived_is_told_once_and_so_is_that_it_is_back
     (notice,) = await told(bot)
     assert "I cannot post in #jag any more: it is archived" in notice and "Private reminders" not in notice
     assert "Next: Reminder on" in notice and "Bring it back, or name another channel." in notice
-    assert labels(notices(bot)[0]) == ["Another channel: Jag"]
+    assert labels(notices(bot)[0]) == ["Choose another channel"]
     await bot.slack.replay(first, retry=1)
     await rooms.told(bot.slack, "channel_unarchive", "C0JAG")  # late: it is archived all the same
     assert len(await told(bot)) == 1 and row(bot, "C0JAG").gone == "it is archived"
@@ -56,14 +56,14 @@ async def test_a_channel_that_is_archived_is_told_once_and_so_is_that_it_is_back
     assert "#jag · I cannot post there: it is archived" in shown
     await rooms.archive(bot.slack, "jag", archived=False)
     assert "I can post in #jag again" in (await told(bot))[-1] and row(bot, "C0JAG").gone == ""
-    form = await bot.slack.press(notices(bot)[0], "Another channel: Jag", "council")
+    form = await bot.slack.press(notices(bot)[0], "Choose another channel", "council")
     assert form.acked and (await bot.slack.form("council")).title
 
 
 async def test_the_bot_says_where_it_is_not_and_when_it_was_let_in(bot: Rig) -> None:
     answer = await bot.slack.command("council", "jag", "/meeting", "channel jag #elsewhere")
     assert "I am not in #elsewhere yet" in texts(answer)
-    await rooms.invite(bot.slack, "elsewhere", by="police", repeat=2)
+    await rooms.invite(bot.slack, "elsewhere", inviter="police", repeat=2)
     (notice,) = await told(bot)
     assert "I am in #elsewhere now" in notice
     await rooms.put_out(bot.slack, "elsewhere")
@@ -79,13 +79,13 @@ async def test_a_private_channel_without_a_name_is_known_by_it(web: Rig) -> None
     hidden = web.slack.add_channel("hidden", ["council"], with_bot=False, private=True)
     answer = await web.slack.command("council", "jag", "/meeting", f"channel jag <#{hidden}|>", raw=True)
     assert f"I am not in #{hidden} yet" in texts(answer)
-    await rooms.invite(web.slack, "hidden", by="council")
+    await rooms.invite(web.slack, "hidden", inviter="council")
     assert (await told(web))[-1].startswith("I am in #hidden now") and row(web, hidden).name == "#hidden"
 
 
 async def test_whoever_lets_it_in_where_nothing_is_posted_is_told_how_it_is_used(web: Rig) -> None:
     web.slack.add_channel("lobby", ["police"])
-    await rooms.invite(web.slack, "lobby", by="police", repeat=1)
+    await rooms.invite(web.slack, "lobby", inviter="police", repeat=1)
     await rooms.told(web.slack, "member_joined_channel", "C0LOBBY", {"user": "U0FIRE"})
     await web.app.tick()
     said = [texts(post) for post in web.slack.posts]

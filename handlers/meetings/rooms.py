@@ -15,7 +15,7 @@ from handlers.landing import Landing
 from handlers.meetings.rows import called
 from handlers.notices import notify
 from handlers.reply import Button, Item, Items, Part, Reply, Text
-from handlers.sayings import capital, meeting_name
+from handlers.sayings import meeting_name
 from schedules.calendar import say_instant
 from schedules.planning import UNSENT
 from storage.channels import Uses
@@ -122,7 +122,7 @@ def _changes(channel: Channel, seen: Seen, uses: Uses, now: datetime, *, joined:
     yield from _renamed(channel, seen)
     yield from _reached(channel, seen, uses, joined=joined)
     if seen.landing and seen.landing.shared and channel.shared_at is None:
-        yield from _shared(channel, now)
+        yield from _shared(channel, uses, now)
     elif seen.landing and not seen.landing.shared and channel.shared_at and not seen.gone:
         channel.shared_at = None
         yield Happened(f"No other organisation reads {channel.name} any more", (Text(text=UNSHARED),))
@@ -147,7 +147,7 @@ def _reached(channel: Channel, seen: Seen, uses: Uses, *, joined: bool) -> Itera
         return
     channel.gone = gone
     if gone:
-        said = Text(text=f"Until then nothing that is planned there goes out. {MEND[gone]}")
+        said = Text(text=f"What is planned there does not go out meanwhile. {MEND[gone]}")
         yield Happened(f"I cannot post in {channel.name} any more: {gone}", (said,), _elsewhere(uses))
     elif joined and former == ABSENT:
         yield Happened(f"I am in {channel.name} now", (Text(text=STAYS),))
@@ -155,9 +155,9 @@ def _reached(channel: Channel, seen: Seen, uses: Uses, *, joined: bool) -> Itera
         yield Happened(f"I can post in {channel.name} again", (Text(text=f"{STAYS} {MISSED}"),))
 
 
-def _shared(channel: Channel, now: datetime) -> Iterator[Happened]:
+def _shared(channel: Channel, uses: Uses, now: datetime) -> Iterator[Happened]:
     channel.shared_at = now
-    parts, buttons = [Text(text=READ)], []
+    parts, buttons = [Text(text=READ)], list(_elsewhere(uses))
     if channel.allowed_at:
         channel.allowed_at = channel.allowed_by_id = None
         parts.append(Text(text=WITHDRAWN))
@@ -197,11 +197,11 @@ def _planned(stores: Stores, uses: Uses) -> tuple[Items, ...]:
 
 
 def _elsewhere(uses: Uses) -> tuple[Button, ...]:
-    kinds = uses.kinds or tuple({each.kind_id: each.kind for each in uses.meetings}.values())
-    return tuple(
-        Button(label=f"Another channel: {capital(each.key)}"[:75], line=f"/form meeting channel {each.key}")
-        for each in kinds[:OFFERED]
-    )
+    """Name another channel, for each kind of meeting that is posted there."""
+    kinds = (uses.kinds or tuple({each.kind_id: each.kind for each in uses.meetings}.values()))[:OFFERED]
+    labels = [f"Another channel: {each.name}" for each in kinds] if len(kinds) > 1 else ["Choose another channel"]
+    lines = [f"/form meeting channel {each.key}" for each in kinds]
+    return tuple(Button(label=label, line=line) for label, line in zip(labels, lines, strict=False))
 
 
 def _restore(stores: Stores, channel: Channel, now: datetime) -> None:

@@ -26,7 +26,7 @@ from itertools import count
 from handlers.command import Change
 from handlers.reading.categories import speaks_of_restricted
 from handlers.reading.tokens import clip
-from handlers.reply import Audience, Facts, Item, Items, Marking, Reply, Text, Tone
+from handlers.reply import Audience, Facts, Marking, Reply, Text, Tone
 from handlers.request import Request
 from handlers.sending.names import CONFIRMATION
 from storage.deliveries import Planned
@@ -45,7 +45,8 @@ OF_USE = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 LONGEST = 200
 """Characters of what was written that a line repeats."""
-MANY = "Saved here"
+MOST = 8
+"""Lines of one message."""
 
 
 def confirm(command: Change, reply: Reply, request: Request, key: str) -> None:
@@ -69,7 +70,7 @@ def line_of(command: Change, reply: Reply, request: Request) -> str:
     """Who saved what, in a line: the organisation, what became of it, and the beginning of what was written."""
     organisation = getattr(command, "on_behalf_of", None) or request.member.organisation
     facts = {name: value for part in reply.parts if isinstance(part, Facts) for name, value in part.rows}
-    said = next((facts[name] for name in SAYING if facts.get(name)), "")
+    said = " ".join(next((facts[name] for name in SAYING if facts.get(name)), "").split())
     written = f" “{clip(said, LONGEST)}”" if said else ""
     return f"{organisation.name}: {reply.title.removeprefix('Saved: ').rstrip('.')}.{written}"
 
@@ -102,20 +103,19 @@ def _gather(channel: Channel, line: str, request: Request) -> None:
         if not planned:
             _plan(channel, subject, Reply(title=line), max(begins, request.now), request)
             return
-        if number and _waits(planned[0]):
-            planned[0].content = _with(Reply.model_validate(planned[0].content), line).model_dump(mode="json")
+        if number and _has_room(planned[0]):
+            planned[0].content = Reply(title=f"{_said_in(planned[0])}\n{line}").model_dump(mode="json")
             return
 
 
-def _waits(delivery: Delivery) -> bool:
-    return delivery.state == DeliveryState.DUE and delivery.attempt == 0
+def _has_room(delivery: Delivery) -> bool:
+    """Whether a message waits and takes one more line."""
+    waits = delivery.state == DeliveryState.DUE and delivery.attempt == 0
+    return waits and _said_in(delivery).count("\n") < MOST - 1
 
 
-def _with(reply: Reply, line: str) -> Reply:
-    """One more line below those that wait."""
-    lines = [item.text for part in reply.parts if isinstance(part, Items) for item in part.items] or [reply.title]
-    items = Items(items=tuple(Item(text=each) for each in (*lines, line)))
-    return reply.model_copy(update={"title": MANY, "parts": (items,)})
+def _said_in(delivery: Delivery) -> str:
+    return Reply.model_validate(delivery.content).title
 
 
 def _plan(channel: Channel, subject: str, reply: Reply, at: datetime, request: Request) -> None:

@@ -19,10 +19,10 @@ async def told(slack: Slack, kind: str, place: str, more: Json | None = None, **
     return await slack.event(body, **way)
 
 
-async def invite(slack: Slack, name: str, by: str, **way: Unpack[Way]) -> Answer:
+async def invite(slack: Slack, name: str, inviter: str, **way: Unpack[Way]) -> Answer:
     """Somebody lets the bot into a channel."""
     _members(slack, name, join=True)
-    more: Json = {"user": BOT, "channel_type": "C", "team": TEAM} | ({"inviter": user_id(by)} if by else {})
+    more: Json = {"user": BOT, "channel_type": "C", "team": TEAM} | ({"inviter": user_id(inviter)} if inviter else {})
     return await told(slack, "member_joined_channel", channel_id(name), more, **way)
 
 
