@@ -159,7 +159,9 @@ def test_the_next_meeting_asks_for_them_and_reads_what_became_of_them(talk: Talk
     assert "4 days overdue" in words(talk.says("sergeant", "/action mine"))
     assert "Open from earlier meetings" in words(talk.says("council", "/digest chase jag"))
     talk.says("council", "/meeting move jag 10/12/2026 11/12/2026 14:00 sure=yes")
-    assert "Done on Tuesday 8 December: Sent" in words(talk.says("officer", "/meeting done 2 Sent"))
+    done = words(talk.says("officer", "/meeting done 2 Sent"))
+    assert "Done on Tuesday 8 December: Sent" in done
+    assert f"Stands in the digest for the {NAME} on Friday 11 December 2026 at 14:00, which goes out on" in done
     tick(talk, board)
     preview = words(talk.says("council", "/digest jag preview"))
     section = preview[preview.index("Actions arising") :]

@@ -83,11 +83,12 @@ def read_due(words: str, request: Request) -> date | str:
 def read_arising(words: str, request: Request) -> int:
     """The number of a meeting action, by its number or words of its text. Raises Unclear with those that are open."""
     said = words.strip()
+    match = re.fullmatch(r"(?:(?:meeting\s+)?action\s+)?#?(\d{1,6})[:.,]*", said, re.IGNORECASE)
+    if match and request.stores.meeting_actions.find(int(match[1])):
+        return int(match[1])
     everything = request.stores.meeting_actions.all()
-    if match := re.fullmatch(r"(?:action\s+)?#?(\d{1,6})[:.,]*", said, re.IGNORECASE):
-        found = [each for each in everything if each.number == int(match[1])]
-    else:
-        found = [each for each in everything if all(word in fold(each.text) for word in fold(said).split())]
+    wanted = [] if match else fold(said).split()
+    found = [each for each in everything if wanted and all(word in fold(each.text) for word in wanted)]
     if len(found) == 1:
         return found[0].number
     near = found or [each for each in everything if each.done_at is None]

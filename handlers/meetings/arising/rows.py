@@ -7,11 +7,13 @@ from handlers.meetings.arising.saying import agreed, state
 from handlers.prompting.arising import draw_anew
 from handlers.reading.arising import NEXT_MEETING, NO_DAY
 from handlers.reading.lines import quoted
-from handlers.reply import Button, Facts, Refused, Reply, Tone
+from handlers.reply import Button, Facts, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import coordinates, leads
 from handlers.sayings import capital, lead, meeting_name, person, when
+from handlers.sending.next_paper import goes_out
 from schedules.calendar import say_day
+from schedules.reminders import Kind
 from storage.tables import MeetingAction, MeetingKind, Occurrence
 
 MISTAKE = timedelta(minutes=10)
@@ -89,12 +91,20 @@ def _facts(action: MeetingAction, request: Request) -> Iterator[tuple[str, str]]
 def echo(title: str, action: MeetingAction, request: Request) -> Reply:
     """What was saved, said back, with what usually comes next; reminders that list it show it too."""
     draw_anew(action, request)
+    stands = told_in(action, request) if action.done_at else ""
     return Reply(
         title=f"{title}: meeting action {action.number}",
-        parts=(facts(action, request),),
+        parts=(facts(action, request), *((Text(text=stands),) if stands else ())),
         buttons=buttons(action, request),
         tone=Tone.DONE,
     )
+
+
+def told_in(action: MeetingAction, request: Request) -> str:
+    """In which paper it will stand what became of it, the next digest of its kind; nothing where none is planned."""
+    coming = [each for each in request.stores.papers.ahead(request.now) if each[0].kind_id == action.kind_id]
+    meeting, paper = next((each for each in coming if each[1] and each[1].kind == Kind.DIGEST), (None, None))
+    return goes_out("Stands in", paper, meeting, request) if meeting else ""
 
 
 def buttons(action: MeetingAction, request: Request) -> tuple[Button, ...]:
