@@ -22,6 +22,7 @@ from storage.prompts import Asking
 from storage.stores import Stores, Unit
 from storage.tables import (
     Action,
+    Channel,
     Delivery,
     DeliveryState,
     Incident,
@@ -63,6 +64,7 @@ class First:
     prompt: Prompt
     series: Series
     measure: Measure
+    board: int
 
 
 @pytest.fixture
@@ -113,9 +115,10 @@ def fill(stores: Stores) -> First:
     stores.members.get(member.id)  # with who they are on each platform
     measure = stores.measures.current()[0]
     stores.measures.give(measure, QUARTER, None, NOW, member)
-    return First(
-        action, plan, incident, meeting, member, police, delivery.id, tell(stores), paper.id, prompt, series, measure
-    )
+    board = stores.boards.of(kind)
+    assert board
+    rows = (action, plan, incident, meeting, member, police, delivery.id, tell(stores), paper.id, prompt, series)
+    return First(*rows, measure, board.sent.id)
 
 
 def fill_beside(stores: Stores, member: Member) -> None:
@@ -183,6 +186,12 @@ def ask(stores: Stores, member: Member, meeting: Occurrence, action: Action) -> 
     return prompt
 
 
+def posted_in(rows: First) -> Channel:
+    """The channel of the first partnership's meeting."""
+    assert rows.meeting.channel
+    return rows.meeting.channel
+
+
 READS: dict[str, Callable[[Stores, First], object]] = {
     "accounts.owed": lambda s, f: s.accounts.owed(PAST, FUTURE, PUNCTUAL),
     "accounts.last": lambda s, f: s.accounts.last(f.account),
@@ -202,12 +211,12 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "actions.supporting": lambda s, f: s.actions.supporting(f.organisation.id),
     "boards.get": lambda s, f: s.boards.get(1),
     "boards.of": lambda s, f: s.boards.of(f.meeting.kind),
-    "boards.within": lambda s, f: s.boards.within(f.meeting.channel),
-    "boards.shown_as": lambda s, f: s.boards.shown_as(s.boards.get(1).sent.id if s.boards.get(1) else 1),
+    "boards.within": lambda s, f: s.boards.within(posted_in(f)),
+    "boards.shown_as": lambda s, f: s.boards.shown_as(f.board),
     "channels.at": lambda s, f: s.channels.at("slack", "C-jag", lock=True),
     "channels.named": lambda s, f: s.channels.named("slack", "#jag"),
     "channels.used": lambda s, f: s.channels.used(PAST),
-    "channels.uses": lambda s, f: s.channels.uses(f.meeting.channel, PAST).meetings,
+    "channels.uses": lambda s, f: s.channels.uses(posted_in(f), PAST).meetings,
     "closed_days.all": lambda s, f: s.closed_days.all(),
     "closed_days.quiet": lambda s, f: s.closed_days.quiet(),
     "deliveries.told": lambda s, f: s.deliveries.told(SUBJECT),
