@@ -111,9 +111,25 @@ async def test_a_form_that_cannot_be_opened_by_itself_is_one_press_away(bot: Rig
     assert bot.updates() == ["Six notices"]
 
 
-@pytest.mark.parametrize("text", [SAYS, "action upadte 4.2 Six notices"])
-async def test_a_mention_that_is_edited_is_not_carried_out_and_its_author_is_told(bot: Rig, text: str) -> None:
-    await bot.slack.mention("police", "jag", text)
+async def test_a_mention_that_was_recorded_and_is_edited_asks_its_author_whether_to_correct_it(bot: Rig) -> None:
+    await bot.slack.mention("police", "jag", SAYS)
+    await bot.slack.heard("Six notices", "#jag")
+    said = next(each for each in bot.slack.shown if each.how == "person")
+    message = edited(said.channel, said.ts, "message")
+    changed = {"type": "message", "subtype": "message_changed", "channel": said.channel, "message": message}
+    for event in (edited(said.channel, said.ts, "app_mention"), changed):
+        assert (await bot.slack.event(event)).acked
+    asked = await bot.slack.heard("You recorded an update on 4.2 from a message in #jag, which was edited", "@police")
+    await settled(bot)
+    assert (bot.updates(), len(answers(bot, "@police")), len(answers(bot, "#jag"))) == (["Six notices"], 1, 1)
+    await bot.slack.press(asked, "Correct it", "police")
+    form = await bot.slack.form("police")
+    await bot.slack.submit(form, {"text": "Seven notices"})
+    assert bot.updates() == ["Six notices", "Seven notices"]
+
+
+async def test_a_mention_that_is_edited_is_not_carried_out_and_its_author_is_told(bot: Rig) -> None:
+    await bot.slack.mention("police", "jag", "action upadte 4.2 Six notices")
     await settled(bot)
     said = next(each for each in bot.slack.shown if each.how == "person")
     before = (bot.updates(), len(answers(bot, "#jag") + answers(bot, "@police")))
@@ -133,7 +149,7 @@ async def test_a_direct_message_that_is_edited_is_answered_in_words(web: Rig) ->
     await web.slack.event(
         {"type": "message", "subtype": "message_changed", "channel": said.channel, "message": message}
     )
-    await web.slack.heard("I read a message once", "@police")
+    await web.slack.heard("You recorded an update on 4.2 from a message, which was edited since", "@police")
     assert web.updates() == ["Six notices"]
 
 
