@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import event
 
 from handlers.form import Form
 from handlers.suggestions import SOURCES
@@ -70,10 +71,29 @@ def test_strangers_are_offered_nothing(talk: Talk, source: str) -> None:
     assert talk.offers(STRANGER, source) == {}
 
 
-def test_what_was_chosen_reads_in_the_form_as_it_was_offered(talk: Talk) -> None:
-    form = talk.says("police", "/form incident log fly-tipping bedwell action=4.2 objective=4 Mattress")
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        (
+            "incident log fly-tipping bedwell action=4.2 objective=4 Mattress",
+            {"category": "fly-tipping", "action": "4.2 Use behavioural", "objective": "4 Divert"},
+        ),
+        ("incident edit 1 Tags on the wall", {"number": "1 graffiti, Bedwell"}),
+        ("action assign 4.2 police", {"ref": "4.2 Use behavioural", "who": f"police ({POLICE})"}),
+        ("meeting move jag 10/12/2026 11/12/2026", {"meeting": "SoSafe meeting (jag)"}),
+        ("member remove probation actions-to=keep", {"who": f"probation ({PROBATION})", "actions_to": "Nobody"}),
+    ],
+)
+def test_what_was_chosen_reads_as_it_was_offered_and_is_looked_up_by_itself(
+    talk: Talk, line: str, shown: dict[str, str]
+) -> None:
+    said: list[str] = []
+    event.listen(talk.database.reader, "before_cursor_execute", lambda *given: said.append(given[2]))
+    form = talk.says("council", f"/form {line}")
     assert isinstance(form, Form)
-    shown = {each.name: each.shown for each in form.fields if each.shown}
-    assert shown["category"] == "fly-tipping"
-    assert shown["action"].startswith("4.2 Use behavioural")
-    assert shown["objective"].startswith("4 Divert")
+    there = {each.name: each.shown for each in form.fields if each.shown}
+    assert {name: there.get(name, "")[: len(words)] for name, words in shown.items()} == shown
+    whole = [each for each in said if "FROM action" in each or "FROM incident" in each]
+    assert not [
+        each for each in whole if not any(one in each for one in ("action.ref = ", "incident.number = ", "LIMIT"))
+    ]

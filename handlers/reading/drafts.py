@@ -246,13 +246,9 @@ def _fills(command: type[Command]) -> bool:
 
 
 def _shown(slot: Slot, value: str, request: Request) -> str:
-    """How a value that was chosen from suggestions reads; without reading every action for one."""
-    if not value or slot.kind.field != FieldKind.SUGGEST:
-        return ""
-    if slot.kind.source != "action":
-        return label_of(slot.kind.source, value, request)
-    action = request.action(value)
-    return f"{action.ref} {action.text}" if action else ""
+    """How a value that was chosen from suggestions reads, where that is not as it is typed."""
+    is_chosen = value and slot.kind.field == FieldKind.SUGGEST
+    return label_of(slot.kind.source, value, request) if is_chosen else ""
 
 
 def _offered(refused: Refused) -> str:
