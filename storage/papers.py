@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.orm import joinedload
 
 from storage.ladders import Kind
 from storage.scoped import Scoped
@@ -14,11 +14,12 @@ from storage.tables.base import Json
 GOING_OUT = (Kind.DIGEST.value, Kind.ADDENDUM.value)
 """What is a paper, of all that goes out before a meeting."""
 STILL_TO_COME = (DeliveryState.DUE, DeliveryState.HELD)
-Ahead = tuple[Occurrence, Delivery | None]
+MOST_AHEAD = 24
+"""Papers ahead that are looked through for one that is about an action: those of half a year, even of many meetings."""
 
 # Made once, because making such a statement takes longer than the database does over it.
 AHEAD = (
-    select(Occurrence, Delivery)
+    select(Occurrence.kind_id, Occurrence.starts_at, Delivery.kind, Delivery.state, Delivery.not_before)
     .outerjoin(
         Delivery,
         (Delivery.occurrence_id == Occurrence.id)
@@ -28,9 +29,27 @@ AHEAD = (
     )
     .where(Occurrence.partnership_id == bindparam("partnership_id"), Occurrence.starts_at > bindparam("now"))
     .where(Occurrence.state == OccurrenceState.STANDS)
-    .options(joinedload(Occurrence.kind), defer(Delivery.content))
     .order_by(Occurrence.starts_at, Delivery.not_before, Delivery.id)
+    .limit(MOST_AHEAD)
 )
+
+
+@dataclass(frozen=True)
+class GoingOut:
+    """A paper that is still to go out: a digest or an addendum, by its kind, and not before when."""
+
+    kind: str
+    state: DeliveryState
+    not_before: datetime
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A meeting ahead, of the kind of a number, with a paper that is still to go out for it, if there is one."""
+
+    kind_id: int
+    starts_at: datetime
+    paper: GoingOut | None
 
 
 @dataclass(frozen=True)
@@ -73,10 +92,14 @@ class Papers(Scoped):
     def ahead(self, now: datetime) -> list[Ahead]:
         """The meetings ahead with what is still to go out for each to the partners, soonest first; one statement.
 
-        A meeting for which nothing goes out any more stands once, with nothing.
+        A meeting for which nothing goes out any more stands once, with nothing. No rows are made of them: this is read
+        whenever something was said.
         """
-        asked = {"partnership_id": self._partnership_id, "now": now}
-        return [(meeting, delivery) for meeting, delivery in self._session.execute(AHEAD, asked)]
+        rows = self._session.execute(AHEAD, {"partnership_id": self._partnership_id, "now": now})
+        return [
+            Ahead(kind_id, at, GoingOut(kind, state, not_before) if kind else None)
+            for kind_id, at, kind, state, not_before in rows
+        ]
 
     def printed_since(self, instant: datetime) -> list[Printed]:
         """The papers and addenda for the partners that were made at an instant or later, by when that was."""

@@ -11,6 +11,7 @@ from handlers.sayings import moved, person, state, when
 from handlers.sending.next_paper import goes_out
 from schedules.reminders import Kind
 from storage.deliveries import Planned
+from storage.papers import GoingOut
 from storage.tables import Action, Delivery, DeliveryState, Occurrence, Update
 from storage.vocabulary import Status
 
@@ -97,4 +98,5 @@ def _stands_in(occurrence: Occurrence, planned: Sequence[Delivery], request: Req
         for each in planned
         if each.occurrence_id == occurrence.id and each.kind == Kind.ADDENDUM and each.state == DeliveryState.DUE
     ]
-    return goes_out("It will stand in", waiting[0] if waiting else None, occurrence, request)
+    paper = next((GoingOut(each.kind, each.state, each.not_before) for each in waiting), None)
+    return goes_out("It will stand in", paper, occurrence.kind, occurrence.starts_at, request)
