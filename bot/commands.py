@@ -11,6 +11,7 @@ from bot.clock import Clock, SystemClock
 from bot.guarding import examine_files
 from bot.hearing import Person
 from bot.logs import places_of, start_log, tell_of_tasks
+from bot.noticing import out_of_reach
 from bot.platforms import slack
 from bot.preparing import needs_coordinator, prepare_coordinator, prepare_database, prepare_nights, prepare_plan
 from bot.process import Duties, serve
@@ -104,10 +105,19 @@ def doctor(_arguments: argparse.Namespace) -> int:
     database = Database(settings.need("DATABASE_URL"))
     files = [PLACE, *serving.files_of(database)]
     slacks = asyncio.run(slack.examine(settings, SystemClock()))
-    findings = [*serving.examine(database), *examine_files(files), *_examine_logo(settings), *slacks]
+    stored = list(serving.examine(database))
+    rooms = _examine_channels(database) if all(well for well, _ in stored) else []
+    findings = [*stored, *rooms, *examine_files(files), *_examine_logo(settings), *slacks]
     for well, sentence in findings:
         sys.stdout.write(f"{'ok   ' if well else 'WRONG'} {sentence}\n")
     return 0 if all(well for well, _ in findings) else 1
+
+
+def _examine_channels(database: Database) -> list[tuple[bool, str]]:
+    """Whether every channel that a meeting is posted in can be reached, as far as anybody told the bot."""
+    found = out_of_reach(database, SystemClock().now())
+    said = [f"{each} Put that right, or name another with /meeting channel." for each in found]
+    return [(False, each) for each in said] or [(True, "Every channel in use can be reached, as far as is known.")]
 
 
 def _examine_logo(settings: Settings) -> list[tuple[bool, str]]:

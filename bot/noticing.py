@@ -15,6 +15,13 @@ def places_in_use(database: Database, platform: str, now: datetime) -> frozenset
         return frozenset(each.place for each in used if each.platform == platform)
 
 
+def out_of_reach(database: Database, now: datetime) -> list[str]:
+    """The channels that something depends on and that nothing can be posted in, each as a sentence."""
+    with database.reading() as unit:
+        used = [channel for stores in _all(unit) for channel in stores.channels.used(now)]
+        return [f"Nothing can be posted in {each.name}: {each.gone}." for each in used if each.gone]
+
+
 def take_notice(database: Database, noticed: Noticed, now: datetime) -> None:
     """Bring every partnership in line with what was seen of a channel; each tells its own coordinators.
 

@@ -20,7 +20,7 @@ from schedules.calendar import say_instant
 from schedules.planning import UNSENT
 from storage.channels import Uses
 from storage.stores import Stores
-from storage.tables import Channel, Member, Occurrence
+from storage.tables import Channel, Delivery, Member, Occurrence
 from storage.vocabulary import Confirming
 
 ARCHIVED = "it is archived"
@@ -34,6 +34,8 @@ MEND = {
     DELETED: "Name another channel.",
 }
 """What to do about each reason for which nothing can be posted."""
+REFUSALS = {"the channel is archived": ARCHIVED, "the bot is not in the channel": ABSENT}
+"""How it begins, in `handlers.landing`, why a post could not land."""
 SHOWN = 5
 """Meetings of which is said what is planned; /meeting list shows all."""
 OFFERED = 3
@@ -101,6 +103,14 @@ def take_in(stores: Stores, seen: Seen, now: datetime, *, was: str = "", joined:
             notify(stores, coordinator, subject, reply, now)
         _restore(stores, channel, now)
     return used
+
+
+def note_refusal(stores: Stores, delivery: Delivery, trouble: str) -> None:
+    """Keep why a post did not arrive in a channel, where it was the channel's fault: whoever asks is told, too."""
+    gone = next((gone for begun, gone in REFUSALS.items() if trouble.startswith(begun)), "")
+    channel = stores.channels.at(delivery.platform, delivery.destination) if gone else None
+    if channel:
+        channel.gone = gone
 
 
 def welcome(stores: Stores, member: Member, seen: Seen, key: str, now: datetime) -> None:

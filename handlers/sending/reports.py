@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.erasing.removing import undeleted
 from handlers.meetings.board import report_renewal
+from handlers.meetings.rooms import note_refusal
 from handlers.notices import notify
 from handlers.prompting.unreached import report_prompt, report_redraw
 from handlers.reply import Button, Reply, Text
@@ -52,6 +53,7 @@ def report(stores: Stores, delivery: Delivery, settlement: Settlement, now: date
         log.warning("delivery %s (%s) is held", delivery.id, delivery.kind)
         report_held(stores, delivery, settlement, now)
         return
+    note_refusal(stores, delivery, settlement.trouble)
     log.warning("delivery %s (%s) is %s: %s", delivery.id, delivery.kind, settlement.state, settlement.trouble)
     if delivery.kind == PROMPT:
         report_prompt(stores, delivery, settlement, now)
