@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from bot.platforms.slack.wording import digest_of, text_of
 from storage.tables import Delivery, Origin
-from tests.fake_slack import Post, View, faults, labels, texts
+from tests.fake_slack import Fault, Post, View, faults, labels, texts
 from tests.fake_slack.shortcuts import choose, edit, react, remove
 from tests.slack_rig import Rig, bot, sock, web
 
@@ -15,9 +16,9 @@ SOON = 15.0
 UPDATE, INCIDENT, ACTION = "message_update", "message_incident", "message_meeting_action"
 
 
-async def said(rig: Rig, text: str, place: str = "jag", who: str = "police", **more: Any) -> Post:
+async def said(rig: Rig, text: str, place: str = "jag", who: str = "police", thread: str = "") -> Post:
     """A message that somebody wrote."""
-    await rig.slack.say(who, place, text, **more)
+    await rig.slack.say(who, place, text, thread=thread)
     return next(each for each in reversed(rig.slack.shown) if each.how == "person")
 
 
@@ -140,7 +141,7 @@ async def test_an_emoji_that_nobody_chose_or_may_use_says_nothing(web: Rig) -> N
         (faults.put_off(30), "Slack asks to be left alone"),
     ],
 )
-async def test_a_message_that_cannot_be_read_is_asked_about_all_the_same(web: Rig, fault: Any, told: str) -> None:
+async def test_a_message_that_cannot_be_read_is_asked_about_all_the_same(web: Rig, fault: Fault, told: str) -> None:
     await chosen(web, becomes="incident")
     report = await said(web, "Graffiti in Bedwell")
     web.slack.fail("conversations.history", fault, fault)
@@ -188,3 +189,110 @@ async def test_a_message_that_was_recorded_and_edited_is_asked_about_once_a_vers
     await bot.slack.press(gone, "Keep the record", "police")
     await bot.slack.heard("Left as it is.", "@police", SOON)
     assert planned(bot, "origin") == 2
+
+
+async def test_whoever_may_not_record_is_told_why_and_the_bots_own_words_are_none(web: Rig) -> None:
+    report = await said(web, "Graffiti in Bedwell")
+    for who, told in [("stranger", "I do not know you yet"), ("councillor", "As a viewer")]:
+        await choose(web.slack, who, report, INCIDENT)
+        assert (await web.slack.heard(told, within=SOON)).to == f"U0{who.upper()}"
+    await web.slack.mention("police", "jag", "action show 4.2")
+    own = await web.slack.heard("4.2", "#jag", SOON)
+    await choose(web.slack, "police", own, UPDATE)
+    await web.slack.heard("This is a message of mine", within=SOON)
+    assert not web.slack.views
+
+
+@pytest.mark.parametrize("fault", [faults.refused("expired_trigger_id"), faults.dropped(accept=False)])
+async def test_a_form_that_came_too_late_is_one_press_away(web: Rig, fault: Fault) -> None:
+    report = await said(web, "Six notices on 4.2")
+    web.slack.fail("views.open", fault)
+    await choose(web.slack, "police", report, UPDATE)
+    late = await web.slack.heard("could not be opened in time", within=SOON)
+    await web.slack.press(late, "Open the form")
+    form = await web.slack.form("police", SOON)
+    assert fields(form)["text"] == "Six notices on 4.2" and "From a message in #jag" in texts(form)
+    await web.slack.submit(form)
+    assert [name for _, name in origins(web)] == ["#jag"]
+
+
+async def test_a_message_where_the_bot_is_not_is_recorded_from_its_menu(web: Rig) -> None:
+    report = await said(web, "Six notices on 4.2", "elsewhere")
+    web.slack.fail("views.open", faults.refused("expired_trigger_id"))
+    await choose(web.slack, "police", report, UPDATE)
+    late = await web.slack.heard("could not be opened in time", within=SOON)
+    await web.slack.press(late, "Open the form")
+    unread = await web.slack.heard("I cannot read that message now: the bot is not in the channel", within=SOON)
+    await web.slack.press(unread, "Open an empty form")
+    assert fields(await web.slack.form("police", SOON)) == {"ref": "", "status": "", "text": ""}
+    await choose(web.slack, "police", report, UPDATE)
+    form = await web.slack.until(lambda: next((v for v in web.slack.views if "#elsewhere" in texts(v)), None), SOON)
+    await web.slack.submit(form)
+    assert web.updates() == ["Six notices on 4.2"]
+
+
+WHOLE = "Sofas behind the shops. " * 500
+LINK = {"type": "link", "url": "https://example.org"}
+WORDS = [{"type": "text", "text": "Sofas in "}, {"type": "channel", "channel_id": "C0JAG"}, LINK]
+RICH = [
+    {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": WORDS}]},
+    {"type": "actions", "elements": [{"type": "button", "text": {"type": "plain_text", "text": "Press"}}]},
+]
+ODD: list[tuple[str, list[Any], list[Any], str, str]] = [
+    (WHOLE, [], [], WHOLE.strip(), "From a message in #jag."),
+    ("", [], [{"id": "F1"}], "", "holds no words"),
+    ("Sofas", [], [{"id": "F1"}], "Sofas", "Its files are not taken over."),
+    ("", RICH, [], "Sofas in #jaghttps://example.org", "From a message"),
+    ("&lt;b&gt; &amp; <https://example.org|here> \u202eabc", [], [], "<b> & here (https://example.org) \u202eabc", ""),
+]
+
+
+async def test_whatever_a_message_holds_its_words_are_taken_over(web: Rig) -> None:
+    for number, (text, blocks, files, taken, told) in enumerate(ODD, 1):
+        report = await said(web, "to be changed")
+        report.text, report.blocks, report.files = text, blocks, files
+        await choose(web.slack, "police", report, INCIDENT)
+        form = (await web.slack.until(lambda enough=number: forms_of(web)[enough - 1 :], SOON))[-1]
+        parts = [value for name, value in fields(form).items() if name.startswith("text")]
+        assert "".join(parts) == taken and told in texts(form)
+
+
+def test_words_are_found_wherever_an_app_puts_them() -> None:
+    section = {
+        "type": "section",
+        "text": {"type": "mrkdwn", "text": "*Alarm*"},
+        "fields": [{"type": "mrkdwn", "text": "3"}],
+    }
+    assert text_of({"text": " ", "blocks": [section, {"type": "divider"}]}).split() == ["*Alarm*", "3"]
+    assert text_of({"attachments": [{"fallback": "An alarm"}, {"text": "went off"}]}) == "An alarm\nwent off"
+    assert text_of({}) == ""
+    assert digest_of({"text": "<@U1|bob>  said"}) == digest_of({"text": "<@U1> said"}) != digest_of({"text": "said"})
+
+
+async def test_a_message_whose_thread_goes_on_is_noticed_when_it_is_deleted(web: Rig) -> None:
+    report = await said(web, "Graffiti in Bedwell")
+    await said(web, "Thank you", who="council", thread=report.ts)
+    await choose(web.slack, "police", report, INCIDENT)
+    await web.slack.submit(await web.slack.form("police", SOON))
+    await remove(web.slack, "police", report, repeat=1)
+    gone = await web.slack.heard("You recorded incident 1 from a message in #jag, which was deleted", "@police", SOON)
+    assert labels(gone) == ["Keep the record", "Take it back"] and planned(web, "origin") == 1
+    await web.slack.press(gone, "Take it back", "police")
+    await web.slack.heard("Taken back: incident 1", "@police", SOON)
+
+
+async def test_coordinators_are_asked_where_whoever_recorded_it_has_left(web: Rig) -> None:
+    report = await said(web, "Graffiti in Bedwell", who="council")
+    await choose(web.slack, "police", report, INCIDENT)
+    await web.slack.submit(await web.slack.form("police", SOON))
+    await web.slack.command("council", "jag", "/member", "remove @police")
+    await edit(web.slack, "council", report, "Call Ann on 07700 900123")
+    asked = await web.slack.heard("police recorded incident 1 from a message in #jag", "@council", SOON)
+    assert "900123" not in texts(asked) and "not repeated here" in texts(asked)
+
+
+async def test_what_changes_in_a_channel_and_was_never_recorded_is_let_go(web: Rig) -> None:
+    report = await said(web, "4.2 amber Six notices issued")
+    assert (await edit(web.slack, "police", report, "4.2 red Seven")).acked
+    assert (await remove(web.slack, "police", report)).acked
+    assert not planned(web, "origin") and not origins(web) and not web.updates()

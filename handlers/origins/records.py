@@ -64,14 +64,14 @@ def _update(row: int, stores: Stores) -> Record | None:
 
 def _incident(row: int, stores: Stores) -> Record | None:
     incident = stores.origins.incident(row)
-    if incident is None or incident.logged_by_id is None:
+    if incident is None or incident.logged_by_id is None or incident.taken_back_at:
         return None
     return Record(
         name=f"incident {incident.number}",
         says=incident.text,
         about=f"incident {row}",
         correct=f"incident edit {incident.number}",
-        undo=f"/form incident close {incident.number}",
+        undo=f"/incident undo {incident.number}",
         restricted=incident.restricted,
     )
 

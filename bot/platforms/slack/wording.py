@@ -54,8 +54,10 @@ def _element(part: Json) -> Iterator[str]:
             yield f":{part.get('name')}:"
         case "link":
             yield str(part.get("text") or part.get("url") or "")
-        case "text" | "mrkdwn" | "plain_text":
+        case "text":
             yield str(part.get("text") or "")
+        case "mrkdwn" | "plain_text":
+            yield f"{part.get('text') or ''}\n"
         case _:
             yield from _words([part.get(name) for name in ("text", "fields", "elements", "rows") if part.get(name)])
             yield "\n"
