@@ -114,6 +114,10 @@ def quarter(talk: Talk) -> None:
             ("council", "/action withdraw 5.3 The pandemic is over", "Saved"),
             ("council", "/action edit 3.3 Support people who report hate crime", "Saved"),
             ("police", "/action propose 4 Hold a street meet", "Saved"),
+            ("council", "/meeting action jag police due=4/12/2026 Share the patrol plan", "Saved"),
+            ("council", "/meeting action jag health Write to the schools", "Saved"),
+            ("council", "/meeting action rag health due=none Bring the costs", "Saved"),
+            ("health", "/meeting done 2 Forty schools have it", "Done"),
         ],
     )
     log(talk, "fly_tipping", "Moneyhole Lane", count=3, objective="2")
@@ -168,6 +172,7 @@ def test_what_is_in_the_thread_has_short_names_in_the_plans_own_words(quick: Tal
         "priorities 1 to 5",
         "the plan as a whole",
         "completed",
+        "actions arising",
         "due soon",
         "proposed",
     ]
