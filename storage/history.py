@@ -45,6 +45,15 @@ def standing_by(entries: Sequence[Update]) -> Standing:
     )
 
 
+def wordings_of(update: Update, entries: Sequence[Update]) -> list[Update]:
+    """The same answer as it was said first and whenever it was said anew, in the order of the entries given."""
+    anew = {each.id: each.corrects_id for each in entries if each.corrects_id and each.kind != UpdateKind.UNDONE}
+    first = {each.id: each.id for each in entries}
+    for number in sorted(anew):
+        first[number] = first.get(anew[number], number)
+    return [each for each in entries if first[each.id] == first[update.id]]
+
+
 class History(Scoped):
     """The entries of one partnership's actions."""
 

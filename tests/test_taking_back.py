@@ -273,6 +273,19 @@ def test_a_restricted_answer_is_taken_back_by_those_who_see_it(talk: Talk) -> No
     assert (taken.audience, taken.marking) == ("person", "restricted")
 
 
+def test_a_text_is_erased_from_each_wording_of_an_answer(talk: Talk) -> None:
+    talk.says("police", "/action update 4.2 amber A long note of the wrong flat")
+    talk.says("police", "/action correct 4.2 amber Six notices issued")
+    asked = words(talk.says("council", "/action erase 4.2 latest It named a flat"))
+    assert "the text of entry 4 of 4.2" in asked
+    assert "in each of its wordings" in asked
+    talk.presses("council", "Remove it")
+    history = words(talk.says("council", "/action history 4.2"))
+    assert history.count("[text removed on 20 November 2026") == 2
+    assert "Six notices" not in history
+    assert "wrong flat" not in history
+
+
 @dataclass
 class Series:
     """What was said of an action, one after another, and what of it counts in the end.

@@ -21,6 +21,7 @@ from handlers.reply import Button, Refused, Reply, Tone
 from handlers.request import Request
 from handlers.rights import Right, Rows
 from handlers.sayings import counted, when, who
+from storage.history import wordings_of
 from storage.tables import Action, Update
 from storage.vocabulary import UpdateKind
 
@@ -196,8 +197,10 @@ def _entry(action: Action, entry: str, request: Request) -> Removal:
         raise _which(action, request)
     update = history[number - 1]
     name = f"the text of entry {number} of {action.ref} ({when(update.at, request)}, {who(update)})"
-    columns: list[tuple[Any, str]] = [(update, each) for each in _columns(update)]
-    subjects, warning, own = [f"update {update.id}"], "", REPEATED.get(update.kind, "")
+    wordings = wordings_of(update, history)  # who said it anew may have done so to leave just this out
+    name += ", in each of its wordings" if len(wordings) > 1 else ""
+    columns: list[tuple[Any, str]] = [(said, each) for said in wordings for each in _columns(said)]
+    subjects, warning, own = [f"update {each.id}" for each in wordings], "", REPEATED.get(update.kind, "")
     if own and (held := getattr(action, own)) and held in (update.was, update.now):
         columns.append((action, own))
         subjects.append(f"action {action.id}")
