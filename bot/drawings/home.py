@@ -3,16 +3,17 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from bot.drawings import limits
 from bot.drawings.blocks import told_apart
-from bot.drawings.pieces import DIVIDER, Block, Piece, buttons, heading, join, paragraphs, part, weight
+from bot.drawings.pieces import DIVIDER, Block, Piece, buttons, heading, join, paragraphs, part
 from handlers.reply import Items, Part, Picture, Reply, Table
 
-Json = dict[str, object]
+Json = dict[str, Any]
 MORE = "There is no room here for all of this page. Send me /member home, and I answer with all of it."
 ROOM = limits.VIEW - 10_000
-"""Bytes that the blocks may take, so that what stands around them fits too."""
+"""Characters that the blocks may take as JSON in ASCII, so that what stands around them fits too."""
 
 
 def draw_home(reply: Reply, within: int | None = None) -> Json:
@@ -23,7 +24,7 @@ def draw_home(reply: Reply, within: int | None = None) -> Json:
     pieces = [*heading(reply.title), *(piece for each in reply.parts for piece in _section(each))]
     row = buttons(reply.buttons)
     pieces += join([DIVIDER], row) if row else []
-    blocks = list(told_apart(_fitting(pieces)))
+    blocks = list(told_apart(_fitting(pieces or paragraphs("Nothing to show."))))
     return {"type": "home", "private_metadata": str(within or ""), "blocks": blocks}
 
 
@@ -47,14 +48,18 @@ def _section(value: Part) -> list[Piece]:
 
 def _fitting(pieces: list[Piece]) -> Iterable[Block]:
     """The blocks of all pieces, or of as many as fit with a line about the rest."""
-    if sum(map(len, pieces)) <= limits.BLOCKS_IN_VIEW and weight(pieces) <= ROOM:
+    if sum(map(len, pieces)) <= limits.BLOCKS_IN_VIEW and _size(pieces) <= ROOM:
         return [block for piece in pieces for block in piece]
     end = [block for piece in paragraphs(MORE) for block in piece]
     blocks: list[Block] = []
-    room = ROOM - weight(end)
+    room = ROOM - _size(end)
     for piece in pieces:
-        room -= weight(piece)
+        room -= _size(piece)
         if len(blocks) + len(piece) + len(end) > limits.BLOCKS_IN_VIEW or room < 0:
             break
         blocks += piece
     return [*blocks, *end]
+
+
+def _size(blocks: object) -> int:
+    return len(json.dumps(blocks))

@@ -16,6 +16,7 @@ from bot.homes import HomePages, Page, is_home_line
 from bot.platforms.slack.client import FAILURES, Json, answered, error_of, wait_of, why
 from bot.platforms.slack.hearing import NAME
 from bot.platforms.slack.held import Held
+from bot.platforms.slack.posting import publish
 from handlers.reply import Reply
 from storage.database import Database
 from storage.troubles import Unavailable, where
@@ -66,11 +67,15 @@ class Homes:
         """Publish from now on."""
         self._loop = asyncio.create_task(self._publish_on())
 
-    async def stop(self) -> None:
-        """Publish no more; what is behind is found again by the next start."""
+    async def rest(self) -> None:
+        """Publish nothing of one's own accord from now on."""
         if self._loop:
             self._loop.cancel()
             await asyncio.gather(self._loop, return_exceptions=True)
+
+    async def stop(self) -> None:
+        """End; what is behind is found again by the next start."""
+        await self.rest()
         await asyncio.to_thread(self._pool.shutdown)
 
     async def opened(self, body: Json) -> None:
@@ -115,9 +120,9 @@ class Homes:
                 log.warning("home pages wait: %s", trouble)
             except Exception as error:  # a pass that fails must not be the last
                 log.error("home pages could not be published: %s", where(error))
-            await self._rest(wait)
+            await self._wait(wait)
 
-    async def _rest(self, seconds: float) -> None:
+    async def _wait(self, seconds: float) -> None:
         try:
             await asyncio.wait_for(self._nudged.wait(), seconds)
             await asyncio.sleep(GATHER)
@@ -136,10 +141,10 @@ class Homes:
         now = page.claimed_at if shown == before else self._clock.now()
         await self._in_thread(lambda: self.pages.settle(page, shown, now))
 
-    async def _send(self, page: Page, view: dict[str, object]) -> bool:
+    async def _send(self, page: Page, view: Json) -> bool:
         """Publish a view, and say whether Slack took it."""
         try:
-            await asyncio.wait_for(self._client.views_publish(user_id=page.home.person, view=view), SECONDS)
+            await asyncio.wait_for(publish(self._client, page.home.person, page.reply, view), SECONDS)
         except SlackApiError as error:
             await self._refused(page, error)
             return False
@@ -166,7 +171,7 @@ class Homes:
 
     async def _tell(self, person: str, reply: Reply) -> None:
         try:
-            await self._client.views_publish(user_id=person, view=draw_home(reply))
+            await publish(self._client, person, reply, draw_home(reply))
         except FAILURES as failure:
             log.warning("a home page could not be published: %s", why(failure))
 

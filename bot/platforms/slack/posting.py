@@ -249,3 +249,13 @@ async def whisper(client: AsyncWebClient, event: Json, reply: Reply) -> None:
         post = partial(client.chat_postEphemeral, user=event["user"])
     for message in draw(reply):
         await patiently(partial(post, **place, **body_of(message)))
+
+
+async def publish(client: AsyncWebClient, person: str, page: Reply, view: Json) -> None:
+    """Put the view of a page on somebody's Home tab. Raises one of FAILURES.
+
+    Slack keeps it, and nobody has looked where the person reads: what is restricted is not put there, ValueError.
+    """
+    if page.marking == Marking.RESTRICTED:
+        raise ValueError("what is restricted is not published")
+    await client.views_publish(user_id=person, view=view)

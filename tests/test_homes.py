@@ -1,0 +1,173 @@
+"""Home pages as values: what each role reads, page by page, with nothing restricted, and drawn within every limit."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+
+from bot.drawings.home import draw_home
+from handlers.reply import Reply, Text
+from storage.database import Database
+from storage.tables import Base
+from storage.vocabulary import Role
+from tests import drawn
+from tests.fake_slack.homes import wrong_home
+from tests.talk import COUNCIL, PLATFORM, START, STEVENAGE, Talk, found, person_id, talking, words
+
+EVERYBODY = ("council", "police", "chair", "councillor")
+PAUSE = timedelta(seconds=5)
+
+
+@pytest.fixture
+def talk() -> Iterator[Talk]:
+    with talking("sqlite://") as talk:
+        yield talk
+
+
+def page(talk: Talk, who: str, number: int = 1) -> str:
+    return words(talk.says(who, f"/member home page={number}"))
+
+
+def drawn_well(talk: Talk, who: str) -> None:
+    """The page that was last shown to somebody is one that Slack takes."""
+    answer = talk.answers[who]
+    assert isinstance(answer, Reply)
+    view = draw_home(answer, 1)
+    assert wrong_home(dict(view)) == []
+    assert "There is no room here" not in str(view)
+
+
+def test_a_partner_reads_what_waits_by_when(talk: Talk) -> None:
+    assert "Nothing waits for an update from you" in page(talk, "police")
+    talk.says("council", "/meeting schedule jag 2026-12-10 14:00 in #jag")
+    for ref in ("3.4", "4.2"):
+        talk.says("council", f"/action assign {ref} police")
+    talk.says("council", "/action due 3.4 2026-11-23 Before the week is over")
+    talk.says("council", "/action due 4.2 2026-12-04 Before the holidays")
+    talk.clock.move(days=5)
+    said = page(talk, "police")
+    assert "2 updates are asked of you by Wednesday 9 December at 09:00" in said
+    assert said.index("3.4 Use Modern") < said.index("4.2 Use behavioural"), "overdue before due soon"
+    assert "Overdue since Monday 23 November" in said
+    talk.says("police", "/action update 4.2 amber Six notices issued")
+    said = page(talk, "police")
+    assert "Six notices issued" in said
+    assert "[Edit] [Undo until" in said
+    assert "[Stop them]" in said
+    talk.presses("police", "Stop them")
+    assert "Stopped since Wednesday 25 November" in page(talk, "police")
+    assert "[Start them again]" in page(talk, "police")
+    drawn_well(talk, "police")
+
+
+def test_a_coordinator_reads_who_is_silent_and_what_stands_out(talk: Talk) -> None:
+    assert "No meeting is scheduled." in page(talk, "council")
+    talk.says("council", "/meeting schedule jag 2026-12-10 14:00 in #jag")
+    talk.says("police", "/action update 4.2 red Two officers were moved")
+    said = page(talk, "council")
+    for expected in (
+        "open actions: 1 off track",
+        "Its paper goes out on Wednesday 9 December at 09:00.",
+        "Not answered for the Joint Action Group",
+        "Off track, overdue or at risk",
+        "Actions without a lead: 1 to 4 of",
+        "What goes out next",
+    ):
+        assert expected in said
+    talk.says("council", "/digest hold jag")
+    said = page(talk, "council")
+    assert "Its paper is held until a coordinator lets it go." in said
+    assert "[Release it]" in said
+    drawn_well(talk, "council")
+
+
+def test_a_viewer_reads_the_latest_paper_and_the_plan(talk: Talk) -> None:
+    said = page(talk, "councillor")
+    assert "No paper was issued yet." in said
+    assert "The plan on a page" in said
+    assert "[Update it]" not in said
+    drawn_well(talk, "councillor")
+
+
+def test_a_long_list_goes_on_from_page_to_page_and_nothing_is_left_out(talk: Talk) -> None:
+    for number in range(20):
+        talk.says("council", f"/action add 4 Walk round number {number} {'and on ' * 200} lead=police")
+    seen, number = "", 1
+    while "[More actions]" in (said := page(talk, "police", number)):
+        assert f"1 to 6 of {22}" in said or number > 1
+        drawn_well(talk, "police")
+        seen, number = seen + said, number + 1
+    seen += said
+    assert all(f"Walk round number {each} " in seen for each in range(20))
+    assert page(talk, "police", 99) == said, "there are no more pages"
+
+
+def test_nothing_restricted_stands_on_any_page_even_for_those_with_a_grant(talk: Talk) -> None:
+    for who in ("council", "police"):
+        talk.says("council", f"/member grant {who} sure=yes")
+    talk.says("council", "/meeting schedule jag 2026-12-10 14:00 in #jag")
+    talk.says("police", "/action update 4.2 red Canary in the text")
+    talk.says("council", "/action restrict 4.2 sure=yes")
+    for who in EVERYBODY:
+        said = page(talk, who)
+        assert "Canary" not in said and "4.2 " not in said
+        assert "1 restricted action not shown here." in said
+    assert "[Show me privately]" in page(talk, "police")
+    assert "[Show me privately]" not in page(talk, "chair")
+
+
+def test_somebody_in_two_partnerships_turns_to_the_other(talk: Talk) -> None:
+    with talk.database.unit() as unit:
+        other = found(unit, "stockton-2017-20", START, {})
+        council = unit.within(other.id).organisations.named("council")
+        assert council
+        member = unit.within(other.id).members.add("police", Role.VIEWER, council, at=START)
+        unit.within(other.id).members.identify(member, PLATFORM, person_id("police"))
+        key, name = other.key, other.name
+    assert "You are in 2 partnerships" in page(talk, "police")
+    assert name in words(talk.says("police", f"/member home partnership={key}"))
+    assert "You are in no partnership called" in words(talk.says("police", "/member home partnership=luton"))
+
+
+def test_two_processes_that_look_at_once_publish_one_page_once(database_url: str) -> None:
+    database = Database(database_url)
+    Base.metadata.create_all(database.writer)
+    try:
+        with database.unit() as unit:
+            found(unit, STEVENAGE, START, {"council": (Role.COORDINATOR, COUNCIL)})
+            (member,) = unit.people.identify(PLATFORM, person_id("council"))
+            unit.homes.open(member, PLATFORM, person_id("council"), START)
+        with database.reading() as unit:
+            (home,) = unit.homes.opened(PLATFORM, START)
+        claims = []
+        for _ in range(2):
+            with database.unit() as unit:
+                claims.append(unit.homes.claim([home.id], START, PAUSE))
+        assert claims == [{home.id}, set()]
+        with database.unit() as unit:
+            unit.homes.settle(home, START, "digest", START + PAUSE)
+        with database.reading() as unit:
+            (home,) = unit.homes.opened(PLATFORM, START)
+            assert (home.shown, home.upto) == ("digest", home.version)
+        with database.unit() as unit:
+            unit.homes.open(member, PLATFORM, person_id("council"), START + PAUSE, 2)
+            unit.homes.settle(home, START + PAUSE, "digest", START + PAUSE)
+        with database.reading() as unit:
+            (home,) = unit.homes.opened(PLATFORM, START)
+            assert home.upto is None and home.page == 2, "it was turned meanwhile, so it stays behind"
+    finally:
+        database.close()
+
+
+@given(drawn.replies)
+@settings(max_examples=15, deadline=None)
+def test_whatever_stands_on_a_page_is_one_that_slack_takes(reply: Reply) -> None:
+    assert wrong_home(dict(draw_home(reply, 7))) == []
+
+
+@pytest.mark.parametrize(("parts", "text"), [(120, "Short"), (90, "Long " * 2_000)])
+def test_a_page_that_is_too_large_says_so(parts: int, text: str) -> None:
+    view = draw_home(Reply(title="Home", parts=tuple(Text(text=text) for _ in range(parts))))
+    assert wrong_home(dict(view)) == []
+    assert "/member home" in str(view)
