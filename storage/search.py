@@ -64,9 +64,9 @@ class Search(Scoped):
         query = query.where(Incident.partnership_id == self._partnership_id, Incident.restricted.is_(False))
         query = query.where(Incident.taken_back_at.is_(None))
         for each in words:
-            said = number.startswith(each.word, autoescape=True)
-            there = Incident.place_id.in_(each.places)
-            query = query.where(or_(said, Incident.category.in_(each.categories), there))
+            meant = or_(Incident.category.in_(each.categories), Incident.place_id.in_(each.places))
+            begun = number.startswith(each.word, autoescape=True)
+            query = query.where(or_(meant, begun) if each.word.isdigit() else meant)
         return self._first(query, ranks, most)
 
     def places(self) -> list[tuple[int, str]]:
