@@ -7,7 +7,7 @@ import pytest
 
 from bot.platforms.slack.held import Held
 from bot.platforms.slack.homes import Homes
-from tests.fake_slack import FakeSlack, faults, texts, user_id
+from tests.fake_slack import FakeSlack, faults, labels, texts, user_id
 from tests.fake_slack.tabs import home, modal, open_home, publishes, read_home
 from tests.slack_rig import Rig, bot, web
 from tests.talk import StandingClock
@@ -90,6 +90,23 @@ async def test_ten_commands_in_a_second_are_published_once_in_five_seconds(web: 
     await open_home(slack, "council")
     assert [await look(), await look(seconds=6), await look(minutes=10)] == [2, 2, 2], "nothing was changed since"
     await other.stop()
+
+
+async def test_what_is_asked_for_opens_in_a_window_and_what_came_too_late_is_a_direct_message(web: Rig) -> None:
+    slack = web.slack
+    hurry(web)
+    await slack.command("council", "jag", "/meeting", "schedule jag 2027-12-09 14:00 in #jag")
+    await open_home(slack, "council")
+    await see(slack, "council", "Preview")
+    mine = home(slack, "council")
+    assert mine
+    await slack.press(mine, "Preview")
+    assert "Digest for the Joint Action Group" in texts(await modal(slack, "council"))
+    slack.fail("views.open", faults.refused("expired_trigger_id"))
+    await slack.press(mine, "Log an incident")
+    sent = await slack.heard("/incident log needs a little more", "@council")
+    assert "Open the form" in labels(sent)
+    assert slack.complaints == []
 
 
 @pytest.mark.parametrize("error", ["not_enabled", "missing_scope", "hash_conflict", "user_not_found"])

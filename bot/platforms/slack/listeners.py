@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -87,7 +88,7 @@ class Listeners:
             self._answers.to_press(chosen.answer, chosen.occasion)
             return
         said = await self._looked_at(self._from(body, hearing.said_by_press(body, self._names)))
-        occasion = occasion_of(body, said)
+        occasion = replace(occasion_of(body, said), otherwise=partial(self._desk.hear, _privately(said)))
         turned = self._homes.turns(said)
         answer = await self._homes.turn(said) if turned else await self.views.hear(said, occasion)
         await ack()
@@ -150,6 +151,11 @@ class Listeners:
     async def let_pass(self, ack: AsyncAck) -> None:
         """Whatever else Slack sends needs no answer."""
         await ack()
+
+
+def _privately(said: Said) -> Said:
+    """The same, answered as a direct message. A change that it made is not made again."""
+    return replace(said, answer_to=(f"@{said.person.id}", ""), forms=False)
 
 
 def _kind(event: Json) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -25,8 +25,8 @@ class Occasion:
     """What an answer needs of the payload it answers.
 
     `line` is what was typed, or what would open the same form if it were. `view` is the modal in which something was
-    pressed. Where there is no response URL, such as in the App Home, what is said opens in a modal. `replaces`: the
-    answer takes the place of the message that was pressed.
+    pressed. Where there is no response URL, such as in the App Home, what is said opens in a modal, and `otherwise`
+    sends all of it as a direct message. `replaces`: the answer takes the place of the message that was pressed.
     """
 
     said: Spoken
@@ -37,6 +37,7 @@ class Occasion:
     response_type: str = "ephemeral"
     view: Json | None = None
     line: str = ""
+    otherwise: Callable[[], Awaitable[object]] | None = None
 
 
 def occasion_of(body: Json, said: Spoken) -> Occasion:
@@ -76,7 +77,11 @@ class Responses:
         await self.follow(occasion, bodies)
 
     async def follow(self, occasion: Occasion, bodies: Sequence[Json], pause: float = 0) -> None:
-        """Say these, and say so when there are more than it takes."""
+        """Say these, and say so when there are more than it takes; without an URL all of the answer in another way."""
+        if not occasion.response_url:
+            if bodies and occasion.otherwise:
+                await occasion.otherwise()
+            return
         if len(bodies) > USES:
             left = len(bodies) - USES + 1
             bodies = [*bodies[: USES - 1], private(draw(_too_much(left))[0])]

@@ -37,6 +37,7 @@ NOT_KEPT = (
 )
 CLOSED = "You closed the window before the form was there. Nothing that you typed is lost: press the button to open it."
 TOO_LARGE = "That is more than a form can hold, so nothing was stored. Please say it in one line, or in shorter parts."
+SENT = Reply(title="This is too long for a window, so all of it is in a direct message from me: see Messages, above.")
 log = logging.getLogger(__name__)
 
 
@@ -73,6 +74,8 @@ class Views:
             return
         try:
             view, rest = _drawn(answer, occasion)
+            if rest and not occasion.response_url:
+                view, _ = _drawn(SENT, occasion)
             await self._show(view, occasion)
             await self._responses.follow(occasion, rest)
         except ValueError:
