@@ -67,6 +67,7 @@ def renewal_due(due: Due) -> Json | Settlement:
     if due.delivery.attempt == 1 and said.items() <= (sent.content or {}).items():
         return _not_needed("it says so already")
     sent.content = {**(sent.content or {}), **said}
+    sent.settled_at = due.now  # what is kept true is not kept for too long
     return content
 
 

@@ -36,7 +36,7 @@ SPOKEN = {"", "file_share", "thread_broadcast"}
 Heard = TypeVar("Heard", bound=Said | Filled)
 Watch = Callable[[Json], Awaitable[bool | None]]
 """What is done about an event that is no word to the bot; it is given the whole body. True where that is all."""
-PLACES = re.compile(r"\bmeetings?\s+(schedule|repeat|dates|channel|change|confirm|board)\b", re.IGNORECASE)
+PLACES = re.compile(r"\bmeetings?\s+(schedule|repeat|dates|channel|change|confirm|board|allow)\b", re.IGNORECASE)
 """What says in which channel a meeting is posted, or what is shown there."""
 BRIEFLY = 0.3
 """Seconds for a look-up before an answer that is due within three, of which the desk takes most."""
@@ -134,7 +134,7 @@ class Listeners:
 
     async def _shape(self, body: Json) -> None:
         await self._names.look_up(hearing.ids_chosen(body), BRIEFLY)
-        await self._shaping.shape(self._from(body, hearing.chosen_in(body, self._names)), body["view"])
+        await self._shaping.shape(self._from(body, hearing.filled(body, self._names)), body["view"])
 
     def _from(self, body: Json, spoken: Heard) -> Heard:
         """The same, with whether it came from elsewhere. The courier looks at those to whom an answer is posted."""
