@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 
 from bot.drawings.filled import read_form, read_hidden
 from bot.drawings.home import within_of
@@ -25,8 +25,6 @@ _ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
 _BROADCASTS = {"here", "channel", "everyone"}
 MOST_HIDDEN = 2_000
 """Characters that a form carries along beside its own."""
-LEFT = "left"
-"""What a form carries along of fields that it does not ask for now."""
 
 
 @dataclass
@@ -130,18 +128,6 @@ def filled(body: Json, names: Names) -> Filled:
         seen=seen,
         sure=bool(hidden.get("sure")),
     )
-
-
-def chosen_in(body: Json, names: Names) -> Filled:
-    """A form in which something was just chosen, with what was typed in fields that it does not ask for now."""
-    form = filled(body, names)
-    return replace(form, values={**left_in(body["view"]), **form.values})
-
-
-def left_in(view: Json) -> dict[str, str]:
-    """What a form carries along of fields that it does not ask for now, by field."""
-    left: dict[str, str] = json.loads(read_hidden(view)[2].get(LEFT, "{}"))
-    return left
 
 
 def asked(body: Json, source: str, names: Names) -> Asked:

@@ -1,7 +1,6 @@
 """Forms that change while they are filled in: redrawn for what was chosen, with all that was typed where it stood."""
 
 import asyncio
-import json
 import logging
 from collections import OrderedDict
 from functools import partial
@@ -14,7 +13,7 @@ from bot.desk import Desk
 from bot.drawings.forms import draw_above, draw_form
 from bot.hearing import Filled
 from bot.platforms.slack.client import FAILURES, Json, error_of, patiently, why
-from bot.platforms.slack.hearing import LEFT, hidden_for, left_in
+from bot.platforms.slack.hearing import hidden_for
 from handlers.form import Form
 from handlers.reply import Reply
 
@@ -53,7 +52,7 @@ class Shaping:
             drawn = draw_over(answer, filled, view) if isinstance(answer, Form) else draw_above(answer.title, view)
             await patiently(partial(self._update, drawn, view["id"], there))
         except ValueError:
-            log.info("a form stays as it is: what leaves it could not be carried along")
+            log.info("a form stays as it is: what it would ask is too much for a view")
         except FAILURES as failure:
             if not isinstance(failure, SlackApiError) or error_of(failure) not in OUTRUN:
                 log.warning("a form could not be redrawn: %s", why(failure))
@@ -64,16 +63,9 @@ class Shaping:
 
 
 def draw_over(form: Form, filled: Filled, view: Json) -> Json:
-    """A form in the place of the one that was filled in. What stood in fields that leave is carried along, until they
-    come back. Raises ValueError where it is too much.
-    """
-    hidden = hidden_for(filled, sure=form.sure)
-    if form.words == filled.words:
-        asked = {field.name for field in form.fields}
-        left = {name: words for name, words in {**left_in(view), **filled.values}.items() if words}
-        left = {name: words for name, words in left.items() if name not in asked}
-        hidden |= {LEFT: json.dumps(left)} if left else {}
-    return draw_form(form, hidden, {**filled.people, **filled.channels}, over=view)
+    """A form in the place of the one that was filled in. Raises ValueError where it is too much."""
+    ids = {**filled.people, **filled.channels}
+    return draw_form(form, hidden_for(filled, sure=form.sure), ids, over=view)
 
 
 def _keep(where: OrderedDict[str, T], name: str, what: T) -> T:
