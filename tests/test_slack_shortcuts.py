@@ -1,5 +1,6 @@
 """Records made from messages: chosen in a message's menu, or offered by an emoji; by either door."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -80,7 +81,7 @@ async def test_the_same_message_is_recorded_twice_only_by_somebody_who_knows(web
     asked = await web.slack.submit(other, {"text": "Graffiti again"})
     assert asked.view and "recorded already as incident 1: by police" in texts(asked.view)
     assert origins(web) == [("incident 1", "#jag")]
-    await web.slack.submit(asked.view)
+    await web.slack.submit(forms_of(web)[-1])
     assert origins(web) == [("incident 1", "#jag"), ("incident 2", "#jag")]
     await choose(web.slack, "council", report, INCIDENT)
     assert "Saving records it a second time" in texts(await web.slack.form("council"))
@@ -89,6 +90,11 @@ async def test_the_same_message_is_recorded_twice_only_by_somebody_who_knows(web
 def forms_of(rig: Rig) -> list[View]:
     """The forms that are open."""
     return [view for view in rig.slack.views if view.open]
+
+
+def forms_from(rig: Rig, number: int) -> list[View]:
+    """Those from one on, by its number."""
+    return forms_of(rig)[number - 1 :]
 
 
 def planned(rig: Rig, about: str) -> int:
@@ -252,7 +258,7 @@ async def test_whatever_a_message_holds_its_words_are_taken_over(web: Rig) -> No
         report = await said(web, "to be changed")
         report.text, report.blocks, report.files = text, blocks, files
         await choose(web.slack, "police", report, INCIDENT)
-        form = (await web.slack.until(lambda enough=number: forms_of(web)[enough - 1 :], SOON))[-1]
+        form = (await web.slack.until(partial(forms_from, web, number), SOON))[-1]
         parts = [value for name, value in fields(form).items() if name.startswith("text")]
         assert "".join(parts) == taken and told in texts(form)
 

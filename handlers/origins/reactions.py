@@ -1,6 +1,6 @@
 """Emoji that make records: which of them a partnership chose, and the private question to whoever used one.
 
-Nothing is stored of a message until somebody saves the form that the question opens.
+Nothing is recorded of a message until somebody saves the form that the question opens.
 """
 
 from collections.abc import Iterator, Mapping
@@ -34,7 +34,8 @@ OFFERS: Mapping[Becoming, str] = {
 }
 """What a button or a menu says that opens it."""
 HOW = (
-    "Whoever puts it to a message in a channel that I am in is asked privately, and nothing is stored before they save."
+    "Whoever puts it to a message in a channel that I am in is asked privately, and nothing is recorded before they "
+    "save it."
 )
 NOT_REPEATED = "It is not repeated here, because it seems to hold what must not be kept."
 
@@ -126,7 +127,7 @@ def _told(marked: Marked) -> Iterator[Part]:
         yield Text(text=f"It says: {clip(marked.text.strip(), LONGEST)}")
     if marked.source.link:
         yield Text(text=marked.source.link)
-    yield Text(text="Nothing is stored unless you save it. If you meant nothing by it, leave this as it is.")
+    yield Text(text="Nothing is recorded unless you save it. If you meant nothing by it, leave this as it is.")
 
 
 def _listed(request: Request) -> Reply:
