@@ -102,9 +102,10 @@ def echo(title: str, action: MeetingAction, request: Request) -> Reply:
 
 def told_in(action: MeetingAction, request: Request) -> str:
     """In which paper it will stand what became of it, the next digest of its kind; nothing where none is planned."""
-    coming = [each for each in request.stores.papers.ahead(request.now) if each[0].kind_id == action.kind_id]
-    meeting, paper = next((each for each in coming if each[1] and each[1].kind == Kind.DIGEST), (None, None))
-    return goes_out("Stands in", paper, meeting, request) if meeting else ""
+    for each in request.stores.papers.ahead(request.now):
+        if each.kind_id == action.kind_id and each.paper and each.paper.kind == Kind.DIGEST:
+            return goes_out("Stands in", each.paper, action.kind, each.starts_at, request)
+    return ""
 
 
 def buttons(action: MeetingAction, request: Request) -> tuple[Button, ...]:
