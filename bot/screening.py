@@ -70,11 +70,9 @@ def stop_form(filled: Filled, draft: Draft, request: Request) -> Form | Errors |
 
     What stands in the row already, because a coordinator let it through, is not asked about again.
     """
-    stored = _stored(draft, request)
-    found = {name: kinds for name, kinds in screen_fields(draft).items() if name not in stored}
-    if not found or is_allowed(draft.command, draft.values, request):
+    wrong = stopped_fields(draft, request)
+    if not wrong:
         return None
-    wrong = {name: f"{found_in(kinds)} {how_else(kinds)}" for name, kinds in found.items()}
     if not coordinates(request.member):
         return Errors({name: f"{sentence} {_whom(request)}" for name, sentence in wrong.items()})
     form = form_of(draft, request, wrong, also={ALLOW})
@@ -82,11 +80,13 @@ def stop_form(filled: Filled, draft: Draft, request: Request) -> Form | Errors |
     return form.model_copy(update={"intro": elsewhere(), **kept})
 
 
-def said_of(stopped: Form | Errors) -> Reply:
-    """What is said of fields that must not be kept as they are, with nothing of what stands in them."""
-    told = stopped.fields if isinstance(stopped, Errors) else {each.name: each.error for each in stopped.fields}
-    sentences = dict.fromkeys(filter(None, told.values()))
-    return Refused(" ".join(sentences)).reply()
+def stopped_fields(draft: Draft, request: Request) -> dict[str, str]:
+    """What is said of each field that must not be kept as it is, with nothing of what stands in it."""
+    stored = _stored(draft, request)
+    found = {name: kinds for name, kinds in screen_fields(draft).items() if name not in stored}
+    if not found or is_allowed(draft.command, draft.values, request):
+        return {}
+    return {name: f"{found_in(kinds)} {how_else(kinds)}" for name, kinds in found.items()}
 
 
 def _stored(draft: Draft, request: Request) -> frozenset[str]:

@@ -10,7 +10,7 @@ from functools import partial
 from bot.answering import after_press, again, in_words, noted, plan_answer, pressed_twice, show_others, with_words
 from bot.asking import Unknown, asked_in, request_of
 from bot.hearing import Answer, Asked, Errors, Filled, Posted, Said, Spoken
-from bot.screening import note_let_through, said_of, screen, screen_fields, stop, stop_form
+from bot.screening import note_let_through, screen, screen_fields, stop, stop_form, stopped_fields
 from handlers.actions.asked import Overdue, ask_if_late
 from handlers.actions.replies import is_command, line_of
 from handlers.command import Change, Command, Found, check, find, run, show_restricted
@@ -109,8 +109,9 @@ class Work:
         try:
             with asked_in(self._database, filled, now) as (_, request):
                 check(draft.command, request)
-                if screen_fields(draft) and (stopped := stop_form(filled, draft, request)):
-                    return said_of(stopped)
+                draft.command.bar(draft.values, request)
+                if screen_fields(draft) and (stopped := stopped_fields(draft, request)):
+                    raise Refused(" ".join(dict.fromkeys(stopped.values())))
                 return reshape(draft, request)
         except Incomplete as ended:
             return ended.form
@@ -269,7 +270,8 @@ def _carry_out(unit: Unit, understood: Understood, request: Request, spoken: Spo
 def _draft(filled: Filled) -> Draft:
     """What a form says of each field that its command has."""
     command = COMMANDS[filled.words]
-    values = {name: words for name, words in filled.values.items() if name in slots_of(command)}
+    slots = slots_of(command)
+    values = {name: words if words.strip() else "" for name, words in filled.values.items() if name in slots}
     values |= {"sure": "yes"} if filled.sure else {}
     return Draft(command, values, filled.seen, more=bool(filled.values.get(MORE)))
 

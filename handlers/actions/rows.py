@@ -189,7 +189,7 @@ def _closed(action: Action, request: Request) -> Refused:
     latest = request.stores.actions.latest([action]).get(action.id)
     at = f" since {when(latest.at, request)}" if latest else ""
     return Refused(
-        f"{action.ref} is {action.lifecycle}{at}. To report on it again, reopen it and say why.",
+        f"{action.ref} is {action.lifecycle}{at}. To report on it again, say why with /action reopen {action.ref}.",
         Button(label="Reopen it", line=f"/form action reopen {action.ref}"),
     )
 

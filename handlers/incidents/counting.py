@@ -57,7 +57,7 @@ class CountIncidents(Change):
         category = named_category(values, request)
         if category is None or category.restricted or category.barred:
             return cls, values
-        return COMMANDS["incident log"], {name: values.get(name, "") for name in ("category", "place", "count")}
+        return COMMANDS["incident log"], {name: values.get(name, "") for name in ("category", "place", "count", "on")}
 
 
 @handles

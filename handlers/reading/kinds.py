@@ -68,7 +68,7 @@ def _choice(of: type[StrEnum]) -> Callable[[str, Request], StrEnum]:
             if choice.value == plain:
                 return choice
         known = ", ".join(choice.value for choice in of)
-        raise Refused(f"“{words}” is not one of: {known}.")
+        raise Refused(f"“{clip(words)}” is not one of: {known}.")
 
     return read
 
@@ -80,7 +80,7 @@ def _choices(of: type[StrEnum]) -> tuple[Choice, ...]:
 def _number(words: str, _request: Request) -> int:
     plain = words.strip().lstrip("#").rstrip(".,:")
     if not plain.isdecimal() or not 0 < len(plain) <= LONGEST_NUMBER or int(plain) == 0:
-        raise Refused(f"“{words}” is not a whole number from 1 to 999,999. Type it in figures, such as 3.")
+        raise Refused(f"“{clip(words)}” is not a whole number from 1 to 999,999. Type it in figures, such as 3.")
     return int(plain)
 
 
@@ -94,7 +94,7 @@ def _entry(words: str, _request: Request) -> int:
 def _yes(words: str, _request: Request) -> bool:
     plain = words.strip().lower()
     if plain not in {"yes", "y", "true", "no", "n", "false"}:
-        raise Refused(f"“{words}” is neither yes nor no.")
+        raise Refused(f"“{clip(words)}” is neither yes nor no. Type one of them.")
     return plain in {"yes", "y", "true"}
 
 

@@ -20,6 +20,7 @@ from handlers.reading.drafts import (
     say_errors,
 )
 from handlers.reading.seen import Seen, digest, mark_row, row_slot
+from handlers.reply import Barred, Refused
 from handlers.request import Request
 
 EMPTY = "Please fill this in."
@@ -40,7 +41,7 @@ def read_form(draft: Draft, request: Request) -> Understood:
         raise Wrong(wrong)
     seen = Seen.read(draft.seen)
     if seen.row and seen.row != (now := mark_row(draft.command, draft.values, request)):
-        draft.command.asks_with(draft.values, request)
+        _refuse_over(draft, seen, request)
         raise Incomplete(_changed(draft, seen, now, request))
     return Understood(build(draft.command, read_values), draft)
 
@@ -60,6 +61,17 @@ def reshape(draft: Draft, request: Request) -> Form:
         now = replace(now, row=seen.row, at=seen.at)
     fields = tuple(each.model_copy(update={"error": ""}) for each in form.fields)
     return form.model_copy(update={"fields": fields, "seen": str(now)})
+
+
+def _refuse_over(draft: Draft, seen: Seen, request: Request) -> None:
+    """Say at once, with what became of the row, that nothing more can be said of it."""
+    try:
+        draft.command.asks_with(draft.values, request)
+    except Barred:
+        raise
+    except Refused as refused:
+        refused.sentence = f"{_news(draft, seen, request)} {refused.sentence}".strip()
+        raise
 
 
 def _changed(draft: Draft, seen: Seen, now: str, request: Request) -> Form:

@@ -79,4 +79,6 @@ def read_channel(words: str, request: Request) -> Spot:
         return Spot(place=request.channels[name], name=name)
     if known := request.stores.channels.named(request.platform, name):
         return Spot(place=known.place, name=known.name)
-    raise Refused(f"{name} is not a channel I can see. Type # and choose it from the list that opens.", field="in_")
+    raise Refused(
+        f"{clip(name)} is not a channel I can see. Type # and choose it from the list that opens.", field="in_"
+    )

@@ -6,7 +6,7 @@
 import re
 
 from handlers.form import Choice
-from handlers.reading.tokens import Unclear
+from handlers.reading.tokens import Unclear, clip
 from storage.vocabulary import COLOURS, Status
 
 SAYINGS: dict[str, Status] = {
@@ -62,7 +62,7 @@ def read_status(words: str) -> Status:
     meant = f" Did you mean {' or '.join(near)}?" if near else ""
     offered = dict.fromkeys(SAYINGS[each] for each in near) or Status
     choices = [Choice(value=each.value, label=each.value.capitalize()) for each in offered]
-    raise Unclear(f"“{words}” is not a status.{meant} A status is {OFFER}.", choices)
+    raise Unclear(f"“{clip(words)}” is not a status.{meant} A status is {OFFER}.", choices)
 
 
 def take_status(text: str) -> tuple[str, str]:
