@@ -9,9 +9,9 @@ from storage.tables import Channel
 from storage.vocabulary import Confirming
 from tests.fake_slack import Post, faults, labels, rooms, texts
 from tests.fake_slack.workspace import channel_id
-from tests.slack_rig import Rig, bot, web
+from tests.slack_rig import Rig, bot, sock, web
 
-__all__ = ["bot", "web"]
+__all__ = ["bot", "sock", "web"]
 
 
 def notices(rig: Rig) -> list[Post]:
@@ -60,14 +60,14 @@ async def test_a_channel_that_is_archived_is_told_once_and_so_is_that_it_is_back
     assert form.acked and (await bot.slack.form("council")).title
 
 
-async def test_the_bot_says_where_it_is_not_and_when_it_was_let_in(bot: Rig) -> None:
-    answer = await bot.slack.command("council", "jag", "/meeting", "channel jag #elsewhere")
+async def test_the_bot_says_where_it_is_not_and_when_it_was_let_in(sock: Rig) -> None:
+    answer = await sock.slack.command("council", "jag", "/meeting", "channel jag #elsewhere")
     assert "I am not in #elsewhere yet" in texts(answer)
-    await rooms.invite(bot.slack, "elsewhere", inviter="police", repeat=2)
-    (notice,) = await told(bot)
+    await rooms.invite(sock.slack, "elsewhere", inviter="police", repeat=2)
+    (notice,) = await told(sock)
     assert "I am in #elsewhere now" in notice
-    await rooms.put_out(bot.slack, "elsewhere")
-    assert "I cannot post in #elsewhere any more: I am not in it" in (await told(bot))[-1]
+    await rooms.put_out(sock.slack, "elsewhere")
+    assert "I cannot post in #elsewhere any more: I am not in it" in (await told(sock))[-1]
 
 
 async def test_a_private_channel_without_a_name_is_known_by_it(web: Rig) -> None:
@@ -171,25 +171,25 @@ async def test_a_channel_that_is_in_use_shows_what_was_saved_to_all(bot: Rig) ->
     assert not [post for post in bot.slack.posts if post.place == "#town"]
 
 
-async def test_the_next_meeting_is_kept_true_in_one_message(bot: Rig) -> None:
-    await meets_in(bot, "jag")
-    await bot.slack.command("council", "jag", "/meeting", "board jag")
-    board = await bot.slack.heard("Next Joint Action Group (SoSafe meeting)", "#jag")
+async def test_the_next_meeting_is_kept_true_in_one_message(sock: Rig) -> None:
+    await meets_in(sock, "jag")
+    await sock.slack.command("council", "jag", "/meeting", "board jag")
+    board = await sock.slack.heard("Next Joint Action Group (SoSafe meeting)", "#jag")
     assert "0 of 37 actions" in texts(board)
     for number in range(3):
-        await bot.slack.command("police", "jag", "/action", f"update 4.{number + 1} amber Something")
-    await minutes_pass(bot, 2)
-    (found,) = [post for post in bot.slack.posts if post.place == "#jag"]
+        await sock.slack.command("police", "jag", "/action", f"update 4.{number + 1} amber Something")
+    await minutes_pass(sock, 2)
+    (found,) = [post for post in sock.slack.posts if post.place == "#jag"]
     assert found.edits == 1 and "3 of 37 actions" in texts(found)
-    bot.slack.fail("chat.update", faults.refused("message_not_found"))
-    await bot.slack.command("police", "jag", "/action", "nochange 4.4")
-    await minutes_pass(bot, 4)
-    _, second = [post for post in bot.slack.posts if post.place == "#jag"]
+    sock.slack.fail("chat.update", faults.refused("message_not_found"))
+    await sock.slack.command("police", "jag", "/action", "nochange 4.4")
+    await minutes_pass(sock, 4)
+    _, second = [post for post in sock.slack.posts if post.place == "#jag"]
     assert "4 of 37 actions" in texts(second), "deleted in Slack, it is posted anew"
-    await bot.slack.command("council", "jag", "/meeting", "channel jag #town")
-    await minutes_pass(bot, 6)
-    (moved,) = [post for post in bot.slack.posts if post.place == "#town" and "Next Joint" in texts(post)]
-    emptied = next(post for post in bot.slack.posts if post.key == second.key)
+    await sock.slack.command("council", "jag", "/meeting", "channel jag #town")
+    await minutes_pass(sock, 6)
+    (moved,) = [post for post in sock.slack.posts if post.place == "#town" and "Next Joint" in texts(post)]
+    emptied = next(post for post in sock.slack.posts if post.key == second.key)
     assert "stands in #town now" in texts(emptied) and moved.channel == channel_id("town")
 
 
