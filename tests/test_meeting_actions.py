@@ -158,6 +158,10 @@ def test_the_next_meeting_asks_for_them_and_reads_what_became_of_them(talk: Talk
     at(talk, "2026-12-08 10:00")
     assert "4 days overdue" in words(talk.says("sergeant", "/action mine"))
     assert "Open from earlier meetings" in words(talk.says("council", "/digest chase jag"))
+    talk.says("council", "/action assign 4.2 police")
+    assert "1 Share the patrol plan (due Friday 4 December, 4 days" in words(
+        talk.says("council", "/digest chase jag police")
+    )
     talk.says("council", "/meeting move jag 10/12/2026 11/12/2026 14:00 sure=yes")
     done = words(talk.says("officer", "/meeting done 2 Sent"))
     assert "Done on Tuesday 8 December: Sent" in done

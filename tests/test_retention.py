@@ -140,6 +140,8 @@ def _only_counts_are_left(talk: Talk) -> None:
 def test_the_history_of_a_strategy_goes_six_years_after_the_next_one_was_loaded(talk: Talk) -> None:
     talk.says("police", f"/action update 4.2 amber {CANARY}")
     talk.says("council", "/meeting schedule jag 10/12/2026 14:00 in #jag")
+    talk.says("council", f"/meeting action jag police {CANARY} once more")
+    talk.says("police", f"/meeting done 1 {CANARY} is known")
     talk.says("council", "/digest jag issue")
     board = Board()
     tick(talk, board)
@@ -195,7 +197,7 @@ def _left(talk: Talk, at: datetime) -> bool:
         retain(stores, at, most=1000)
         updates = stores.session.scalars(select(Update).where(Update.text != "")).all()
         papers = stores.session.scalars(select(Paper)).all()
-        assert bool(updates) == bool(papers)
+        assert bool(updates) == bool(papers) == bool(stores.meeting_actions.all())
         return bool(updates)
 
 

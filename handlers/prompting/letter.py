@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from handlers.meetings.arising.saying import due
 from handlers.sayings import counted, meeting_name, state
 from schedules.calendar import DAY, WorkingCalendar, say_day, say_instant
 from schedules.planning import ladder_for
 from schedules.reminders import Kind
 from storage.stores import Stores
-from storage.tables import Action, MeetingKind, Occurrence, Partnership, Update
+from storage.tables import Action, MeetingAction, MeetingKind, Occurrence, Partnership, Update
 
 LONGEST_WORD = 300
 HOW = (
@@ -22,7 +23,10 @@ HOW = (
 
 @dataclass(frozen=True)
 class Asker:
-    """What every letter before a meeting says. `words` are the plan's own, `latest` the last word on each action."""
+    """What every letter before a meeting says.
+
+    `words` are the plan's own, `latest` the last word on each action. `arising` is what earlier meetings asked for.
+    """
 
     partnership: Partnership
     words: Mapping[str, str]
@@ -31,6 +35,7 @@ class Asker:
     kind: MeetingKind
     occurrence: Occurrence | None
     now: datetime
+    arising: Sequence[MeetingAction] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -64,11 +69,12 @@ class Asker:
 def asker_for(
     stores: Stores, kind: MeetingKind, occurrence: Occurrence | None, actions: Iterable[Action], now: datetime
 ) -> Asker:
-    """What is said in every letter about some of these actions; three statements."""
+    """What is said in every letter about some of these actions; four statements."""
     plan = stores.plans.current()
     calendar = WorkingCalendar(stores.closed_days.all())
     latest = stores.actions.latest(actions)
-    return Asker(stores.partnership, plan.words if plan else {}, calendar, latest, kind, occurrence, now)
+    arising = stores.meeting_actions.standing(None, [kind.id])
+    return Asker(stores.partnership, plan.words if plan else {}, calendar, latest, kind, occurrence, now, arising)
 
 
 def letter(asker: Asker, name: str, organisation: str, actions: Sequence[Action]) -> str:
@@ -76,7 +82,17 @@ def letter(asker: Asker, name: str, organisation: str, actions: Sequence[Action]
     addressee = name if name == organisation else f"{name} ({organisation})"
     entries = ["\n".join(_lines(each, asker)) for each in actions]
     close = f"Thank you\n{asker.partnership.name}"
-    return "\n\n".join([f"Dear {addressee},", _asks(asker, len(actions)), *entries, _how(len(actions)), close])
+    ends = (_how(len(actions)), *_also(asker, name, organisation), close)
+    return "\n\n".join([f"Dear {addressee},", _asks(asker, len(actions)), *entries, *ends])
+
+
+def _also(asker: Asker, name: str, organisation: str) -> Iterator[str]:
+    """What earlier meetings asked of them, or of their organisation."""
+    led = [each for each in asker.arising if each.lead and each.lead.name == organisation]
+    found = [each for each in led if each.owner is None or each.owner.name == name]
+    if found:
+        rows = (f"{each.number} {each.text} ({due(each, asker.today)})" for each in found)
+        yield "\n".join(("Earlier meetings asked this of you. Please let us know when it is done:", *rows))
 
 
 def _asks(asker: Asker, number: int) -> str:
