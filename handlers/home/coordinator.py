@@ -88,7 +88,7 @@ def _delivery(delivery: Delivery, request: Request) -> Item:
     buttons = _settle(delivery, occurrence.kind.key) if occurrence and occurrence.starts_at > request.now else ()
     return Item(
         text=f"{capital(named(delivery.kind))}{about}",
-        detail=joined((STUCK[delivery.state], due, delivery.trouble)),
+        detail=capital(joined((STUCK[delivery.state], due, delivery.trouble))),
         buttons=buttons,
     )
 

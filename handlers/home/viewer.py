@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from handlers.home.sections import meeting, meetings_ahead, row
-from handlers.paper import Paper
+from handlers.paper import Paper, Section
 from handlers.papers.digest import headed
 from handlers.papers.plan_page import page_of, plan_page
 from handlers.reply import Button, Item, Items, Marking, Part, Text
@@ -50,7 +50,7 @@ def _told(issued: Issued, kind: MeetingKind, request: Request) -> Iterator[Part]
     facts = tuple(fact for fact in paper.facts if fact[0] in AT_ONCE)
     out = f"Issued {say_instant(issued.compiled_at, request.zone, request.today)}, version {issued.version}"
     told = (*(f"{name}: {value}" for name, value in facts), out, paper.counts, paper.since)
-    read = Button(label="Read it", line=f"/digest {kind.key} preview", style="primary")
+    read = Button(label="As it reads now", line=f"/digest {kind.key} preview", style="primary")
     buttons = (read, Button(label="As files", line=f"/digest files {kind.key}"))
     item = Item(text=paper.title, detail="\n".join(filter(None, told)), buttons=buttons)
     yield Items(title="The latest paper", items=(item,))
@@ -66,4 +66,14 @@ def _plan(request: Request) -> Iterator[Part]:
     yield Items(title="The plan on a page", items=(Item(text=request.plan.title, detail=counts),))
     for section in paper.sections:
         if section.lead:
+            yield from _section(section)
+
+
+def _section(section: Section) -> Iterator[Part]:
+    """A section under its title, also where it is but a sentence."""
+    match section.parts:
+        case (Text(text=text), *rest):
+            yield Items(title=section.title, items=(Item(text=text),))
+            yield from rest
+        case _:
             yield from headed(section)

@@ -12,7 +12,8 @@ from shutil import which
 from bot.drawings.blocks import draw
 from bot.drawings.forms import draw_form
 from tests.looks import samples
-from tests.looks.page import conversation, modal
+from tests.looks.homes import homes
+from tests.looks.page import conversation, home, modal
 from tests.looks.picture import photograph
 from tests.looks.tour import digest, reminder
 
@@ -29,6 +30,7 @@ def pages() -> Mapping[str, str]:
         "private-reminder": conversation([reminder()]),
         "form": modal(fresh, {"text": "Please say something here: there was nothing but space."}),
         "form-again": modal(form),
+        **{name: home(view) for name, view in homes().items()},
     }
 
 

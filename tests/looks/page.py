@@ -30,6 +30,7 @@ pre { margin: 4px 0; padding: 8px; border: 1px solid #ddd; border-radius: 4px; b
 .modal > header { display: flex; justify-content: space-between; align-items: center; padding: 12px 16px;
   border-bottom: 1px solid #ddd; font-weight: 900 }
 .modal > main { padding: 4px 16px 16px }
+.home { padding: 4px 16px 16px }
 .input { margin: 14px 0 } .input label { font-weight: 700; display: block; margin-bottom: 6px }
 .input label small { color: #616061; font-weight: 400 }
 .box { border: 1px solid #868686; border-radius: 4px; padding: 8px 10px; min-height: 40px; white-space: pre-wrap }
@@ -49,6 +50,11 @@ def modal(view: dict[str, Any], errors: dict[str, str] | None = None) -> str:
     head = "".join(f"<span>{_text(view[name])}</span>" for name in ("close", "title", "submit"))
     body = "".join(_block(block, errors or {}) for block in view["blocks"])
     return _page(f'<div class="modal"><header>{head}</header><main>{body}</main></div>')
+
+
+def home(view: dict[str, Any]) -> str:
+    """A page with what stands on a Home tab."""
+    return _page(f'<div class="home">{"".join(_block(block, {}) for block in view["blocks"])}</div>')
 
 
 def _page(body: str) -> str:

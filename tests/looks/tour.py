@@ -61,14 +61,14 @@ class Heard:
 
 def digest() -> Message:
     """What stands in the channel of the tour's last digest; the rest is in its thread."""
-    said = _said_in(files(terminal).joinpath("tour.play").read_text(encoding="utf-8"))
+    said = said_in(files(terminal).joinpath("tour.play").read_text(encoding="utf-8"))
     papers = [each.content for each in said if isinstance(each.content, Paper) and each.to.startswith("#")]
     return draw(papers[-1])[0]
 
 
 def reminder() -> Message:
     """A private reminder in which one row of three is answered."""
-    said = [each.content for each in _said_in(ASKED) if isinstance(each.content, Reply)]
+    said = [each.content for each in said_in(ASKED) if isinstance(each.content, Reply)]
     (message,) = draw(said[-1])
     return message
 
@@ -80,7 +80,8 @@ PICTURES: Mapping[Path, Callable[[], Message]] = {
 """What each picture shows."""
 
 
-def _said_in(play: str) -> list[chat.Message]:
+def said_in(play: str) -> list[chat.Message]:
+    """All that is said in a play, in order."""
     heard = Heard()
     asyncio.run(perform(read_play(play), Path(), heard))
     return heard.said
