@@ -44,8 +44,8 @@ def tried(*lines: str) -> str:
 
 
 SCENES = {
-    "number": ("as county", "/action mine", "[1]", "2", "9"),
-    "others": ("as police", "/action nochange 3.4", "2"),
+    "number": ("as county", "/action show 5.4", "[4]", "3", "9"),
+    "others": ("as police", "/action nochange 3.4", "3"),
     "form": ("as police", "/form action update 4.2", "", "77", "The hearing was moved", "4", "Ask again"),
     "left": (
         "/action complete 1.2",
@@ -133,7 +133,7 @@ def test_colour_only_where_it_is_welcome_and_an_end_with_what_is_typed(
 
 def test_typing_a_number_presses_the_button_that_has_it(scenes: dict[str, str]) -> None:
     out = scenes["number"]
-    assert "[1 No change] [2 On track] [3 At risk] [4 Off track] [5 Done]" in out
+    assert "[1 On track] [2 At risk] [3 Off track] [4 No change] [5 Done]" in out
     assert "Saved: no change on 5.4" in out
     assert "History of 5.4" in out
     assert "No button has this number now." in out
@@ -241,8 +241,8 @@ def test_in_a_real_terminal_people_press_and_fill_in_and_control_c_ends_it() -> 
         opened.until("council> ")
         opened.type("as county")
         opened.until("county> ")
-        opened.type("/action mine")
-        opened.until("[1 No change]")
+        opened.type("/action show 5.4")
+        opened.until("[1 On track]")
         opened.until("county> ")
         opened.type("5")
         opened.until("Action [5.4 ")
