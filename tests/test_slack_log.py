@@ -28,7 +28,7 @@ async def converse(rig: Rig) -> None:
     await slack.press(asked, "Save it again")
     await slack.command("police", "jag", "/action", f"upadte 4.2 {CANARY}")
     await slack.command("stranger", "town", "/action", f"update 4.2 {CANARY}")
-    await slack.command("police", "jag", "/form", f"action update 4.2 on-behalf-of=police {CANARY}")
+    await slack.command("police", "jag", "/form", f"action update 4.2 amber on-behalf-of=police {CANARY}")
     form = await slack.form("police")
     await slack.suggest(form, "On behalf of", CANARY)
     await slack.submit(form, {"What happens next": CANARY})

@@ -36,7 +36,19 @@ def draw_note(title: str, messages: Sequence[Sequence[Block]], hidden: Mapping[s
     fits = 1
     while fits < len(messages) and sum(map(len, messages[: fits + 1])) <= limits.BLOCKS_IN_VIEW:
         fits += 1
-    return _note(title, [block for message in messages[:fits] for block in message], hidden), fits
+    blocks = [_numbered(block, number) for number, message in enumerate(messages[:fits]) for block in message]
+    return _note(title, blocks, hidden), fits
+
+
+def _numbered(block: Block, number: int) -> Block:
+    """A block of the message of this number: its buttons are named apart from those of the others."""
+    if block["type"] == "actions":
+        return block | {"elements": [_renamed(each, number) for each in block["elements"]]}
+    return block | {"accessory": _renamed(block["accessory"], number)} if "accessory" in block else block
+
+
+def _renamed(button: Block, number: int) -> Block:
+    return button | {"action_id": f"{button['action_id']}.{number}"}
 
 
 def _note(title: str, blocks: Iterable[Block], hidden: Mapping[str, str]) -> Block:
