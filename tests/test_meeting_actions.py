@@ -115,6 +115,9 @@ def test_what_is_missing_is_asked_and_nothing_typed_is_lost(talk: Talk) -> None:
         )
         assert list(talk.offers("officer", "arising"))[:1] == ["2"], "one's own first"
         assert list(talk.offers("officer", "arising", "plan")) == ["1"]
+        form = talk.says("officer", "/meeting action")
+        assert isinstance(form, Form)
+        assert {each.name: each.value for each in form.fields}["who"] == PROBATION, "they record for their own"
         refused = words(talk.says("council", "/meeting action jag police Ring 07700 900123 about it"))
         assert "phone" in refused, "screened like any other text"
 

@@ -19,7 +19,7 @@ from handlers.rights import RIGHTS, Right, coordinates
 from storage.tables import MeetingKind, Occurrence
 from storage.vocabulary import Role
 
-DUE_HINT = "A date, or next meeting; left empty, it is the next meeting. None where there is no date"
+DUE_HINT = "A date, next meeting or none; left empty, it is the next meeting"
 
 
 class RecordAction(Change):
@@ -46,9 +46,11 @@ class RecordAction(Change):
 
     @classmethod
     def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
+        """The day of the next meeting; and those who may record nothing for others, for whom they do."""
         kind = read_meeting(values["meeting"], request) if values.get("meeting") else None
         following = next_of(kind, request) if kind else None
-        return {"due": request.local(following.starts_at).date().isoformat()} if following else {}
+        due = {"due": request.local(following.starts_at).date().isoformat()} if following else {}
+        return due | ({} if records_for(None, request) else {"who": request.member.organisation.name})
 
 
 @handles

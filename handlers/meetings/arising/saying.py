@@ -18,7 +18,7 @@ def called(action: MeetingAction, most: int = SHORT_TEXT) -> str:
 
 def summary(action: MeetingAction, today: date, zone: ZoneInfo) -> str:
     """The quieter second line of one in a list: who, until when or since when done, and which meeting agreed it."""
-    return joined((lead(action), state(action, today, zone), agreed(action, today, zone)))
+    return joined((lead(action), state(action, today, zone), agreed(action, today, zone, action.kind.name)))
 
 
 def state(action: MeetingAction, today: date, zone: ZoneInfo) -> str:
@@ -42,9 +42,9 @@ def is_overdue(action: MeetingAction, today: date) -> bool:
     return action.done_at is None and action.due is not None and action.due < today
 
 
-def agreed(action: MeetingAction, today: date, zone: ZoneInfo) -> str:
-    """The meeting that agreed it; the kind alone where no meeting of it was held yet."""
-    name = meeting_name(action.kind)
+def agreed(action: MeetingAction, today: date, zone: ZoneInfo, name: str = "") -> str:
+    """The meeting that agreed it, in full or by a shorter `name`; the kind alone where none of it was held yet."""
+    name = name or meeting_name(action.kind)
     if action.occurrence is None:
         return f"asked for by the {name}"
     return f"agreed at the {name} on {say_day(action.occurrence.starts_at.astimezone(zone).date(), today)}"
