@@ -128,6 +128,15 @@ async def test_a_channel_keeps_its_use_under_another_name_and_another_id(web: Ri
     assert len(await told(web)) == 2, "nothing depends on that one"
 
 
+async def test_what_is_known_when_a_channel_is_named_is_kept(web: Rig) -> None:
+    await meets_in(web, "town")
+    assert row(web, "C0TOWN").shared_at, "told in the answer, and so no news any more"
+    answer = await web.slack.command("council", "jag", "/meeting", "board jag")
+    assert "It leaves out how many have answered." in texts(answer)
+    await web.app.slack._rooms.look_at_all()
+    assert not any("Another organisation" in each for each in await told(web))
+
+
 async def test_a_deleted_channel_is_told_of(web: Rig) -> None:
     await meets_in(web, "jag")
     await rooms.delete(web.slack, "jag")

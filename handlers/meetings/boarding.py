@@ -5,7 +5,7 @@ from typing import Annotated
 
 from handlers.command import Change, handles
 from handlers.meetings.board import put_away
-from handlers.meetings.channels import readers
+from handlers.meetings.channels import kept
 from handlers.reading.kinds import MEETING, choice
 from handlers.reading.slots import Slot
 from handlers.reply import Button, Refused, Reply, Text, Tone
@@ -41,7 +41,7 @@ def keep(command: KeepBoard, request: Request) -> Reply:
 
 def _on(command: KeepBoard, request: Request) -> Reply:
     kind = command.meeting
-    channel = _channel(kind)
+    channel = _channel(kind, request)
     standing = request.stores.boards.of(kind)
     if standing and standing.channel is channel and command.state != Switch.ANEW:
         raise Refused(
@@ -52,8 +52,7 @@ def _on(command: KeepBoard, request: Request) -> Reply:
     if standing:
         put_away(request.stores, standing, request.now)
     request.stores.boards.put_up(kind, channel, request.now)
-    others = readers(Spot(channel.place, channel.name), request)
-    left_out = " It leaves out how many have answered." if others or channel.shared_at else ""
+    left_out = " It leaves out how many have answered." if channel.shared_at else ""
     said = "It is edited whenever its date, place or paper changes, as updates come in, and after the meeting."
     return Reply(
         title=f"The next {meeting_name(kind)} is posted in {channel.name}, and kept true there",
@@ -81,7 +80,7 @@ def _off(kind: MeetingKind, request: Request) -> Reply:
     )
 
 
-def _channel(kind: MeetingKind) -> Channel:
+def _channel(kind: MeetingKind, request: Request) -> Channel:
     if kind.channel is None:
         raise Refused(
             f"The {meeting_name(kind)} has no channel yet.",
@@ -89,7 +88,7 @@ def _channel(kind: MeetingKind) -> Channel:
         )
     if kind.channel.gone:
         raise Refused(
-            f"I cannot post in {kind.channel.name}: {kind.channel.gone}.",
+            f"I cannot post in {kind.channel.name}: {kind.channel.gone}. Put right, I notice it within an hour.",
             Button(label="Choose another channel", line=f"/form meeting channel {kind.key}"),
         )
-    return kind.channel
+    return kept(Spot(kind.channel.place, kind.channel.name), request)

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from handlers.command import Change, handles
-from handlers.meetings.channels import note_readers
+from handlers.meetings.channels import kept
 from handlers.meetings.finding import OfMeeting, ahead, found, named_kind, of_words
-from handlers.meetings.rooms import ABSENT
 from handlers.meetings.rows import buttons, facts, next_and_paper, planned_for, posts, say_plans
 from handlers.meetings.telling import say_told, take_back, tell_change
 from handlers.questions import values_of
@@ -53,7 +52,7 @@ def change(command: ChangeMeeting, request: Request) -> Reply:
     if not (command.place or command.link or command.in_):
         raise Incomplete(form_of(Draft(ChangeMeeting, values_of(command)), request))
     told = take_back(occurrence, request)
-    channel = _channel(command.in_, request) if command.in_ else occurrence.channel
+    channel = kept(command.in_, request) if command.in_ else occurrence.channel
     if not _change(occurrence, command, channel):
         raise Refused(f"The {meeting_name(occurrence.kind)} is as you say already: nothing was changed.")
     plans = plan(request.stores, occurrence, request.now)
@@ -86,7 +85,7 @@ class SetChannel(Change):
 
 @handles
 def set_channel(command: SetChannel, request: Request) -> Reply:
-    kind, channel = command.meeting, _channel(command.in_ or _here(command, request), request)
+    kind, channel = command.meeting, kept(command.in_ or _here(command, request), request)
     meetings = ahead(kind, request)
     moved = [each for each in meetings if each.channel is not channel]
     if kind.channel is channel and not moved:
@@ -113,11 +112,6 @@ def _change(occurrence: Occurrence, command: ChangeMeeting, channel: Channel | N
     return was != was | values | {"channel": channel}
 
 
-def _channel(spot: Spot, request: Request) -> Channel:
-    note_readers(spot, request)
-    return request.stores.meetings.channel(request.platform, spot.place, spot.name)
-
-
 def _here(command: SetChannel, request: Request) -> Spot:
     """The channel in which this was said. Raises Incomplete to ask for one where it was said privately."""
     if request.spot and request.spot.name.startswith("#"):
@@ -138,7 +132,6 @@ def _post_in(occurrence: Occurrence, channel: Channel, request: Request) -> None
 def _invite(channel: Channel, request: Request) -> Text:
     """That the bot has to be in it: known where the platform said so in time, and said in any case."""
     if channel.place in request.absent:
-        channel.gone = ABSENT
         said = f"I am not in {channel.name} yet, so nothing can be posted there: type /invite @Convenor in it."
         return Text(text=f"{said} You are told when I am in.")
     return Text(text=f"Only members of a channel can post there: invite me to {channel.name} if I am not in it yet.")

@@ -11,6 +11,8 @@ from handlers.sayings import joined
 from storage.tables import Channel, MeetingKind
 from storage.vocabulary import Confirming
 
+ABSENT = "I am not in it"
+"""Why nothing can be posted in a channel, where that is why."""
 SHOWS = {
     Confirming.LINE: "a line there for whatever is saved in it",
     Confirming.FULL: "all of whatever is saved in it is shown there",
@@ -42,10 +44,21 @@ def channel_known(values: Mapping[str, str], request: Request) -> frozenset[str]
 def remembered(kind: MeetingKind, spot: Spot | None, request: Request) -> Channel:
     """The channel's row. What was named last is where this kind of meeting is posted from now on."""
     if spot:
-        note_readers(spot, request)
-        kind.channel = request.stores.meetings.channel(request.platform, spot.place, spot.name)
+        kind.channel = kept(spot, request)
     assert kind.channel is not None
     return kind.channel
+
+
+def kept(spot: Spot, request: Request) -> Channel:
+    """The row of a channel that was named, with what the platform said of it; who else reads it is said, too."""
+    note_readers(spot, request)
+    channel = request.stores.meetings.channel(request.platform, spot.place, spot.name)
+    if spot.place in request.shared and channel.shared_at is None:
+        channel.shared_at = request.now
+        channel.allowed_at = channel.allowed_by_id = None
+    if spot.place in request.absent:
+        channel.gone = ABSENT
+    return channel
 
 
 def say_channel(channel: Channel) -> str:

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from handlers.command import Change, handles
-from handlers.meetings.channels import readers
+from handlers.meetings.channels import kept
 from handlers.questions import ask, values_of
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.reading.kinds import CHANNEL, CONFIRMING
@@ -41,12 +41,12 @@ class SetConfirming(Change):
 @handles
 def set_confirming(command: SetConfirming, request: Request) -> Reply:
     spot = command.in_ or _here(command, request)
-    channel = request.stores.meetings.channel(request.platform, spot.place, spot.name)
+    channel = kept(spot, request)
     if (channel.confirms or Confirming.QUIET) == command.how:
         raise Refused(f"{channel.name} is set to {command.how} already.")
     if command.how != Confirming.QUIET:
-        known = [f"Another organisation can read {spot.name}."] if channel.shared_at else []
-        ask(command, readers(spot, request) or known, "Show it there", request)
+        others = [f"Another organisation can read {channel.name}."] if channel.shared_at else []
+        ask(command, others, "Show it there", request)
     channel.confirms = None if command.how == Confirming.QUIET else command.how
     parts = [Text(text=MEANS[command.how])]
     if channel.confirms:

@@ -2,7 +2,7 @@
 
 Platforms tell of changes at least once, perhaps late and not in order, and of some not at all. So nothing here believes
 what was told: a channel is looked at whenever something is said to have happened to it, and all of them when the bot
-starts and once a day. What is seen is compared with what is stored; only a difference is told, and once, because the
+starts and once an hour. What is seen is compared with what is stored; only a difference is told, and once, because the
 difference is gone with it. A channel that nothing depends on is nobody's business.
 """
 
@@ -12,6 +12,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.landing import Landing
+from handlers.meetings.channels import ABSENT
 from handlers.meetings.rows import called
 from handlers.notices import notify
 from handlers.reply import Button, Item, Items, Part, Reply, Text
@@ -24,7 +25,6 @@ from storage.tables import Channel, Delivery, Member, Occurrence
 from storage.vocabulary import Confirming
 
 ARCHIVED = "it is archived"
-ABSENT = "I am not in it"
 LOST = "it is private and I am not in it, or it is gone"
 DELETED = "it was deleted"
 MEND = {

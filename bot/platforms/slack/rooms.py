@@ -1,7 +1,7 @@
 """What happens to channels in Slack: the bot let in or put out, a channel renamed, archived, deleted or shared.
 
 An event is only a reason to look. Slack tells of some things twice, late or never, so a channel is shown to the desk as
-conversations.info shows it this moment, also when the bot starts and once a day. Where that cannot be asked now, the
+conversations.info shows it this moment, also when the bot starts and once an hour. Where that cannot be asked now, the
 event is not acknowledged and Slack tells of it again.
 """
 
@@ -43,7 +43,7 @@ EVENTS: Mapping[str, str] = {
 """What Slack tells of channels, each with what it is for. They need no scope beside those for looking at channels."""
 SECONDS = 1.5
 """What a look may take before an event is acknowledged, which is due within three."""
-DAY = timedelta(days=1).total_seconds()
+HOUR = timedelta(hours=1).total_seconds()
 NOT_THERE = ("channel_not_found", "method_not_supported_for_channel_type")
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ class Rooms:
             await self._desk.take_notice(Noticed(seen, was, joined, by, str(body.get("event_id") or "")))
 
     def start(self) -> None:
-        """Look at every channel that anything depends on, now and once a day."""
+        """Look at every channel that anything depends on, now and once an hour."""
         self._watching = asyncio.create_task(self._watch())
 
     async def stop(self) -> None:
@@ -103,7 +103,7 @@ class Rooms:
     async def _watch(self) -> None:
         while True:
             await self.look_at_all()
-            await asyncio.sleep(DAY)
+            await asyncio.sleep(HOUR)
 
     async def _look_and_tell(self, place: str) -> None:
         try:
