@@ -55,12 +55,14 @@ class Origins(Scoped):
         query = select(Origin).where(Origin.partnership_id == self._partnership_id, Origin.subject.in_(subjects))
         return {origin.subject: origin for origin in self._session.scalars(query.order_by(Origin.id))}
 
-    def forget(self, subject: str) -> None:
-        """Of this record nobody is to know any more where it came from."""
-        query = select(Origin).where(Origin.partnership_id == self._partnership_id, Origin.subject == subject)
-        for origin in self._session.scalars(query):
+    def forget(self, subjects: Collection[str]) -> Sequence[str]:
+        """Of these records nobody is to know any more where they came from; the audit's names of what went."""
+        query = select(Origin).where(Origin.partnership_id == self._partnership_id, Origin.subject.in_(subjects))
+        gone = list(self._session.scalars(query))
+        for origin in gone:
             self._session.delete(origin)
         self._session.flush()
+        return [f"origin {origin.id}" for origin in gone]
 
     def update(self, number: int) -> tuple[Update, Action] | None:
         """An entry by its row, with its action; None where it is not shown."""

@@ -232,8 +232,8 @@ async def test_a_message_where_the_bot_is_not_is_recorded_from_its_menu(web: Rig
     await web.slack.press(unread, "Open an empty form")
     assert fields(await web.slack.form("police", SOON)) == {"ref": "", "status": "", "text": ""}
     await choose(web.slack, "police", report, UPDATE)
-    form = await web.slack.until(lambda: next((v for v in web.slack.views if "#elsewhere" in texts(v)), None), SOON)
-    await web.slack.submit(form)
+    found = await web.slack.until(lambda: [each for each in web.slack.views if "#elsewhere" in texts(each)], SOON)
+    await web.slack.submit(found[0])
     assert web.updates() == ["Six notices on 4.2"]
 
 
@@ -302,3 +302,12 @@ async def test_what_changes_in_a_channel_and_was_never_recorded_is_let_go(web: R
     assert (await edit(web.slack, "police", report, "4.2 red Seven")).acked
     assert (await remove(web.slack, "police", report)).acked
     assert not planned(web, "origin") and not origins(web) and not web.updates()
+
+
+async def test_a_text_that_is_erased_leads_to_no_message_any_more(web: Rig) -> None:
+    report = await said(web, "Graffiti in Bedwell by the Smiths")
+    await choose(web.slack, "police", report, INCIDENT)
+    await web.slack.submit(await web.slack.form("police", SOON))
+    told = await web.slack.command("council", "jag", "/incident", "erase 1 sure=yes It named a family")
+    assert told.post and "recorded from a message in #jag" in texts(told.post)
+    assert "have it deleted there" in texts(told.post) and not origins(web)

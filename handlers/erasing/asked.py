@@ -12,6 +12,7 @@ from handlers.erasing.texts import Outcome, erase_everywhere, is_removed, note_o
 from handlers.erasing.told import told
 from handlers.funding.rows import found_bid
 from handlers.incidents.rows import found_incident
+from handlers.origins.records import told_from
 from handlers.reading.kinds import ACTION, BID, FREE, INCIDENT, Kind
 from handlers.reading.lines import join
 from handlers.reading.lookups import found_action, read_action
@@ -157,10 +158,19 @@ def remove(removal: Removal, command: Change, said: Mapping[str, str], request: 
     texts, because = removal.texts, getattr(command, "because", "")
     if not texts:
         raise Refused(f"There is nothing to remove: {removal.name} is empty, or was removed before.")
+    if command.sure:
+        _note_messages(removal, request)
     outcome = _remove(removal, texts, because, request)
     if not command.sure:  # what was just done is rolled back
         raise _ask(removal, outcome, type(command), {**said, "because": because, "sure": "yes"}, request)
     return told(removal.name, outcome, removal.written, removal.warning, request)
+
+
+def _note_messages(removal: Removal, request: Request) -> None:
+    """Say which messages of people's own still hold the text: the bot cannot take it out of these."""
+    for origin in request.stores.origins.of(removal.subjects).values():
+        where = told_from(origin) or "from a direct message to me"
+        request.note(f"It was recorded {where}. That message still says it, so have it deleted there.")
 
 
 def _remove(removal: Removal, texts: tuple[str, ...], because: str, request: Request) -> Outcome:

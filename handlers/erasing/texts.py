@@ -75,7 +75,8 @@ def erase_everywhere(stores: Stores, erased: Erased, subjects: list[str], now: d
         stores.deliveries.plan(Planned(f"{REMOVAL} {delivery.id} {now.isoformat()}", REMOVAL, "", "", now))
     Retaining(stores.session, stores.partnership_id).forget_words(now)
     stores.session.flush()
-    stores.audit.forget(*subjects, *filter(None, map(subject_of, changed.rows)), at=now)
+    origins = stores.origins.forget(subjects)
+    stores.audit.forget(*subjects, *origins, *filter(None, map(subject_of, changed.rows)), at=now)
     sweep_after(stores.session)
     return _outcome(stores, changed, len(posted))
 

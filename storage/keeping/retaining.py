@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.auditing.audit import Audit
 from storage.clearance import cleared
+from storage.origins import Origins
 from storage.scoped import Scoped
 from storage.tables import (
     Action,
@@ -105,8 +106,10 @@ class Removing:
     at: datetime
 
     def forget(self, noun: str, numbers: Sequence[int]) -> None:
-        """Let the audit tell nothing any more of what these rows said."""
-        Audit(self.session, self.partnership_id).forget(*(f"{noun} {each}" for each in numbers), at=self.at)
+        """Let the audit tell nothing any more of what these rows said, and nothing lead to what they were made from."""
+        subjects = [f"{noun} {each}" for each in numbers]
+        origins = Origins(self.session, self.partnership_id).forget(subjects)
+        Audit(self.session, self.partnership_id).forget(*subjects, *origins, at=self.at)
 
 
 @dataclass(frozen=True)
