@@ -65,11 +65,11 @@ class Homes:
         heard = select(func.coalesce(func.max(Receipt.id), 0)).scalar_subquery()
         version = func.coalesce(AuditHead.number, 0) + heard
         columns = (Home.id, Home.platform, Home.person, Home.member_id, Home.page, Home.shown, Home.upto)
-        query = select(*columns, version, Home.opened_at, Home.published_at)
+        query = select(*columns, version.label("version"), Home.opened_at, Home.published_at)
         query = query.outerjoin(AuditHead, AuditHead.partnership_id == Home.partnership_id)
         query = query.where(Home.platform == platform, Home.opened_at >= since)
         rows = self._session.execute(query.order_by(Home.published_at.asc().nulls_first(), Home.id))
-        return [Opened(*row) for row in rows]
+        return [Opened(**row._mapping) for row in rows]
 
     def claim(self, home_ids: Collection[int], now: datetime, pause: timedelta) -> set[int]:
         """Take leave to publish these, once in a `pause`; those of which nobody else has just done so."""
@@ -101,6 +101,12 @@ class Overview(Scoped):
         query = query.where(Update.taken_back_at.is_(None), Action.lifecycle.in_((Lifecycle.OPEN, Lifecycle.COMPLETE)))
         rows = self._session.execute(query.order_by(Update.id.desc()).limit(most))
         return [(row[0], row[1]) for row in rows]
+
+    def forget_unopened(self, before: datetime) -> None:
+        """Let go of the home pages that nobody opened since an instant, and of those of people who have left."""
+        left = select(Member.id).where(Member.partnership_id == self._partnership_id, Member.removed_at.is_not(None))
+        gone = or_(Home.opened_at < before, Home.member_id.in_(left))
+        self._session.execute(delete(Home).where(Home.partnership_id == self._partnership_id, gone))
 
     def stuck(self, since: datetime) -> list[Delivery]:
         """What waits for a coordinator's word, and what could not be sent since an instant; oldest first."""

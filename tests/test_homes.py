@@ -8,6 +8,7 @@ from hypothesis import given, settings
 
 from bot.drawings.home import draw_home
 from handlers.reply import Reply, Text
+from handlers.retention.nightly import retain
 from storage.database import Database
 from storage.tables import Base
 from storage.vocabulary import Role
@@ -128,6 +129,24 @@ def test_somebody_in_two_partnerships_turns_to_the_other(talk: Talk) -> None:
     assert "You are in 2 partnerships" in page(talk, "police")
     assert name in words(talk.says("police", f"/member home partnership={key}"))
     assert "You are in no partnership called" in words(talk.says("police", "/member home partnership=luton"))
+
+
+def test_a_page_that_nobody_opens_any_more_is_forgotten(talk: Talk) -> None:
+    def open_page(who: str) -> None:
+        with talk.database.unit() as unit:
+            (member,) = unit.people.identify(PLATFORM, person_id(who))
+            unit.homes.open(member, PLATFORM, person_id(who), talk.clock.now())
+
+    open_page("police")
+    talk.clock.move(days=40)
+    open_page("council")
+    open_page("probation")
+    talk.says("council", "/member remove probation sure=yes")
+    with talk.database.unit() as unit:
+        retain(unit.within(talk.partnership.id), talk.clock.now())
+    with talk.database.reading() as unit:
+        kept = {who for who in ("police", "council", "probation") if unit.homes.of(PLATFORM, person_id(who))}
+    assert kept == {"council"}
 
 
 def test_two_processes_that_look_at_once_publish_one_page_once(database_url: str) -> None:

@@ -22,13 +22,14 @@ MOST = 300
 MOST_PEOPLE = 10
 """People whose names go in one night: each name is looked for in every text there is."""
 EVENT = "kept for long enough"
-A_DAY = timedelta(days=1)
+A_DAY, A_MONTH = timedelta(days=1), timedelta(days=31)
 
 
 def retain(stores: Stores, now: datetime, most: int = MOST) -> dict[str, int]:
     """Remove what has been kept for long enough; how many of each sort, without those of which nothing went."""
     take_up_notes(stores)
     Retaining(stores.session, stores.partnership_id).forget_words(now - A_DAY)
+    stores.overview.forget_unopened(now - A_MONTH)
     months = periods(stores.partnership.retention)
     gone = {key: _remove(stores, key, cutoff(stores, now, months[key]), now, most) for key in PERIODS}
     gone = {key: count for key, count in gone.items() if count}

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, CursorResult, Delete, delete, select, tupl
 from storage.auditing.audit import Audit
 from storage.keeping.retaining import FORMER
 from storage.scoped import Scoped
-from storage.tables import Delivery, Member, Prompt, PromptAction, Receipt
+from storage.tables import Delivery, Home, Member, Prompt, PromptAction, Receipt
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Forgetting(Scoped):
         forgotten = Forgotten(
             self._messages(member), self._count(delete(Receipt).where(Receipt.member_id == member.id))
         )
+        self._session.execute(delete(Home).where(Home.member_id == member.id))
         for identity in list(member.identities):
             self._session.delete(identity)
         member.name, member.email = FORMER, ""
