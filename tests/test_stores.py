@@ -346,6 +346,7 @@ WRITES = {
     "meetings": {"schedule", "move", "channel"},
     "members": {"add", "identify", "is_elsewhere"},
     "organisations": {"add"},
+    "overview": {"forget_unopened"},
     "origins": {"keep", "forget"},
     "papers": {"issue"},
     "places": {"ensure"},
