@@ -7,6 +7,9 @@ import pytest
 
 from bot.platforms.slack.held import Held
 from bot.platforms.slack.homes import Homes
+from storage.loading import load
+from storage.planfile import read_plan
+from storage.vocabulary import Role
 from tests.fake_slack import FakeSlack, faults, labels, texts, user_id
 from tests.fake_slack.tabs import home, modal, open_home, publishes, read_home
 from tests.slack_rig import Rig, bot, web
@@ -107,6 +110,32 @@ async def test_what_is_asked_for_opens_in_a_window_and_what_came_too_late_is_a_d
     sent = await slack.heard("/incident log needs a little more", "@council")
     assert "Open the form" in labels(sent)
     assert slack.complaints == []
+
+
+async def test_somebody_in_two_partnerships_turns_to_the_other_and_speaks_there(web: Rig) -> None:
+    slack = web.slack
+    hurry(web)
+    with web.app.database.unit() as unit:
+        load(unit, read_plan("stockton-2017-20"), web.app.clock.now())
+        partnership = unit.partnerships.by_key("stockton")
+        assert partnership
+        stores = unit.within(partnership.id)
+        council = stores.organisations.named("council")
+        assert council
+        twin = stores.members.add("police", Role.PARTNER, council, at=web.app.clock.now())
+        stores.members.identify(twin, "slack", user_id("police"))
+        name = partnership.name
+    await open_home(slack, "police")
+    await see(slack, "police", name)
+    there = home(slack, "police")
+    assert there
+    await slack.press(there, "Show the Stevenage Community Safety Partnership")
+    await see(slack, "police", "4.2 Use behavioural contracts")
+    await slack.press(there, "No change", near="4.2")
+    await see(slack, "police", "4.2 no change")
+    assert web.updates() == []
+    await open_home(slack, "police")
+    assert "4.2 Use behavioural contracts" in read_home(slack, "police"), "it stays where it was turned to"
 
 
 @pytest.mark.parametrize("error", ["not_enabled", "missing_scope", "hash_conflict", "user_not_found"])

@@ -42,6 +42,7 @@ LABELS = {
     "meeting_action.added_by_id": "meeting actions that they recorded",
     "meeting_action.done_by_id": "meeting actions that they said are done",
     "prompt.member_id": "private reminders to them",
+    "home.member_id": "their home page: when they opened it, and a digest of what it showed",
     "receipt.member_id": "what they asked for, with the answer",
 }
 """What the rows are to a member that name them in a column; others are called by table and column."""

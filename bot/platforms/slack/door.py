@@ -92,8 +92,8 @@ class SlackDoor:
         await self._rooms.stop()
         if self._socket:
             await self._socket.stop(ANSWERING)
-        await self._held.settle(FOLLOWING)
         await self.homes.stop()
+        await self._held.settle(FOLLOWING)
 
     def connected(self) -> bool:
         """Whether Socket Mode is open."""
