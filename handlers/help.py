@@ -29,7 +29,7 @@ WHOSE = {
 MORE = (
     "/help and a command, such as /help action update, shows its fields. /convenor form and a command opens its form. "
     "You can also mention me or write to me: there no slash is needed, and for an update not even a command: 4.2 amber "
-    "Six notices issued."
+    "Six notices issued. The three dots beside a message, in threads too, record it: More message shortcuts."
 )
 STARTS = (
     Button(label="Update an action", line="/form action update"),
