@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TypeVar
 
 from handlers.meetings.rows import planned_for
@@ -27,11 +28,16 @@ SOON = timedelta(days=31)
 
 @dataclass(frozen=True)
 class Ahead:
-    """The next meeting of a kind, what it still waits for, and what is planned to be sent before it."""
+    """The next meeting of a kind, and what is planned to be sent before it."""
 
     occurrence: Occurrence
-    found: Outstanding
     planned: Sequence[Delivery]
+    request: Request
+
+    @cached_property
+    def found(self) -> Outstanding:
+        """What it still waits for; read when it is first asked for."""
+        return outstanding(self.request.stores, self.occurrence.kind, self.occurrence, self.request.now)
 
     @property
     def digest(self) -> Delivery | None:
@@ -59,10 +65,7 @@ def meetings_ahead(request: Request) -> Sequence[Ahead]:
         following.setdefault(each.kind_id, each)
     soonest = list(following.values())[:MOST_MEETINGS]
     planned = planned_for([each.id for each in soonest], request)
-    return [
-        Ahead(each, outstanding(request.stores, each.kind, each, request.now), planned.get(each.id, []))
-        for each in soonest
-    ]
+    return [Ahead(each, planned.get(each.id, []), request) for each in soonest]
 
 
 def unanswered(ahead: Sequence[Ahead]) -> frozenset[int]:
