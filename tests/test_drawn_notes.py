@@ -42,7 +42,7 @@ def test_a_form_on_its_way_is_announced_with_what_was_typed(title: str, typed: s
         assert squeeze(typed) in squeeze("".join(each.get("text", "") for each in walk(view["blocks"])))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(replies, words)
 def test_an_answer_in_a_modal_holds_as_many_of_its_messages_as_fit(reply: Reply, spot: str) -> None:
     messages = [each.blocks for each in draw(reply)]

@@ -24,6 +24,8 @@ SUGGEST = "suggest:"
 """The action_id of a SUGGEST field is this and its source: `suggest:place`."""
 ABOVE = "above:"
 """How the block_id of what is said above a view begins."""
+EXAMPLE = "Such as "
+"""How a hint begins that says how something is typed, which is of no use where a day is picked."""
 AGAIN = "+"
 """What follows the action_id of an input that was given a new one, and then which one it is."""
 
@@ -54,7 +56,7 @@ def draw_form(
         "type": "modal",
         "callback_id": CALLBACK,
         "private_metadata": carried({"words": form.words, "seen": form.seen, "hidden": dict(hidden or {})}),
-        "title": plain(neutral(abbreviate(form.title, limits.VIEW_TITLE)) or "Form"),
+        "title": plain(draw_title(form.title, "Form")),
         "submit": plain(neutral(abbreviate(form.submit, limits.VIEW_TITLE)) or "Save"),
         "close": plain("Cancel"),
         "blocks": blocks,
@@ -62,6 +64,14 @@ def draw_form(
     if (size := len(json.dumps(view))) > limits.VIEW:
         raise ValueError(f"a form may have {limits.VIEW} bytes, not {size}")
     return view
+
+
+def draw_title(title: str, otherwise: str) -> str:
+    """The title of a modal: all of it, or what stands before its first comma, or as much as there is room for."""
+    line = flat(title)
+    main = line.partition(",")[0]
+    fits = weigh(line) > limits.VIEW_TITLE >= weigh(main)
+    return neutral(main if fits else abbreviate(line, limits.VIEW_TITLE)) or otherwise
 
 
 def draw_errors(errors: Mapping[str, str], view: Mapping[str, Any]) -> Block:
@@ -175,7 +185,9 @@ def _part_label(field: FormField, number: int, count: int) -> str:
 def _input(field: FormField, name: str, label: str, element: Block) -> Block:
     choices = ", ".join(choice.label for choice in field.choices)
     typed = element["type"] == "plain_text_input" and choices
-    hint = _line(" ".join(filter(None, (field.error, field.hint, f"One of: {choices}" if typed else ""))))
+    picked = element["type"] == "datepicker" and field.hint.startswith(EXAMPLE)
+    told = (field.error, "" if picked else field.hint, f"One of: {choices}" if typed else "")
+    hint = _line(" ".join(filter(None, told)))
     drawn = {
         "type": "input",
         "block_id": name,

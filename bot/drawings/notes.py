@@ -4,14 +4,15 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.drawings import limits
-from bot.drawings.forms import carried
-from bot.drawings.neutral import abbreviate, neutral
+from bot.drawings.forms import carried, draw_title
 from bot.drawings.pieces import Block, aside, paragraphs, plain
 
 NOTE = "note"
 """The callback_id of these modals."""
 WAITING = "One moment…"
 COMING = "The form opens here as soon as the records answer."
+AROUND = 10_000
+"""Bytes of a view beside its messages: what it carries along, and what tells their buttons apart."""
 OTHERWISE = "If nothing has come after half a minute, close this and send it again."
 
 
@@ -34,10 +35,15 @@ def draw_note(title: str, messages: Sequence[Sequence[Block]], hidden: Mapping[s
     `hidden` comes back with what is pressed in it.
     """
     fits = 1
-    while fits < len(messages) and sum(map(len, messages[: fits + 1])) <= limits.BLOCKS_IN_VIEW:
+    while fits < len(messages) and _have_room(messages[: fits + 1]):
         fits += 1
     blocks = [_numbered(block, number) for number, message in enumerate(messages[:fits]) for block in message]
     return _note(title, blocks, hidden), fits
+
+
+def _have_room(messages: Sequence[Sequence[Block]]) -> bool:
+    blocks = sum(map(len, messages))
+    return blocks <= limits.BLOCKS_IN_VIEW and len(json.dumps(messages)) <= limits.VIEW - AROUND
 
 
 def _numbered(block: Block, number: int) -> Block:
@@ -56,7 +62,7 @@ def _note(title: str, blocks: Iterable[Block], hidden: Mapping[str, str]) -> Blo
         "type": "modal",
         "callback_id": NOTE,
         "private_metadata": carried({"words": "", "seen": "", "hidden": dict(hidden)}),
-        "title": plain(neutral(abbreviate(title, limits.VIEW_TITLE)) or "Convenor"),
+        "title": plain(draw_title(title, "Convenor")),
         "close": plain("Close"),
         "blocks": list(blocks),
     }

@@ -12,6 +12,7 @@ from shutil import which
 from bot.drawings.blocks import draw
 from bot.drawings.forms import draw_form
 from tests.looks import samples
+from tests.looks.forms import forms
 from tests.looks.homes import homes
 from tests.looks.page import conversation, home, modal
 from tests.looks.picture import photograph
@@ -31,6 +32,7 @@ def pages() -> Mapping[str, str]:
         "form": modal(fresh, {"text": "Please say something here: there was nothing but space."}),
         "form-again": modal(form),
         **{name: home(view) for name, view in homes().items()},
+        **forms(),
     }
 
 

@@ -47,7 +47,7 @@ def conversation(messages: Iterable[Message]) -> str:
 
 def modal(view: dict[str, Any], errors: dict[str, str] | None = None) -> str:
     """A page with a modal, and the errors that an acknowledgement shows below its fields."""
-    head = "".join(f"<span>{_text(view[name])}</span>" for name in ("close", "title", "submit"))
+    head = "".join(f"<span>{_text(view[name]) if name in view else ''}</span>" for name in ("close", "title", "submit"))
     body = "".join(_block(block, errors or {}) for block in view["blocks"])
     return _page(f'<div class="modal"><header>{head}</header><main>{body}</main></div>')
 
