@@ -311,3 +311,45 @@ async def test_a_text_that_is_erased_leads_to_no_message_any_more(web: Rig) -> N
     told = await web.slack.command("council", "jag", "/incident", "erase 1 sure=yes It named a family")
     assert told.post and "recorded from a message in #jag" in texts(told.post)
     assert "have it deleted there" in texts(told.post) and not origins(web)
+
+
+async def test_while_the_records_are_slow_a_view_says_that_the_form_is_coming(bot: Rig) -> None:
+    report = await said(bot, "Six notices on 4.2")
+    bot.app.slack._listeners.views.moment = 0.0
+    bot.slack.fail("views.update", faults.slow(before=0.2))
+    await choose(bot.slack, "police", report, UPDATE)
+    waiting = await bot.slack.form("police", SOON)
+    assert not fields(waiting)
+    form = (await bot.slack.until(lambda: [each for each in forms_of(bot) if fields(each)], SOON))[0]
+    assert form.id == waiting.id and "From a message in #jag" in texts(form)
+    await bot.slack.submit(form)
+    assert bot.updates() == ["Six notices on 4.2"] and [name for _, name in origins(bot)] == ["#jag"]
+
+
+async def test_a_message_from_another_workspace_is_recorded_by_a_partner(web: Rig) -> None:
+    report = await said(web, "Graffiti in Bedwell", "town", who="stranger")
+    await choose(web.slack, "police", report, INCIDENT)
+    await web.slack.submit(await web.slack.form("police", SOON))
+    assert origins(web) == [("incident 1", "#town")]
+    await edit(web.slack, "stranger", report, "Graffiti in Shephall")
+    asked = await web.slack.heard("You recorded incident 1", "@police", SOON)
+    await web.slack.press(asked, "Correct it", "police")
+    form = await web.slack.form("police", SOON)
+    assert fields(form)["number"] == "1" and fields(form)["text"] == "Graffiti in Shephall"
+    await web.slack.submit(form)
+    await web.slack.heard("Saved: text of incident 1", "@police", SOON)
+
+
+async def test_reactions_are_listed_and_taken_away(web: Rig) -> None:
+    await chosen(web, "📌", "incident")
+    await chosen(web, ":thumbsup::skin-tone-4:", "meeting action")
+    listed = await web.slack.command("council", "jag", "/meeting", "reaction")
+    assert listed.post and ":+1:" in texts(listed.post) and ":pushpin:" in texts(listed.post)
+    await web.slack.press(listed, "Take it away", near=":pushpin:")
+    await web.slack.heard("Saved: :pushpin: makes nothing of a message any more", within=SOON)
+    for line, told in [(":pushpin: nothing", "makes nothing of a message as it is"), ("🦖 incident", "is no emoji that I can read"),
+                       (":eyes:", "needs one word more")]:  # fmt: skip
+        refused = await web.slack.command("council", "jag", "/meeting", f"reaction {line}")
+        assert refused.post and told in texts(refused.post)
+    with web.stores() as stores:
+        assert [each.emoji for each in stores.reactions.all()] == ["+1"]
