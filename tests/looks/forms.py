@@ -33,10 +33,12 @@ def forms() -> Mapping[str, str]:
 def _returned(talk: Talk) -> Iterator[tuple[str, str]]:
     """A form with something wrong beside its field, and one whose action was changed by somebody else."""
     form = _view(talk.says("council", "/form meeting schedule jag"))
-    wrong = talk.fills("council", date="2020-01-01", at="half past")
+    wrong = talk.fills("council", day="2020-01-01", time="half past")
     assert isinstance(wrong, Errors)
     yield "form-errors", modal(form, dict(wrong.fields))
+    talk.clock.move(minutes=20)
     talk.says("police", "/form action update 4.2")
+    talk.clock.move(minutes=5)
     talk.says("council", "/action update 4.2 red Two officers moved to another area")
     yield "form-changed", modal(_view(talk.fills("police", text="Six notices issued", status="on track")))
 
