@@ -80,6 +80,10 @@ def kept_private(answer: Answer) -> bool:
     return isinstance(answer, Form | Errors)
 
 
+ON_THEIR_PAGE = ("both", "member home", "partnership.name")
+"""Somebody who is in both partnerships turns from the page of one to that of the other, by its name."""
+
+
 class Matrix:
     """Counts every cell, and keeps what leaked."""
 
@@ -95,6 +99,8 @@ class Matrix:
         self.cells[who] += 1
         for side, field in self.town.planted.seen(text):
             self.seen[f"{side} by {who}"] += 1
+            if (who, where.partition(",")[0], field) == ON_THEIR_PAGE:
+                continue
             if side != "restricted" or who not in CLEARED or not private:
                 self.leaks.append(f"{who} · {where} · {field} of {side}")
 
