@@ -14,6 +14,8 @@ def test_every_page_shows_its_sample() -> None:
         ("digest", '<div class="message thread">'),
         ("jag-digest", "Digest for the Joint Action Group (SoSafe meeting)"),
         ("private-reminder", "Saved: on track · you, 09:00"),
+        ("in-a-channel", "Answered so far"),
+        ("about-a-channel", "I cannot post in #jag any more: it is archived"),
         ("form", '<div class="wrong">Please say something here: there was nothing but space.</div>'),
         ("form-again", '<div class="box ">31/11/2026</div>'),
         ("home-partner", "5.3 Deliver educational programmes"),

@@ -92,6 +92,18 @@ def put_away(stores: Stores, standing: Standing, now: datetime) -> None:
     stores.boards.take_down(standing.board)
 
 
+def report_board(stores: Stores, delivery: Delivery, settlement: Settlement, now: datetime) -> None:
+    """Tell the coordinators of a message that was not posted, or perhaps; a press posts it anew."""
+    standing = stores.boards.shown_as(delivery.id)
+    if standing is None:
+        return
+    perhaps = settlement.state == DeliveryState.ASKED
+    how = "may not be in" if perhaps else "could not be posted in"
+    told = _asking(standing, how, f"Why: {settlement.trouble}.{' Look there before you post it anew.' * perhaps}")
+    for coordinator in stores.members.coordinators():
+        notify(stores, coordinator, f"board {standing.board.id} missing {delivery.id}", told, now)
+
+
 def report_renewal(stores: Stores, delivery: Delivery, settlement: Settlement, now: datetime) -> None:
     """Put up anew a message that could not be changed, most likely because it was deleted; once, and then ask."""
     standing = stores.boards.get(int(delivery.subject.split()[1]))
@@ -100,17 +112,18 @@ def report_renewal(stores: Stores, delivery: Delivery, settlement: Settlement, n
     sent, began = standing.sent, standing.sent.first_tried_at or now
     if sent.subject.endswith("anew") and now - began < LATELY:
         subject = f"board {standing.board.id} gone {sent.id}"
+        why = f"It could not be changed: {settlement.trouble}. It was put up anew once already."
         for coordinator in stores.members.coordinators():
-            notify(stores, coordinator, subject, _asking(standing, settlement.trouble), now)
+            notify(stores, coordinator, subject, _asking(standing, "is not kept true now in", why), now)
         return
     stores.boards.put_up(standing.kind, standing.channel, now, anew=True)
 
 
-def _asking(standing: Standing, trouble: str) -> Reply:
+def _asking(standing: Standing, how: str, why: str) -> Reply:
     key = standing.kind.key
     return Reply(
-        title=f"The message of the next {meeting_name(standing.kind)} in {standing.channel.name} is not kept true now",
-        parts=(Text(text=f"It could not be changed: {trouble}. It was put up anew once already."),),
+        title=f"The message of the next {meeting_name(standing.kind)} {how} {standing.channel.name}",
+        parts=(Text(text=why),),
         buttons=(
             Button(label="Put it up anew", line=f"/meeting board {key} anew", style="primary"),
             Button(label="Keep it no more", line=f"/meeting board {key} off"),

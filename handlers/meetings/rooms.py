@@ -43,7 +43,7 @@ OFFERED = 3
 STAYS = "What is planned there goes out as planned."
 MISSED = "What could not be posted meanwhile was reported to you, with a button that posts it."
 READ = (
-    "People there read what is posted in it from now on, and what stands there already, papers included. Answers to one"
+    "Its people read what is posted there from now on, and what stands there already, papers included. Answers to one"
     " person stay private."
 )
 WITHDRAWN = "Restricted items may not be posted there any more: the permission is taken back."

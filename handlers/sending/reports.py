@@ -1,11 +1,12 @@
 """Telling the coordinators what did not go as planned, in the transaction that settles it."""
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.erasing.removing import undeleted
-from handlers.meetings.board import report_renewal
+from handlers.meetings.board import report_board, report_renewal
 from handlers.meetings.rooms import note_refusal
 from handlers.notices import notify
 from handlers.prompting.unreached import report_prompt, report_redraw
@@ -16,20 +17,28 @@ from handlers.sending.disclosing import keep_disclosure, report_held
 from handlers.sending.files import digest_of, is_file
 from handlers.sending.missing_files import tell_of_missing
 from handlers.sending.names import CONFIRMATION, FAREWELL, named
-from schedules.beat import LATE, TROUBLED
+from handlers.sending.unanswered import KIND as ANSWER
+from handlers.sending.unanswered import answer_where_asked
+from schedules.beat import LATE, TROUBLED, Report
 from schedules.calendar import say_instant
 from storage.accounts import ENDED
 from storage.accounts import KIND as ACCOUNT
-from storage.boards import RENEWAL
+from storage.boards import BOARD, RENEWAL
 from storage.deliveries import REMOVAL, Settlement
 from storage.prompts import KIND as PROMPT
 from storage.prompts import REDRAW
 from storage.stores import Stores
 from storage.tables import Delivery, DeliveryState, Occurrence
 
-ANSWER = "answer"
 LOGGED = ("notice", ACCOUNT, CONFIRMATION, FAREWELL)
 """Of what did not arrive, that which nobody is told of."""
+OWN: Mapping[str, Report] = {
+    PROMPT: report_prompt,
+    REDRAW: report_redraw,
+    BOARD: report_board,
+    RENEWAL: report_renewal,
+}
+"""What is told in a way of its own."""
 log = logging.getLogger(__name__)
 
 
@@ -54,19 +63,24 @@ def report(stores: Stores, delivery: Delivery, settlement: Settlement, now: date
         report_held(stores, delivery, settlement, now)
         return
     note_refusal(stores, delivery, settlement.trouble)
+    if delivery.kind == ANSWER and settlement.state == DeliveryState.FAILED:
+        answer_where_asked(stores, delivery, now)
     log.warning("delivery %s (%s) is %s: %s", delivery.id, delivery.kind, settlement.state, settlement.trouble)
-    if delivery.kind == PROMPT:
-        report_prompt(stores, delivery, settlement, now)
-    elif delivery.kind == REDRAW:
-        report_redraw(stores, delivery, settlement, now)
-    elif delivery.kind == RENEWAL:
-        report_renewal(stores, delivery, settlement, now)
+    if own := OWN.get(delivery.kind):
+        own(stores, delivery, settlement, now)
     elif is_file(delivery) and (settlement.state == DeliveryState.FAILED or not digest_of(delivery)):
         tell_of_missing(stores, delivery, settlement, _meeting(stores, delivery), now)
     elif delivery.kind not in LOGGED and (told := _told(stores, delivery, settlement)):
-        subject = f"delivery {delivery.id} {settlement.state} {delivery.attempt}"
+        subject = _subject(stores, delivery, settlement, now)
         for coordinator in stores.members.coordinators():
             notify(stores, coordinator, subject, told, now)
+
+
+def _subject(stores: Stores, delivery: Delivery, settlement: Settlement, now: datetime) -> str:
+    """Of somebody to whom no answer comes through the coordinators are told once a day, not each time they ask."""
+    if delivery.kind == ANSWER and settlement.state == DeliveryState.FAILED and delivery.destination.startswith("@"):
+        return f"no answers to {delivery.destination} on {now.astimezone(ZoneInfo(stores.partnership.zone)).date()}"
+    return f"delivery {delivery.id} {settlement.state} {delivery.attempt}"
 
 
 def _told(stores: Stores, delivery: Delivery, settlement: Settlement) -> Reply | None:

@@ -16,6 +16,7 @@ from tests.looks.forms import forms
 from tests.looks.homes import homes
 from tests.looks.page import conversation, home, modal
 from tests.looks.picture import photograph
+from tests.looks.rooms import about_a_channel, in_a_channel
 from tests.looks.tour import digest, reminder
 
 
@@ -29,6 +30,8 @@ def pages() -> Mapping[str, str]:
         "digest": conversation(draw(samples.DIGEST, "sample")),
         "jag-digest": conversation([digest()]),
         "private-reminder": conversation([reminder()]),
+        "in-a-channel": conversation(in_a_channel()),
+        "about-a-channel": conversation(about_a_channel()),
         "form": modal(fresh, {"text": "Please say something here: there was nothing but space."}),
         "form-again": modal(form),
         **{name: home(view) for name, view in homes().items()},
