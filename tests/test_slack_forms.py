@@ -119,6 +119,7 @@ async def test_a_person_chosen_in_a_form_is_found(web: Rig) -> None:
 
 FAULTS: list[tuple[str, Any]] = [
     ("expired", faults.refused("expired_trigger_id")),
+    ("used", faults.refused("exchanged_trigger_id")),
     ("broken", faults.broken(500)),
     ("dropped", faults.dropped(accept=False)),
 ]

@@ -179,3 +179,21 @@ async def test_a_question_instead_of_a_form_stands_in_the_view_with_its_buttons(
     assert (await web.slack.submit(form, {"Action": "4.2", "What has happened": "Six notices"})).acked
     await web.slack.heard("Six notices", "@police")
     assert web.slack.complaints == []
+
+
+@pytest.mark.parametrize(
+    "name, line, back",
+    [
+        ("/incident", "log domestic-abuse Bedwell", "Bedwell"),
+        ("/form", "action update 4.2 Ring Mr Smith on 07700 900123", "900123"),
+    ],
+)
+async def test_what_may_be_held_nowhere_does_not_stand_in_the_view_that_waits(
+    web: Rig, name: str, line: str, back: str
+) -> None:
+    with slow(web) as going:
+        await web.slack.command("police", "jag", name, line)
+        waiting = await web.slack.form("police")
+        assert "One moment" in texts(waiting) and back not in str(waiting.payload)
+        going.set()
+        await web.slack.until(lambda: "One moment" not in texts(waiting))

@@ -99,7 +99,7 @@ class Views:
         except FAILURES as failure:
             log.warning("a view could not be opened: %s", why(failure))
             return {"external_id": name}
-        view: Json = opened["view"]
+        view: Json = opened.get("view") or {"external_id": name}
         return view
 
     async def _show(self, view: Json, occasion: Occasion) -> None:
@@ -159,5 +159,5 @@ def _as_form(line: str) -> str:
 
 
 def _sayable(line: str) -> str:
-    """What was typed, where it may be said back before anybody has looked at it."""
-    return "" if screen(line) or names_restricted(line) else line
+    """What somebody typed, where it may be said back before anybody has looked at it."""
+    return "" if not expected_form(line) or screen(line) or names_restricted(line) else line
