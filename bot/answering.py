@@ -13,6 +13,7 @@ from handlers.reply import Audience, Button, Marking, Reply, Text, Tone
 from handlers.request import Request
 from handlers.sayings import when
 from handlers.sending.confirming import confirm
+from handlers.sending.unanswered import asked_where
 from storage.deliveries import Planned
 from storage.tables import Receipt
 
@@ -87,15 +88,16 @@ def plan_answer(spoken: Spoken, request: Request, reply: Reply) -> Reply | Poste
     """
     if not spoken.answer_to:
         return reply
-    destination, thread = spoken.answer_to
+    subject, (destination, thread) = f"answer {spoken.key}", spoken.answer_to
     restricted = reply.marking == Marking.RESTRICTED
     if (restricted or reply.audience == Audience.PERSON) and not destination.startswith("@"):
+        subject = asked_where(subject, destination, thread)
         destination, thread = f"@{spoken.person.id}", ""
     if request.prompt:
         thread = thread or spoken.reply_to
     request.stores.deliveries.plan(
         Planned(
-            subject=f"answer {spoken.key}",
+            subject=subject,
             kind="answer",
             platform=spoken.person.platform,
             destination=destination,

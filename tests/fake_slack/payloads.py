@@ -118,6 +118,8 @@ def _said(kind: str, user: User, post: Post) -> Json:
         "client_msg_id": f"client-{post.key}",
         "blocks": post.blocks,
     }
+    if user.stranger:  # Slack says it twice where organisations share a channel
+        body |= {"user_team": user.team, "source_team": user.team}
     return body | ({"thread_ts": post.thread_ts, "parent_user_id": BOT} if post.thread_ts else {})
 
 

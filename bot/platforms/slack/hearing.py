@@ -155,6 +155,14 @@ def team_of(body: Json) -> str:
     return str((user if isinstance(user, dict) else body).get("team_id") or "")
 
 
+def is_from_elsewhere(body: Json, team: str) -> bool:
+    """Whether a message was written in another workspace than the bot's; where Slack does not say, and the channel is
+    shared with another organisation, it may have been.
+    """
+    said = {body["event"].get(name) for name in ("team", "user_team", "source_team")} - {None, ""}
+    return bool(said - {team}) if said else bool(body.get("is_ext_shared_channel"))
+
+
 def ids_chosen(body: Json) -> list[str]:
     """The ids of the people and channels that were chosen in a form."""
     view = body["view"]

@@ -127,7 +127,8 @@ class Listeners:
             self._answers.whisper(EDITED, replace(said, key=f"{said.key}:{edited.get('ts')}"), event)
             return
         await self._names.look_up([event["user"], event["channel"], *hearing.ids_in(event.get("text") or "")])
-        said = await self._looked_at(hearing.said_by_event(event, self.bot, self._names))
+        said = hearing.said_by_event(event, self.bot, self._names)
+        said = await self._looked_at(replace(said, outside=hearing.is_from_elsewhere(body, self.team)))
         answer = await self._desk.hear(said)
         if isinstance(answer, Reply):
             self._answers.whisper(answer, said, event)

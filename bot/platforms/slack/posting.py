@@ -25,7 +25,8 @@ from bot.platforms.slack.surroundings import Surroundings
 from bot.printing.printer import PrintedFile
 from handlers.landing import Landing
 from handlers.paper import Content, File
-from handlers.reply import Marking, Reply
+from handlers.reply import Marking, Reply, Text
+from handlers.sending.unanswered import NOT_HERE, UNREACHED
 
 PAGE = 200
 EDITS = "edits"
@@ -36,6 +37,13 @@ FILE = "F"
 """What the ids of files begin with; those of messages are figures."""
 GONE = ("message_not_found", "file_not_found", "file_deleted")
 """What Slack says of something to be deleted that is not there any more."""
+
+
+UNSEEN = ("user_not_in_channel", "user_not_found", "user_not_visible")
+"""What Slack says of somebody to whom nothing can be shown alone, such as one of another workspace."""
+HIDDEN = Reply(
+    title=UNREACHED, parts=(Text(text=f"{NOT_HERE} Ask the coordinator of the partnership, or write to me."),)
+)
 
 
 class SlackPlatform:
@@ -237,16 +245,26 @@ def _comment(content: File) -> str:
 async def whisper(client: AsyncWebClient, event: Json, reply: Reply) -> None:
     """Answer an event with what only its person sees: a refusal, say. Raises one of FAILURES.
 
-    Nobody has looked who reads there, so what is restricted is not shown: ValueError.
+    Nobody has looked who reads there, so what is restricted is not shown: ValueError. Whoever cannot be shown anything
+    alone is told in the thread that there is an answer, and not what it is.
     """
     if reply.marking == Marking.RESTRICTED:
         raise ValueError("what is restricted is not whispered")
     place = {"channel": event["channel"]}
     place |= {"thread_ts": event["thread_ts"]} if event.get("thread_ts") else {}
+    said = partial(client.chat_postMessage, unfurl_links=False, unfurl_media=False)
     if is_direct(event["channel"]):
-        post = partial(client.chat_postMessage, unfurl_links=False, unfurl_media=False)
-    else:
-        post = partial(client.chat_postEphemeral, user=event["user"])
+        await _say(said, place, reply)
+        return
+    try:
+        await _say(partial(client.chat_postEphemeral, user=event["user"]), place, reply)
+    except SlackApiError as error:
+        if error_of(error) not in UNSEEN:
+            raise
+        await _say(said, {"thread_ts": event["ts"], **place}, HIDDEN)
+
+
+async def _say(post: Callable[..., Awaitable[object]], place: Json, reply: Reply) -> None:
     for message in draw(reply):
         await patiently(partial(post, **place, **body_of(message)))
 
