@@ -74,7 +74,13 @@ def test_an_update_is_taken_back_with_a_press_and_stays_in_the_history(talk: Tal
 
 REFUSED = [
     ("police", "/action undo 4.2 entry={first}", 1, "You have answered on 4.2 again since", UNDO_FIRST, "[Undo until"),
-    ("sergeant", "/action undo 4.2 entry={last}", 1, "only whoever said it takes it back", f"[{UPDATE}]"),
+    (
+        "sergeant",
+        "/action undo 4.2 entry={last}",
+        1,
+        "said by police (Hertfordshire Constab",
+        f"[{UPDATE}]",
+    ),
     ("sergeant", "/action undo 4.2", 1, "You have said nothing of 4.2 that could be taken back."),
     ("council", "/action undo 4.2", 1, "(assigned) is put right in another way. Say who leads it with /action assign"),
     ("police", "/action undo 4.2 entry={last}", 10, "You said that Friday 20 November 2026 at 10:01", f"[{UPDATE}]"),
@@ -110,10 +116,15 @@ def test_what_others_answered_on_or_withdrew_stays(talk: Talk) -> None:
     verify(
         talk,
         [
-            ("police", f"/action undo 4.2 entry={number}", "4.2 was spoken of since", "4.2 is off track now."),
+            (
+                "police",
+                f"/action undo 4.2 entry={number}",
+                "council (Stevenage Borough Council) has spoken",
+                "is off track now.",
+            ),
             ("council", "/action undo 4.2", "Taken back", "which is at risk now"),
             ("council", "/action withdraw 4.2 Replaced", "withdrawn"),
-            ("police", f"/action undo 4.2 entry={number}", "4.2 was spoken of since", "4.2 is withdrawn now."),
+            ("police", f"/action undo 4.2 entry={number}", "has spoken of 4.2 since", "4.2 is withdrawn now."),
             ("police", "/action correct 4.2 amber Seven", "4.2 is withdrawn"),
             ("council", "/action reopen 4.2 Needed after all", "4.2 is open again, at risk"),
             ("council", "/action undo 4.2 sure=yes", "your reopening on 4.2, which is withdrawn now"),

@@ -13,13 +13,13 @@ from handlers.reading.tokens import clip
 from handlers.reply import Button, Facts, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right, Rows
-from handlers.sayings import counted, shortened, state, update_text, when, who
+from handlers.sayings import counted, person, shortened, state, update_text, when, who
 from handlers.sending.aftermath import tell_taken_back
 from handlers.sending.next_paper import still_in
 from storage.actions import Entry
 from storage.history import LIFECYCLES
 from storage.tables import Action, Update
-from storage.vocabulary import ANSWERS, UpdateKind
+from storage.vocabulary import ANSWERS, Lifecycle, UpdateKind
 
 MINUTES = counted(int(UNDOABLE_FOR.total_seconds()) // 60, "minute")
 NAMES: Mapping[UpdateKind, str] = {
@@ -89,7 +89,8 @@ def _refuse(said: Update, history: Sequence[Update], action: Action, request: Re
     """Raise Refused, with what to do instead, for what is not to be taken back."""
     if said.entered_by_id != request.member.id:
         raise Refused(
-            f"That was {who(said)}, and only whoever said it takes it back. Say how it stands now as a new update.",
+            f"That was said by {_who(said)}, and only whoever said it takes it back. You can say how {action.ref} "
+            "stands now.",
             *_instead(action),
         )
     if said.kind not in UNDOABLE:
@@ -122,7 +123,7 @@ def _refuse_overtaken(said: Update, history: Sequence[Update], action: Action, r
             history_button(action),
         )
     raise Refused(
-        f"{action.ref} was spoken of since, {when(newest.at, request)}, {who(newest)}. {_now(action)} "
+        f"{_who(newest)} has spoken of {action.ref} since, {when(newest.at, request)}. {_now(action)} "
         "Say how it stands as a new update.",
         *_instead(action),
     )
@@ -158,6 +159,10 @@ def _printed(said: Update, action: Action, request: Request) -> str:
     return still_in(action, request.stores.papers.printed_since(said.at), request)
 
 
+def _who(entry: Update) -> str:
+    return person(entry.entered_by) if entry.entered_by else "the plan"
+
+
 def _now(action: Action) -> str:
     return f"{action.ref} is {state(action)} now."
 
@@ -171,4 +176,5 @@ def _later(said: Update) -> str:
 
 
 def _instead(action: Action) -> tuple[Button, ...]:
-    return update_button(action), history_button(action)
+    reopen = Button(label="Reopen it", line=f"/form action reopen {action.ref}")
+    return update_button(action) if action.lifecycle == Lifecycle.OPEN else reopen, history_button(action)
