@@ -5,14 +5,17 @@ paper that never changes, is put right by saying how the action stands now: othe
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated
 
+from handlers.actions.reporting import NEXT, PUBLIC_LINE, TROUBLE, WHY
 from handlers.actions.rows import echo, not_theirs, open_action, update_button
 from handlers.command import Change, Command, handles
+from handlers.questions import values_of
 from handlers.reading.drafts import Draft, Incomplete, form_of
-from handlers.reading.kinds import ACTION, ENTRY, FREE, LINE, STATUS
+from handlers.reading.kinds import ACTION, ENTRY, FREE, STATUS
 from handlers.reading.lookups import found_action, read_action
-from handlers.reading.slots import Slot
+from handlers.reading.slots import Slot, said
 from handlers.reading.statuses import means_complete
 from handlers.reply import Refused, Reply
 from handlers.request import Request
@@ -37,9 +40,9 @@ class CorrectAnswer(Change):
 
     ref: Annotated[str, Slot(ACTION, "Action")]
     status: Annotated[Status | None, Slot(STATUS, "Status", "Leave empty if it stays as it was")] = None
-    text: Annotated[str, Slot(FREE, "What has happened", "For at risk or off track: why")]
-    next: Annotated[str, Slot(LINE, "What happens next", option=True)] = ""
-    public: Annotated[str, Slot(LINE, "Public line", "It may be quoted outside the partnership", option=True)] = ""
+    text: Annotated[str, Slot(FREE, "What has happened", "For at risk or off track: why", instead=WHY)]
+    next: Annotated[str, replace(NEXT, when=TROUBLE)] = ""
+    public: Annotated[str, PUBLIC_LINE] = ""
     entry: Annotated[int | None, ENTRY_SLOT] = None
 
     @classmethod
@@ -65,8 +68,7 @@ def correct(command: CorrectAnswer, request: Request) -> Reply:
     action = found_action(command.ref, request)
     former = _former(action, command.entry, request)
     if former.kind == UpdateKind.COMPLETED or command.status == Status.COMPLETE:
-        said = {"ref": action.ref, "text": command.text, "public": command.public}
-        raise Incomplete(form_of(Draft(CorrectCompletion, _completion(said)), request))
+        raise Incomplete(form_of(Draft(CorrectCompletion, _completion(values_of(command))), request))
     reopened = former.kind == UpdateKind.REOPENED
     entry = Entry(
         UpdateKind.REOPENED if reopened else UpdateKind.PROGRESS,
@@ -92,14 +94,17 @@ class CorrectCompletion(Change):
     ref: Annotated[str, Slot(ACTION, "Action")]
     result: Annotated[str, Slot(FREE, "Result", "What came of it", option=True)]
     lesson: Annotated[str, Slot(FREE, "Lesson", "What others should know", option=True)]
-    public: Annotated[str, Slot(LINE, "Public line", "It may be quoted outside the partnership", option=True)] = ""
+    next: Annotated[str, replace(NEXT, when=said("next"), told=False)] = ""
+    public: Annotated[str, PUBLIC_LINE] = ""
     entry: Annotated[int | None, ENTRY_SLOT] = None
 
     @classmethod
     def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
         """The completion as it was given."""
         former = _last(values, request)
-        return {"result": former.result, "lesson": former.lesson, "public": former.public} if former else {}
+        if former is None:
+            return {}
+        return {"result": former.result, "lesson": former.lesson, "next": former.next_step, "public": former.public}
 
     @classmethod
     def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:
@@ -117,6 +122,7 @@ def recomplete(command: CorrectCompletion, request: Request) -> Reply:
         entered_by_id=request.member.id,
         reported_for_id=former.reported_for_id,
         to_status=Status.COMPLETE,
+        next_step=command.next,
         result=command.result,
         lesson=command.lesson,
         public=command.public,
@@ -150,8 +156,8 @@ def _save(entry: Entry, former: Update, action: Action, request: Request) -> Rep
 
 def _completion(values: Mapping[str, str]) -> Mapping[str, str]:
     """What is known of a completion that was begun as an update: its words are the result."""
-    said = {"result": values.get("text", ""), **{name: values.get(name, "") for name in ("ref", "public")}}
-    return {name: words for name, words in said.items() if words}
+    known = {"result": values.get("text", ""), **{name: values.get(name, "") for name in ("ref", "next", "public")}}
+    return {name: words for name, words in known.items() if words}
 
 
 def _asked(values: Mapping[str, str]) -> Mapping[str, str]:

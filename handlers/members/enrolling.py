@@ -48,8 +48,8 @@ def newcomer_of(said: str, email: str, request: Request, field: str = "person") 
         )
     if not (known_as or email):
         raise Refused(
-            f"I do not see “{name}” in this chat. Type @ and choose them from the list that opens. For somebody in "
-            'no chat add an email: /member add "duty desk" partner police email=desk@police.example',
+            f"I do not see “{clip(name)}” in this chat. Type @ and choose them from the list that opens. For somebody "
+            'in no chat add an email: /member add "duty desk" partner police email=desk@police.example',
             field=field,
         )
     return Newcomer(name, email, known_as)

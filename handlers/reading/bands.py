@@ -69,7 +69,7 @@ def _band(part: str, *, last: bool) -> Json:
     assert match
     word, within = match["word"].strip().rstrip(","), match["within"]
     if word.lower() in COLOURS:
-        raise _refused(f"“{word}” is a colour alone, which not everybody can tell: say it in words")
+        raise _refused(f"“{clip(word)}” is a colour alone, which not everybody can tell: say it in words")
     if len(word) > LONGEST_WORD:
         raise _refused(f"“{clip(word)}” is longer than {LONGEST_WORD} characters")
     if last and within:

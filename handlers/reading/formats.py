@@ -3,6 +3,7 @@
 import re
 
 from handlers.paper import Format
+from handlers.reading.tokens import clip
 from handlers.reply import Refused
 from handlers.request import Request
 
@@ -26,7 +27,7 @@ def read_formats(words: str, _request: Request) -> tuple[Format, ...]:
     unknown = [each for each in named if each != ALL and each not in CALLED]
     if unknown or not named:
         known = ", ".join(Format)
-        raise Refused(f"“{' '.join(unknown) or words}” is no format that I can make. These are: {known}; or all.")
+        raise Refused(f"“{clip(' '.join(unknown) or words)}” is no format that I can make. These are: {known}; or all.")
     if ALL in named:
         return tuple(Format)
     return tuple(dict.fromkeys(CALLED[each] for each in named))
