@@ -77,7 +77,10 @@ async def test_a_private_channel_without_a_name_is_known_by_it(web: Rig) -> None
     again = await web.slack.command("council", "jag", "/meeting", "channel rag #core", raw=True)
     assert "From now on in #core" in texts(again), "typed by name, without choosing it from Slack's list"
     hidden = web.slack.add_channel("hidden", ["council"], with_bot=False, private=True)
-    answer = await web.slack.command("council", "jag", "/meeting", f"channel jag <#{hidden}|>", raw=True)
+    await web.slack.command("council", "jag", "/convenor", "form meeting channel jag")
+    await web.slack.submit(await web.slack.form("council"), {"Channel": "hidden"})
+    await web.slack.heard(f"I am not in #{hidden} yet", "@council")
+    answer = await web.slack.command("council", "jag", "/meeting", f"channel rag <#{hidden}|>", raw=True)
     assert f"I am not in #{hidden} yet" in texts(answer)
     await rooms.invite(web.slack, "hidden", inviter="council")
     assert (await told(web))[-1].startswith("I am in #hidden now") and row(web, hidden).name == "#hidden"
@@ -147,9 +150,10 @@ async def test_a_deleted_channel_is_told_of(web: Rig) -> None:
 
 async def test_what_happened_while_it_was_down_is_found_at_the_start(web: Rig) -> None:
     await meets_in(web, "jag")
+    await web.app.slack.stop()
     web.slack.change("#jag", archived=True)
-    await web.app.slack._rooms.look_at_all()
-    assert "I cannot post in #jag any more: it is archived" in (await told(web))[-1]
+    await web.app.slack.start()
+    await web.slack.heard("I cannot post in #jag any more: it is archived", "@council")
 
 
 async def test_where_it_cannot_look_now_slack_tells_again(web: Rig, caplog: pytest.LogCaptureFixture) -> None:
@@ -173,10 +177,13 @@ async def test_a_channel_that_is_in_use_shows_what_was_saved_to_all(bot: Rig) ->
     assert not line.to and "police" not in texts(line)
     await bot.slack.mention("police", "jag", "action update 4.1 amber In the thread")
     await bot.slack.heard("In the thread", "#jag")
+    await bot.slack.command("police", "jag", "/action", "complete 4.4")
+    await bot.slack.submit(await bot.slack.form("police"), {"Result": "It is done", "Lesson": "Start earlier"})
     await bot.slack.command("police", "town", "/action", "update 4.3 amber Elsewhere")
     await bot.app.beat.tick(SystemClock().now() + timedelta(minutes=2))
     shown = [texts(post) for post in bot.slack.posts if post.place == "#jag"]
-    assert len(shown) == 2 and sum("In the thread" in each for each in shown) == 1
+    assert len(shown) == 3 and sum("In the thread" in each for each in shown) == 1
+    assert shown[-1] == "Hertfordshire Constabulary: 4.4 is complete. “It is done”"
     assert not [post for post in bot.slack.posts if post.place == "#town"]
 
 
