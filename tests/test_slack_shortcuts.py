@@ -294,7 +294,9 @@ async def test_coordinators_are_asked_where_whoever_recorded_it_has_left(web: Ri
     await web.slack.command("council", "jag", "/member", "remove @police")
     await edit(web.slack, "council", report, "Call Ann on 07700 900123")
     asked = await web.slack.heard("police recorded incident 1 from a message in #jag", "@council", SOON)
-    assert "900123" not in texts(asked) and "not repeated here" in texts(asked)
+    assert "900123" not in texts(asked) and "look at the message itself" in texts(asked)
+    await web.slack.press(asked, "Correct it", "council")
+    assert fields(await web.slack.form("council", SOON))["text"] == "Graffiti in Bedwell"
 
 
 async def test_what_changes_in_a_channel_and_was_never_recorded_is_let_go(web: Rig) -> None:
@@ -347,8 +349,11 @@ async def test_reactions_are_listed_and_taken_away(web: Rig) -> None:
     assert listed.post and ":+1:" in texts(listed.post) and ":pushpin:" in texts(listed.post)
     await web.slack.press(listed, "Take it away", near=":pushpin:")
     await web.slack.heard("Saved: :pushpin: makes nothing of a message any more", within=SOON)
-    for line, told in [(":pushpin: nothing", "makes nothing of a message as it is"), ("🦖 incident", "is no emoji that I can read"),
-                       (":eyes:", "needs one word more")]:  # fmt: skip
+    for line, told in (
+        (":pushpin: nothing", "makes nothing of a message as it is"),
+        ("🦖 incident", "is no emoji that I can read"),
+        (":eyes:", "needs one word more"),
+    ):
         refused = await web.slack.command("council", "jag", "/meeting", f"reaction {line}")
         assert refused.post and told in texts(refused.post)
     with web.stores() as stores:

@@ -1,6 +1,7 @@
 """A message that became a record says something else now, or is gone: whoever recorded it is asked what is to be done.
 
-What the message says now stands in the question only where it may be kept.
+What the message says now stands in the question only where it may be kept, and only for whoever recorded it: others
+may not be where it stands.
 """
 
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from storage.tables import Member, Origin
 
 LONGEST = 700
 """Characters of either text that a question repeats."""
+ELSEWHERE = "something that is not repeated here: look at the message itself"
 NOT_REPEATED = "something that is not repeated here, because it seems to hold what must not be kept"
 LEAVE = "/message leave"
 """What a button says that leaves everything as it is; only a platform's door knows it."""
@@ -67,7 +69,7 @@ def _ask(change: Changed, origin: Origin, record: Record, stores: Stores, at: da
     member = stores.members.get(origin.member_id)
     mine = member is not None and bool(_places(member, change.platform))
     asked = [member] if member and mine else stores.members.coordinators()
-    told = _question(change, origin, record, "You" if mine or member is None else member.name)
+    told = _question(change, origin, record, "" if mine or member is None else member.name)
     for each in asked:
         for place in _places(each, change.platform):
             stores.deliveries.plan(
@@ -88,24 +90,25 @@ def _places(member: Member, platform: str) -> list[str]:
 
 
 def _question(change: Changed, origin: Origin, record: Record, who: str) -> Reply:
+    """The question, with the name of whoever recorded it where somebody else is asked."""
     what = "something restricted" if record.restricted else record.name
     where = f" in {origin.name}" if origin.name.startswith("#") else ""
     happened = GONE if change.gone else EDITED
     asks = "Should the record stay as it is?" if change.gone else "Should the record be corrected?"
     return Reply(
-        title=f"{who} recorded {what} from a message{where}, which was {happened} since. {asks}",
-        parts=tuple(_parts(change, origin, record)),
-        buttons=tuple(_buttons(change, record)),
+        title=f"{who or 'You'} recorded {what} from a message{where}, which was {happened} since. {asks}",
+        parts=tuple(_parts(change, origin, record, ELSEWHERE if who else _sayable(change.text))),
+        buttons=tuple(_buttons(record, change.gone, f"/form {record.correct}" if who else line_for(change, record))),
         tone=Tone.ASK,
         audience=Audience.PERSON,
     )
 
 
-def _parts(change: Changed, origin: Origin, record: Record) -> Iterator[Part]:
+def _parts(change: Changed, origin: Origin, record: Record, says: str) -> Iterator[Part]:
     if record.restricted:
         yield Text(text="What it says is not repeated here. Look it up where you may see restricted items.")
         return
-    now = [] if change.gone else [("The message says now", _sayable(change.text))]
+    now = [] if change.gone else [("The message says now", says)]
     yield Facts(rows=(*now, ("The record says", clip(record.says, LONGEST) or "nothing in words")))
     if origin.link:
         yield Text(text=origin.link)
@@ -117,12 +120,12 @@ def _sayable(text: str) -> str:
     return clip(text.strip(), LONGEST) or "nothing in words"
 
 
-def _buttons(change: Changed, record: Record) -> Iterator[Button]:
+def _buttons(record: Record, gone: bool, correct: str) -> Iterator[Button]:
     if record.restricted:
         return
-    if change.gone:
+    if gone:
         yield Button(label="Keep the record", line=LEAVE)
         yield Button(label="Take it back", line=record.undo)
     else:
-        yield Button(label="Correct it", line=line_for(change, record), style="primary")
+        yield Button(label="Correct it", line=correct, style="primary")
         yield Button(label="Leave it", line=LEAVE)

@@ -4,6 +4,7 @@ Slack sends the bot every message of the channels that it is in. Those that chan
 records were made from; all others are let go unread.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from functools import partial
@@ -99,15 +100,20 @@ class Watching:
 
     async def _ask(self, event: Json, becomes: Becoming) -> None:
         place, ts = event["item"]["channel"], event["item"]["ts"]
-        await self._names.look_up([place, event["user"]], BRIEFLY)
-        link = await link_to(self._client, place, ts, BRIEFLY)
-        text = trouble = ""
+        link, (text, trouble), _ = await asyncio.gather(
+            link_to(self._client, place, ts, BRIEFLY),
+            self._read(place, ts),
+            self._names.look_up([place, event["user"]], BRIEFLY),
+        )
+        await self._desk.look(partial(_plan, self._reacted(event, link), becomes, text, trouble))
+
+    async def _read(self, place: str, ts: str) -> tuple[str, str]:
+        """What a message says, and why it could not be read."""
         try:
             message = await read_message(self._client, place, ts)
-            text = tidy(hearing.read_words(text_of(message), self._names).text)
         except NotRead as failure:
-            trouble = f"I could not read it just now: {failure}. The button tries again."
-        await self._desk.look(partial(_plan, self._reacted(event, link), becomes, text, trouble))
+            return "", f"I could not read it just now: {failure}. The button tries again."
+        return tidy(hearing.read_words(text_of(message), self._names).text), ""
 
     def _reacted(self, event: Json, link: str) -> Reacted:
         place, user = event["item"]["channel"], event["user"]
