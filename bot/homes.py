@@ -59,19 +59,24 @@ class HomePages:
     platform: str
     pause: timedelta = field(default=PAUSE)
 
-    def open(self, person: Person, now: datetime, *, blank: bool) -> Reply | None:
-        """Somebody opened theirs, on which nothing stands yet if it is `blank`. An answer for those nobody knows."""
+    def open(self, person: Person, now: datetime, *, blank: bool) -> bool:
+        """Somebody opened theirs, on which nothing stands yet if it is `blank`. False for those whom nobody knows."""
         with self.database.unit() as unit:
             members = unit.people.identify(person.platform, person.id)
             if not members:
-                return _stranger(unit, person, now)
+                return False
             row = unit.homes.of(person.platform, person.id)
             same = next((each for each in members if row and each.id == row.member_id), None)
             page = row.page if row and same else 1
             unit.homes.open(same or members[-1], person.platform, person.id, now, page)
             if blank:
                 unit.homes.blank(person.platform, person.id)
-        return None
+        return True
+
+    def stranger(self, person: Person, now: datetime) -> Reply:
+        """What somebody reads whom nobody knows: how they are added."""
+        with self.database.reading() as unit:
+            return _stranger(unit, person, now)
 
     def turn(self, said: Said, now: datetime) -> Reply | None:
         """Turn somebody's page to what a line of theirs asks for; why not, where it cannot be."""

@@ -18,7 +18,8 @@ from storage.vocabulary import ANSWERS, Lifecycle
 class Opened:
     """A home page as it stands: `version` is what its partnership has come to, `upto` what the page took into account.
 
-    They are only ever compared: where they differ, something was changed since.
+    They are only ever compared: where they differ, something was changed since. `sent_at` is when the partnership's
+    last message went out, or failed to.
     """
 
     id: int
@@ -31,10 +32,13 @@ class Opened:
     version: int
     opened_at: datetime
     published_at: datetime | None
+    sent_at: datetime | None
 
     def behind(self, now: datetime, fresh: timedelta) -> bool:
-        """Whether something was changed since it was drawn, or so much time has passed that it may read otherwise."""
-        return self.upto != self.version or self.published_at is None or now - self.published_at >= fresh
+        """Whether something was changed or sent since it was drawn, or so long ago that it may read otherwise."""
+        if self.upto != self.version or self.published_at is None or now - self.published_at >= fresh:
+            return True
+        return self.sent_at is not None and self.sent_at > self.published_at
 
 
 class Homes:
@@ -65,7 +69,9 @@ class Homes:
         heard = select(func.coalesce(func.max(Receipt.id), 0)).scalar_subquery()
         version = func.coalesce(AuditHead.number, 0) + heard
         columns = (Home.id, Home.platform, Home.person, Home.member_id, Home.page, Home.shown, Home.upto)
-        query = select(*columns, version.label("version"), Home.opened_at, Home.published_at)
+        sent = select(func.max(Delivery.settled_at)).where(Delivery.partnership_id == Home.partnership_id)
+        told = (version.label("version"), sent.scalar_subquery().label("sent_at"), Home.opened_at, Home.published_at)
+        query = select(*columns, *told)
         query = query.outerjoin(AuditHead, AuditHead.partnership_id == Home.partnership_id)
         query = query.where(Home.platform == platform, Home.opened_at >= since)
         rows = self._session.execute(query.order_by(Home.published_at.asc().nulls_first(), Home.id))

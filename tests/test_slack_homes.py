@@ -37,7 +37,7 @@ async def test_everybody_sees_the_page_of_their_role(bot: Rig) -> None:
         "police": "Your private reminders",
         "council": "What goes out next",
         "councillor": "The plan on a page",
-        "fire": "I do not know you yet",
+        "fire": "/member add @fire partner",
     }.items():
         answer = await open_home(slack, who)
         assert answer.acked
@@ -76,7 +76,7 @@ async def test_ten_commands_in_a_second_are_published_once_in_five_seconds(web: 
     slack, homes = web.slack, web.app.slack.homes
     await homes.rest()
     clock = homes._clock = StandingClock(web.app.clock.now())
-    other = Homes(homes._client, web.app.database, clock, Held())
+    other = Homes(homes._client, homes._names, web.app.database, clock, Held())
 
     async def look(**later: float) -> int:
         """Let some time pass and two processes look at once; how often the page was published by then."""

@@ -44,7 +44,7 @@ class SlackDoor:
         self._held = Held()
         self._client = make_client(settings.need("SLACK_BOT_TOKEN"), settings.slack_api_url)
         self._names = Names(self._client)
-        self.homes = Homes(self._client, database, clock, self._held)
+        self.homes = Homes(self._client, self._names, database, clock, self._held)
         self._listeners = Listeners(desk, self._client, self._names, self._held, self.homes)
         self._listeners.watch(OPENED, self.homes.opened)
         self._rooms = Rooms(desk, self._client, self._names)

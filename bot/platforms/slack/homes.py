@@ -16,6 +16,7 @@ from bot.homes import HomePages, Page, is_home_line
 from bot.platforms.slack.client import FAILURES, Json, answered, error_of, wait_of, why
 from bot.platforms.slack.hearing import NAME
 from bot.platforms.slack.held import Held
+from bot.platforms.slack.names import Names
 from bot.platforms.slack.posting import publish
 from handlers.reply import Reply
 from storage.database import Database
@@ -47,9 +48,10 @@ log = logging.getLogger(__name__)
 class Homes:
     """The home pages of one workspace. Nothing is published before `start`."""
 
-    def __init__(self, client: AsyncWebClient, database: Database, clock: Clock, held: Held) -> None:
+    def __init__(self, client: AsyncWebClient, names: Names, database: Database, clock: Clock, held: Held) -> None:
         self.pages = HomePages(database, NAME)
         self._client = client
+        self._names = names
         self._clock = clock
         self._held = held
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="homes")  # so that no page waits before an answer
@@ -85,9 +87,9 @@ class Homes:
             return
         person, blank = Person(NAME, event["user"]), not event.get("view")
         now = self._clock.now()
-        stranger = await self._in_thread(lambda: self.pages.open(person, now, blank=blank))
-        if stranger and self._may_tell(person.id):
-            self._held.hold(self._tell(person.id, stranger))
+        known = await self._in_thread(lambda: self.pages.open(person, now, blank=blank))
+        if not known and self._may_tell(person.id):
+            self._held.hold(self._tell(person.id))
         self.nudge()
 
     async def turn(self, said: Said) -> Reply | None:
@@ -169,9 +171,13 @@ class Homes:
             now = self._clock.now()
             await self._in_thread(lambda: self.pages.settle(page, page.home.shown, now))
 
-    async def _tell(self, person: str, reply: Reply) -> None:
+    async def _tell(self, id: str) -> None:
+        """Publish to somebody whom nobody knows how they are added, by the handle that they have."""
+        await self._names.look_up([id])
+        person, now = Person(NAME, id, self._names.label(id)[1:]), self._clock.now()
+        reply = await self._in_thread(lambda: self.pages.stranger(person, now))
         try:
-            await publish(self._client, person, reply, draw_home(reply))
+            await publish(self._client, id, reply, draw_home(reply))
         except FAILURES as failure:
             log.warning("a home page could not be published: %s", why(failure))
 
