@@ -80,6 +80,9 @@ def test_who_may_say_what_of_them(talk: Talk) -> None:
                 ("council", "/plan audit", "meeting action 3 changed"),
             ],
         )
+        talk.says("chair", "/meeting action jag council Sweep the square")
+        assert "[Done]" in words(talk.says("chair", "/meeting actions 4"))
+        assert "[Done]" not in words(talk.says("councillor", "/meeting actions 4")), "who only reads presses nothing"
         talk.clock.move(minutes=-11)
 
 
@@ -144,6 +147,7 @@ def test_those_who_leave_pass_theirs_on_and_texts_can_be_erased(talk: Talk) -> N
             assert action.lead.name == PROBATION
         talk.says("council", "/meeting erase 2 It named somebody")
         assert tone(talk.presses("council", "Remove it")) is Tone.DONE
+        assert "removed its words for good" in words(talk.says("council", "/meeting actions 2"))
         with talk.stores() as stores:
             (erased,) = [each for each in stores.meeting_actions.all() if each.number == 2]
             assert "county" not in f"{erased.text} {erased.result}"

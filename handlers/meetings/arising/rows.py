@@ -9,7 +9,7 @@ from handlers.reading.arising import NEXT_MEETING, NO_DAY
 from handlers.reading.lines import quoted
 from handlers.reply import Button, Facts, Refused, Reply, Text, Tone
 from handlers.request import Request
-from handlers.rights import coordinates, leads
+from handlers.rights import Right, coordinates, leads, rights_of
 from handlers.sayings import capital, lead, meeting_name, person, when
 from handlers.sending.next_paper import goes_out
 from schedules.calendar import say_day
@@ -24,7 +24,8 @@ LONGEST_LINE = 1500
 
 def answers_for(action: MeetingAction, request: Request) -> bool:
     """Whether who speaks may say what became of it: whoever leads it, whoever stands in for them, coordinators."""
-    return coordinates(request.member) or leads(request.member, action, request.today)
+    reports = Right.REPORT in rights_of(request.member, request.today)
+    return coordinates(request.member) or (reports and leads(request.member, action, request.today))
 
 
 def refuse_others(action: MeetingAction, request: Request) -> None:

@@ -18,6 +18,7 @@ from handlers.reply import Button, Item, Items, Part, Reply, Text
 from handlers.request import Request
 from handlers.rights import Right, rights_of
 from handlers.sayings import counted, joined, meeting_name, when
+from storage.auditing.audit import ERASED
 from storage.tables import AuditEntry, MeetingAction
 
 NAMED: Mapping[str, tuple[str, str]] = {
@@ -95,6 +96,8 @@ def _did(entry: AuditEntry) -> str:
     """What somebody did: recorded it, said that it is done, dropped it, opened it again, or changed some of it."""
     if entry.event.endswith("added"):
         return "recorded it"
+    if entry.event == ERASED:
+        return "removed its words for good"
     if "done_at" in entry.now:
         ended = "dropped it" if entry.now.get("dropped") else "said that it is done"
         return ended if entry.now["done_at"] else "opened it again"
