@@ -54,7 +54,7 @@ def test_an_incident_is_said_back_as_it_was_kept(talk_on_both: Talk) -> None:
                 "Source: third party",
                 "Objective: 4 Divert individuals",
                 f"Logged by: police ({POLICE}), Friday 20 November 2026 at 10:00",
-                "[Change]",
+                "[Link]",
             ),
             ("probation", "/incident show 1", "Incident 1: fly-tipping, Town Centre", "It didn't  stop"),
         ],

@@ -407,7 +407,7 @@ def test_the_database_decides_who_was_first(database_url: str, first: str, secon
 
 def test_an_incident_logged_by_mistake_counts_nowhere_and_keeps_its_number(talk: Talk) -> None:
     said = talk.says("police", "/incident log fly-tipping Bedwell Mattresses count=3")
-    assert labels(said) == ["Edit", "Undo until 10:10", "Show", "Change"]
+    assert labels(said) == ["Edit", "Undo until 10:10", "Show", "Link"]
     taken = words(talk.presses("police", "Undo until 10:10"))
     assert taken.startswith("Taken back: incident 1 (fly-tipping, Bedwell) counts no more")
     verify(

@@ -104,7 +104,7 @@ def update(command: UpdateAction, request: Request) -> Reply:
     saved = request.stores.actions.record(action, entry)
     tell_off_track(action, saved, request)
     if saved.to_status in (Status.AT_RISK, Status.OFF_TRACK) and not command.next:
-        request.note("What happens next? You can add it with next= or in the form.")
+        request.note("What happens next? You can add it with Edit.")
     return echo(action, saved, request)
 
 

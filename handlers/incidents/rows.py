@@ -132,7 +132,7 @@ def echo(title: str, incident: Incident, request: Request) -> Reply:
             Button(label="Edit", line=f"/form incident edit {whole.number}"),
             *undo_buttons(whole, request),
             Button(label="Show", line=f"/incident show {whole.number}"),
-            Button(label="Change", line=f"/form incident link {whole.number}"),
+            Button(label="Link", line=f"/form incident link {whole.number}"),
         ),
         tone=Tone.DONE,
     )
