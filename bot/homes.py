@@ -14,7 +14,7 @@ from handlers.command import find
 from handlers.home.pages import home_of
 from handlers.home.showing import ShowHome
 from handlers.reading.drafts import Incomplete, Wrong, draft_of, read
-from handlers.reply import Marking, Refused, Reply
+from handlers.reply import Refused, Reply
 from storage.database import Database
 from storage.homes import Opened
 from storage.stores import Unit
@@ -150,8 +150,9 @@ def _page(unit: Unit, home: Opened, now: datetime) -> Page:
     try:
         request = request_of(unit, Spoken(person=person, key="", within=member.partnership_id), now)
         reply = home_of(replace(request, notes=[]), home.page)
-        marking = Marking.RESTRICTED if request.disclosed else reply.marking  # such a page is published nowhere
-        return Page(home, now, reply.model_copy(update={"marking": marking}), member.partnership_id)
+        if request.disclosed:
+            raise ValueError("a home page shows something restricted")
+        return Page(home, now, reply, member.partnership_id)
     except Refused as refused:
         return Page(home, now, refused.reply(), member.partnership_id)
 

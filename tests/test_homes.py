@@ -13,6 +13,7 @@ from storage.database import Database
 from storage.tables import Base
 from storage.vocabulary import Role
 from tests import drawn
+from tests.fake_slack import live_markup
 from tests.fake_slack.homes import wrong_home
 from tests.talk import COUNCIL, PLATFORM, START, STEVENAGE, Talk, found, person_id, talking, words
 
@@ -177,6 +178,21 @@ def test_two_processes_that_look_at_once_publish_one_page_once(database_url: str
             assert home.upto is None and home.page == 2, "it was turned meanwhile, so it stays behind"
     finally:
         database.close()
+
+
+def test_whatever_people_typed_is_harmless_on_every_page(talk: Talk) -> None:
+    talk.says("council", "/meeting schedule jag 2026-12-10 14:00 in #jag")
+    for number, text in enumerate(each for each in drawn.HOSTILE if each.strip()):
+        talk.says("council", f"/action add 4 Walk {number} {text} lead=police")
+        talk.says("police", f"/action update 4.{7 + number} red {text}")
+    for who in EVERYBODY:
+        last = 3 if who in ("council", "police") else 1
+        for number in range(1, last + 1):
+            page(talk, who, number)
+            drawn_well(talk, who)
+            answer = talk.answers[who]
+            assert isinstance(answer, Reply)
+            assert live_markup(draw_home(answer)["blocks"]) == []
 
 
 @given(drawn.replies)

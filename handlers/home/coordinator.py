@@ -26,7 +26,7 @@ from handlers.reply import Button, Item, Items, Part, Text
 from handlers.request import Request
 from handlers.sayings import capital, counted, has_paper, joined, lead, meeting_name, overdue
 from handlers.sending.account import tells_of
-from handlers.sending.names import named
+from handlers.sending.names import ANNEX, named
 from schedules.beat import LATE
 from schedules.calendar import say_instant
 from schedules.reminders import Kind
@@ -88,9 +88,14 @@ def _delivery(delivery: Delivery, request: Request) -> Item:
     buttons = _settle(delivery, occurrence.kind.key) if occurrence and occurrence.starts_at > request.now else ()
     return Item(
         text=f"{capital(named(delivery.kind))}{about}",
-        detail=capital(joined((STUCK[delivery.state], due, delivery.trouble))),
+        detail=capital(joined((STUCK[delivery.state], due, _trouble(delivery)))),
         buttons=buttons,
     )
+
+
+def _trouble(delivery: Delivery) -> str:
+    """What stands in its way; of the restricted annex nothing, for that may name who is not to see it."""
+    return "" if delivery.sort == ANNEX else delivery.trouble
 
 
 def _settle(delivery: Delivery, key: str) -> tuple[Button, ...]:
