@@ -68,6 +68,10 @@ async def test_the_bot_says_where_it_is_not_and_when_it_was_let_in(sock: Rig) ->
     assert "I am in #elsewhere now" in notice
     await rooms.put_out(sock.slack, "elsewhere")
     assert "I cannot post in #elsewhere any more: I am not in it" in (await told(sock))[-1]
+    await meets_in(sock, "rag")
+    sock.slack.change("#rag", members=["council"])
+    await rooms.told(sock.slack, "group_left", "C0RAG")
+    assert "I cannot post in #rag any more: it is private and I am not in it" in (await told(sock))[-1]
 
 
 async def test_a_private_channel_without_a_name_is_known_by_it(web: Rig) -> None:

@@ -1,6 +1,6 @@
 """What happens to channels in the fake Slack: the workspace changes, and the bot is told as Slack tells it.
 
-Slack tells an app only of what it has subscribed to, and of private channels only where the app is in them.
+Slack tells an app only of what it has subscribed to, so only that can be told of here.
 """
 
 from typing import Unpack
