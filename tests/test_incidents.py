@@ -103,9 +103,9 @@ def test_where_an_incident_belongs(talk: Talk, typed: str, objective: str | None
     assert "Objective: no objective yet" in answer if objective is None else f"Objective: {objective} " in answer
 
 
-def test_the_change_button_moves_it(talk: Talk) -> None:
+def test_the_link_button_moves_it(talk: Talk) -> None:
     talk.says("police", LOG)
-    form = talk.presses("police", "Change")
+    form = talk.presses("police", "Link")
     assert isinstance(form, Form)
     assert next(each for each in form.fields if each.name == "ref").value == "4"
     assert "Objective: 5 " in words(talk.fills("police", ref="5.3"))
