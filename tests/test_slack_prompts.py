@@ -71,7 +71,7 @@ async def test_a_form_from_a_reminder_is_answered_in_its_thread(bot: Rig) -> Non
     reminder = await reminded(bot)
     await bot.slack.press(reminder, "At risk", "police", near="4.2")
     form = await bot.slack.form("police")
-    await bot.slack.submit(form, {"What has happened": "Six notices, two contested"})
+    await bot.slack.submit(form, {"Why": "Six notices, two contested"})
     await bot.slack.until(lambda: bot.slack.state.post(reminder.key).edits == 1)
     answer = await bot.slack.heard("two contested", "@police")
     assert answer.thread_ts == reminder.ts and bot.updates() == ["Six notices, two contested"]
