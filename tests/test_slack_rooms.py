@@ -100,6 +100,13 @@ async def test_whoever_lets_it_in_where_nothing_is_posted_is_told_how_it_is_used
     assert web.slack.posts[0].place == "@police"
     with web.stores() as stores:
         assert stores.channels.at("slack", "C0LOBBY") is None, "nothing is kept of it"
+    web.slack.add_channel("hall", ["council"])
+    await rooms.invite(web.slack, "hall", inviter="council")
+    await web.slack.press(
+        await web.slack.heard("I am in #hall now", "@council"), "Post a meeting's papers there", "council"
+    )
+    await web.slack.submit(await web.slack.form("council"), {"Meeting": "jag"})
+    await web.slack.heard("From now on in #hall")
 
 
 async def test_a_channel_that_another_organisation_reads_loses_its_leave_at_once(bot: Rig) -> None:

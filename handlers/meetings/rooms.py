@@ -16,6 +16,7 @@ from handlers.meetings.channels import ABSENT
 from handlers.meetings.rows import called
 from handlers.notices import notify
 from handlers.reply import Button, Item, Items, Part, Reply, Text
+from handlers.rights import coordinates
 from handlers.sayings import meeting_name
 from schedules.calendar import say_instant
 from schedules.planning import UNSENT
@@ -115,14 +116,14 @@ def note_refusal(stores: Stores, delivery: Delivery, trouble: str) -> None:
 
 def welcome(stores: Stores, member: Member, seen: Seen, key: str, now: datetime) -> None:
     """Tell a member who let the bot into a channel that nothing is posted in yet how it is used."""
-    line = f"/form meeting channel in={seen.name}"
+    choose = Button(label="Post a meeting's papers there", line=f"/form meeting channel in={seen.name}")
     reply = Reply(
         title=f"I am in {seen.name} now, and post nothing there yet",
         parts=(
             Text(text="People can type commands there, or speak to me by my name: /help shows what there is."),
             Text(text="A coordinator says which meeting's reminders and papers are posted there."),
         ),
-        buttons=(Button(label="Post a meeting's papers there", line=line), Button(label="Help", line="/help")),
+        buttons=(*((choose,) if coordinates(member) else ()), Button(label="Help", line="/help")),
     )
     notify(stores, member, f"joined {seen.place} {key}", reply, now)
 

@@ -16,8 +16,9 @@ place. The house's business with its members, papers and channels is not shown e
 of its own.
 
 A mention is answered in the channel already, so it gets no second line. The first line of a minute is posted at once;
-what follows within that minute waits for the next and stands in one message with all the others, so that ten updates
-in a minute are two messages and not ten. What could not be posted for an hour is of no use any more.
+what follows within that minute waits for the next and stands in one message with all the others, so that ten updates in
+a minute are two messages and not ten; whole answers are posted one by one. What could not be posted for an hour is of
+no use any more.
 """
 
 from datetime import datetime, timedelta
