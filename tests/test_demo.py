@@ -55,6 +55,7 @@ SCENES = {
         "-",
         "All read it",
         "",
+        "",
         "Ask again",
     ),
     "channel": ("#jag @convenor action show 4.2", "#jag hello", "#nowhere hello"),
