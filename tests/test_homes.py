@@ -10,7 +10,8 @@ from bot.drawings.home import draw_home
 from handlers.reply import Reply, Text
 from handlers.retention.nightly import retain
 from storage.database import Database
-from storage.tables import Base
+from storage.deliveries import Planned
+from storage.tables import Base, DeliveryState
 from storage.vocabulary import Role
 from tests import drawn
 from tests.fake_slack import live_markup
@@ -78,7 +79,16 @@ def test_a_coordinator_reads_who_is_silent_and_what_stands_out(talk: Talk) -> No
     ):
         assert expected in said
     talk.says("council", "/digest hold jag")
+    with talk.database.unit() as unit:
+        stores = unit.within(talk.partnership.id)
+        (meeting,) = stores.meetings.after(START)
+        stores.deliveries.plan(Planned("prompt 1", "prompt", PLATFORM, "@U-police", START, occurrence_id=meeting.id))
+        (prompt,) = stores.deliveries.about("prompt 1")
+        prompt.state, prompt.settled_at, prompt.trouble = DeliveryState.FAILED, START, "the person has left"
     said = page(talk, "council")
+    assert "Private reminder to police (Hertfordshire Constabulary) for the Joint Action Group" in said
+    assert "Could not be sent · due Friday 20 November at 10:00 · the person has left" in said
+    assert "[A text to forward]" in said
     assert "Its paper is held until a coordinator lets it go." in said
     assert "[Release it]" in said
     drawn_well(talk, "council")

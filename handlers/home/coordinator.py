@@ -24,13 +24,14 @@ from handlers.reminders.naming import brief
 from handlers.reminders.upcoming import upcoming
 from handlers.reply import Button, Item, Items, Part, Text
 from handlers.request import Request
-from handlers.sayings import capital, counted, has_paper, joined, lead, meeting_name, overdue
+from handlers.sayings import capital, counted, has_paper, joined, lead, meeting_name, overdue, person
 from handlers.sending.account import tells_of
 from handlers.sending.names import ANNEX, named
 from schedules.beat import LATE
 from schedules.calendar import say_instant
 from schedules.reminders import Kind
-from storage.tables import Action, Delivery, DeliveryState
+from storage.prompts import KIND as PROMPT
+from storage.tables import Action, Delivery, DeliveryState, Member
 from storage.vocabulary import Lifecycle, Status
 
 PER_PAGE = 6
@@ -83,9 +84,11 @@ def _in_need(request: Request) -> Iterator[Part]:
 
 def _delivery(delivery: Delivery, request: Request) -> Item:
     occurrence = delivery.occurrence_id and request.stores.meetings.occurrence(delivery.occurrence_id)
-    about = f" for the {meeting(occurrence, request)}" if occurrence else ""
+    whom = _addressee(delivery, request)
+    about = (f" to {person(whom)}" if whom else "") + (f" for the {meeting(occurrence, request)}" if occurrence else "")
     due = f"due {say_instant(delivery.not_before, request.zone, request.today)}"
-    buttons = _settle(delivery, occurrence.kind.key) if occurrence and occurrence.starts_at > request.now else ()
+    of_use = occurrence and occurrence.starts_at > request.now
+    buttons = _settle(delivery, occurrence.kind.key, whom) if occurrence and of_use else ()
     return Item(
         text=f"{capital(named(delivery.kind))}{about}",
         detail=capital(joined((STUCK[delivery.state], due, _trouble(delivery)))),
@@ -98,7 +101,16 @@ def _trouble(delivery: Delivery) -> str:
     return "" if delivery.sort == ANNEX else delivery.trouble
 
 
-def _settle(delivery: Delivery, key: str) -> tuple[Button, ...]:
+def _addressee(delivery: Delivery, request: Request) -> Member | None:
+    """The member to whom a private reminder was sent."""
+    if delivery.kind != PROMPT:
+        return None
+    return request.stores.members.on_platform(delivery.platform, delivery.destination.removeprefix("@"))
+
+
+def _settle(delivery: Delivery, key: str, whom: Member | None) -> tuple[Button, ...]:
+    if whom:
+        return (Button(label="A text to forward", line=f"/digest chase {key} {quoted(whom.name)}"),)
     again = Button(label="Try it again", line=f"/digest resend {delivery.id}")
     match delivery.state:
         case DeliveryState.HELD if not delivery.trouble and delivery.sort == Kind.DIGEST:
