@@ -71,6 +71,11 @@ def state_of(view: dict[str, Any], typed: dict[str, Any] | None = None) -> dict[
     return values
 
 
+def with_state(view: dict[str, Any], state: dict[str, Any] | None) -> dict[str, Any]:
+    """A view as it comes back; without a state where Slack sent none."""
+    return view if state is None else view | {"state": {"values": state}}
+
+
 def judge_view(view: dict[str, Any]) -> None:
     View(**view).to_dict()
     assert len(json.dumps(view)) <= 250_000
@@ -96,8 +101,8 @@ def test_any_form_is_drawn_and_read_back_as_it_was_typed(form: Form) -> None:
         return
     judge_view(view)
     expected = {field.name: field.value for field in form.fields}
-    for state in (state_of(view), {}):
-        read = read_form(state, view)
+    for state in (state_of(view), {}, None):
+        read = read_form(with_state(view, state))
         assert {name: sendable(value) for name, value in read.items()} == {
             name: sendable(value) for name, value in expected.items()
         }
@@ -118,7 +123,7 @@ def test_a_form_in_the_place_of_another_shows_its_own_words(before: Form, after:
     """Slack goes on showing what stands in an input of the same name and kind."""
     try:
         there = draw_form(before)
-        view = draw_form(after, over=there | {"state": {"values": state_of(there)}})
+        view = draw_form(after, over=with_state(there, state_of(there)))
     except ValueError:
         return
     judge_view(view)
@@ -127,7 +132,7 @@ def test_a_form_in_the_place_of_another_shows_its_own_words(before: Form, after:
         for action, held in inputs.items():
             if action in shown.get(block, {}):
                 shown[block][action] = held
-    read = {name: tidy(sendable(words)) for name, words in read_form(shown, view).items()}
+    read = {name: tidy(sendable(words)) for name, words in read_form(with_state(view, shown)).items()}
     assert read == {field.name: tidy(sendable(field.value)) for field in after.fields}
 
 
@@ -136,12 +141,12 @@ def test_a_long_text_stays_dealt_out_as_it_stands_on_the_screen() -> None:
     view = one(FieldKind.LONG, typed)
     assert len(view["blocks"]) == 2
     state = state_of(view, {"it": "Shorter", "it+1": "and then"})
-    words = "".join(read_form(state, view).values())
+    words = "".join(read_form(with_state(view, state)).values())
     field = FormField(name="it", label="It", kind=FieldKind.LONG, value=words)
-    again = draw_form(Form(words="x", title="X", fields=(field,)), over=view | {"state": {"values": state}})
+    again = draw_form(Form(words="x", title="X", fields=(field,)), over=with_state(view, state))
     assert [block["block_id"] for block in again["blocks"]] == ["it", "it+1"]
     assert again["blocks"][0]["element"]["initial_value"] == "Shorter"
-    assert read_form(state, again) == {"it": words}
+    assert read_form(with_state(again, state)) == {"it": words}
 
 
 def test_a_field_that_shapes_the_form_tells_at_once_what_was_chosen() -> None:
@@ -223,7 +228,7 @@ def test_a_value_is_shown_by_its_own_input_or_as_text(
 def test_a_status_typed_in_other_words_can_still_be_submitted() -> None:
     view = one(FieldKind.CHOICE, "amber", choices=STATUSES)
     assert view["blocks"][0]["element"]["initial_option"]["text"]["text"] == "amber"
-    assert read_form(state_of(view), view) == {"it": "amber"}
+    assert read_form(with_state(view, state_of(view))) == {"it": "amber"}
 
 
 def test_more_choices_than_a_list_holds_come_in_groups() -> None:
@@ -241,7 +246,7 @@ def test_forty_thousand_characters_stand_in_several_inputs_and_come_back_whole()
     assert names[:3] == ["it", "it+1", "it+2"] and len(names) >= 14
     assert view["blocks"][1]["label"]["text"] == f"It (2 of {len(names)})"
     assert [block["optional"] for block in view["blocks"]] == [False] + [True] * (len(names) - 1)
-    assert read_form(state_of(view, {"it+1": None}), view) == {
+    assert read_form(with_state(view, state_of(view, {"it+1": None}))) == {
         "it": "".join(b["element"]["initial_value"] for b in view["blocks"] if b["block_id"] != "it+1")
     }
 
@@ -249,14 +254,14 @@ def test_forty_thousand_characters_stand_in_several_inputs_and_come_back_whole()
 def test_what_was_emptied_or_chosen_is_read_as_such() -> None:
     view = draw_form(FORM)
     chosen = {"text": {"type": "plain_text", "text": "At risk"}, "value": "at risk"}
-    read = read_form(state_of(view, {"text": None, "ref": None, "status": chosen}), view)
+    read = read_form(with_state(view, state_of(view, {"text": None, "ref": None, "status": chosen})))
     assert read == {"ref": "", "status": "at risk", "text": "", "due": "31/11/2026", "on_behalf_of": ""}
 
 
 @pytest.mark.parametrize("kind, chosen, typed", [(FieldKind.PERSON, "U7", "<@U7>"), (FieldKind.CHANNEL, "C7", "<#C7>")])
 def test_a_person_or_channel_comes_as_slack_writes_it(kind: FieldKind, chosen: str, typed: str) -> None:
     view = one(kind)
-    assert read_form(state_of(view, {"it": chosen}), view) == {"it": typed}
+    assert read_form(with_state(view, state_of(view, {"it": chosen}))) == {"it": typed}
 
 
 def test_errors_stand_at_their_fields_and_others_at_the_first() -> None:

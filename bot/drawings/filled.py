@@ -27,19 +27,25 @@ class Standing:
     words: str
 
 
-def read_form(state_values: Mapping[str, Any], view: Mapping[str, Any]) -> dict[str, str]:
-    """What stands in each field of a submitted view, as it would be typed: `""` for an empty one.
+def read_form(view: Mapping[str, Any]) -> dict[str, str]:
+    """What stands in each field of a view that came back, as it would be typed: `""` for an empty one.
 
     People and channels come as `<@U1>` and `<#C1>`, as Slack writes them in a command. An input without state
     still has the value it was drawn with.
     """
-    inputs = _standing(state_values, view)
-    return {name: "".join(each.words for each in standing) for name, standing in inputs.items()}
+    return {name: "".join(each.words for each in standing) for name, standing in read_standing(view).items()}
 
 
 def read_standing(view: Mapping[str, Any]) -> Mapping[str, Sequence[Standing]]:
-    """The inputs of each field of a view, in their order: a long text stands in several."""
-    return _standing((view.get("state") or {}).get("values") or {}, view)
+    """The inputs of each field of a view that came back, in their order: a long text stands in several."""
+    values = (view.get("state") or {}).get("values") or {}
+    found: dict[str, list[Standing]] = {}
+    for block in inputs_of(view):
+        element = block["element"]
+        state = (values.get(block["block_id"]) or {}).get(element["action_id"])
+        standing = Standing(element["action_id"], element["type"], _typed(element, state))
+        found.setdefault(block["block_id"].partition("+")[0], []).append(standing)
+    return found
 
 
 def read_hidden(view: Mapping[str, Any]) -> tuple[str, str, dict[str, str]]:
@@ -56,16 +62,6 @@ def inputs_of(view: Mapping[str, Any]) -> list[Block]:
 def drawn_in(element: Block) -> str:
     """The words that an input is drawn with."""
     return _typed(element, None)
-
-
-def _standing(state_values: Mapping[str, Any], view: Mapping[str, Any]) -> dict[str, list[Standing]]:
-    found: dict[str, list[Standing]] = {}
-    for block in inputs_of(view):
-        element = block["element"]
-        state = (state_values.get(block["block_id"]) or {}).get(element["action_id"])
-        standing = Standing(element["action_id"], element["type"], _typed(element, state))
-        found.setdefault(block["block_id"].partition("+")[0], []).append(standing)
-    return found
 
 
 def _typed(element: Block, state: Mapping[str, Any] | None) -> str:

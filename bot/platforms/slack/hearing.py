@@ -110,7 +110,7 @@ def filled(body: Json, names: Names) -> Filled:
     """A submitted form. The same form with other words in it is another request."""
     view, person = body["view"], person_of(body, names)
     words, seen, hidden = read_hidden(view)
-    values = {name: _chosen(value, names) for name, value in read_form(view["state"]["values"], view).items()}
+    values = {name: _chosen(value, names) for name, value in read_form(view).items()}
     ids = {**names.ids_in(" ".join(values.values())), **json.loads(hidden.get("ids", "{}"))}
     return Filled(
         person=person,
@@ -165,8 +165,7 @@ def is_from_elsewhere(body: Json, team: str) -> bool:
 
 def ids_chosen(body: Json) -> list[str]:
     """The ids of the people and channels that were chosen in a form."""
-    view = body["view"]
-    found = (_CHOSEN.fullmatch(value) for value in read_form(view["state"]["values"], view).values())
+    found = (_CHOSEN.fullmatch(value) for value in read_form(body["view"]).values())
     return [match[2] for match in found if match]
 
 
