@@ -52,6 +52,11 @@ def test_slacks_limits_are_kept() -> None:
     for each in told["features"]["slash_commands"]:
         assert len(each["command"]) <= 32 and 0 < len(each["description"]) <= 2000
         assert len(each.get("usage_hint", "")) <= 1000
+    shortcuts = told["features"]["shortcuts"]
+    assert [each["type"] for each in shortcuts] == ["message"] * 3 and len(
+        {each["callback_id"] for each in shortcuts}
+    ) == 3
+    assert all(len(each["name"]) <= 24 and 0 < len(each["description"]) <= 150 for each in shortcuts)
 
 
 def test_the_text_is_the_same_with_a_reason_for_each_scope() -> None:
