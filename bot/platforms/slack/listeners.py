@@ -103,7 +103,7 @@ class Listeners:
 
     async def submit(self, ack: AsyncAck, body: Json) -> None:
         """A submitted form: errors come back in the acknowledgement, the result as a message."""
-        await self._names.look_up(hearing.ids_chosen(body), BRIEFLY)
+        await self._names.look_up(hearing.ids_chosen(body), BRIEFLY / 2)
         filled = await self._looked_at(self._from(body, hearing.filled(body, self._names)))
         answer = await self._desk.submit(filled)
         await ack(self._answers.to_form(answer, filled, body["view"]))
