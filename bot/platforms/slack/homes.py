@@ -18,9 +18,9 @@ from bot.platforms.slack.hearing import NAME
 from bot.platforms.slack.held import Held
 from bot.platforms.slack.names import Names
 from bot.platforms.slack.posting import publish
-from handlers.reply import Reply
+from handlers.reply import Refused, Reply
 from storage.database import Database
-from storage.troubles import Unavailable, where
+from storage.troubles import Conflict, Unavailable, where
 
 OPENED = "app_home_opened"
 """The event that says that somebody opened the app; without it nobody's page would be known to be looked at."""
@@ -95,7 +95,10 @@ class Homes:
     async def turn(self, said: Said) -> Reply | None:
         """Turn the page of who pressed a button that does; why not, where it cannot be."""
         now = self._clock.now()
-        refusal = await self._in_thread(lambda: self.pages.turn(said, now))
+        try:
+            refusal = await self._in_thread(lambda: self.pages.turn(said, now))
+        except (Unavailable, Conflict) as trouble:
+            return Refused(f"The page could not be turned: {trouble}. Please press again in a moment.").reply()
         self.nudge()
         return refusal
 

@@ -19,7 +19,7 @@ from bot.platforms.slack.held import Held
 from bot.platforms.slack.homes import Homes
 from bot.platforms.slack.messages import ASK, SAY
 from bot.platforms.slack.names import Names
-from bot.platforms.slack.responding import Responses, occasion_of
+from bot.platforms.slack.responding import Occasion, Responses, occasion_of
 from bot.platforms.slack.shaping import Shaping
 from bot.platforms.slack.shortcuts import Shortcuts
 from bot.platforms.slack.views import Views
@@ -89,8 +89,11 @@ class Listeners:
             return
         said = await self._looked_at(self._from(body, hearing.said_by_press(body, self._names)))
         occasion = replace(occasion_of(body, said), otherwise=partial(self._desk.hear, _privately(said)))
-        turned = self._homes.turns(said)
-        answer = await self._homes.turn(said) if turned else await self.views.hear(said, occasion)
+        if self._homes.turns(said):
+            self._held.hold(self._turn(said, occasion))
+            await ack()
+            return
+        answer = await self.views.hear(said, occasion)
         await ack()
         self._answers.to_press(answer, occasion)
 
@@ -132,6 +135,10 @@ class Listeners:
         answer = await self._desk.hear(said)
         if isinstance(answer, Reply):
             self._answers.whisper(answer, said, event)
+
+    async def _turn(self, said: Said, occasion: Occasion) -> None:
+        if refusal := await self._homes.turn(said):
+            await self.views.bring(refusal, occasion)
 
     async def _shape(self, body: Json) -> None:
         await self._names.look_up(hearing.ids_chosen(body), BRIEFLY)
