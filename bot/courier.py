@@ -22,8 +22,9 @@ from bot.attempt import Attempt
 from bot.clock import Clock
 from bot.platforms.contract import VERDICTS, CannotLook, Platform, Rejected, TryLater, Uncertain
 from bot.printing.printer import PrintedFile, Unprintable
-from handlers.landing import NO_LEAVE, Leave, obstacles
+from handlers.landing import NO_LEAVE, UNTOLD, Leave, obstacles
 from handlers.paper import Content, File, Format, Paper
+from handlers.sending.names import CONFIRMATION
 from schedules.beat import Parcel
 from storage.deliveries import REMOVAL, Settlement, own_mark
 from storage.tables import DeliveryState
@@ -206,11 +207,14 @@ class Courier:
     async def _obstacles(self, platform: Platform[Any], attempt: Attempt) -> tuple[str, ...]:
         assert attempt.content is not None
         place = await platform.look_around(attempt.parcel.destination, closely=attempt.restricted)
-        leave = NO_LEAVE
-        if attempt.restricted:
-            people = place.people or frozenset()
+        leave, people = NO_LEAVE, place.people or frozenset()
+        confirms = attempt.parcel.kind == CONFIRMATION and place.shared
+        if attempt.restricted or confirms:
             leave = await asyncio.to_thread(self._ask_leave, attempt.parcel, people)
+        if attempt.restricted:
             attempt.readers |= people  # even if refused now, they can read what was posted before
+        if confirms and not leave.shown:
+            return (UNTOLD,)
         return obstacles(attempt.content.marking, place, leave)
 
     async def _despite_doubt(self, attempt: Attempt, change: Awaitable[None]) -> None:

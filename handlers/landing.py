@@ -39,11 +39,13 @@ class Leave:
 
     `allowed`: a coordinator said that restricted items may be posted there. `granted` are those of the people there
     who may see restricted items on this day; `known` says of those others who are members what they are called.
+    `shown`: a coordinator who knew that another organisation reads there said that what is saved is shown to all.
     """
 
     allowed: bool = False
     granted: frozenset[str] = frozenset()
     known: Mapping[str, str] = field(default_factory=dict)
+    shown: bool = False
 
 
 NO_LEAVE = Leave()
@@ -103,6 +105,10 @@ DIRECT: tuple[Rule, ...] = (
 """What keeps restricted content from one person."""
 
 
+UNTOLD = "another organisation can read the channel, and nobody who knew so said that what is saved is shown there"
+"""What keeps a line of what was saved out of a channel."""
+
+
 def obstacles(marking: Marking, place: Landing, leave: Leave) -> tuple[str, ...]:
     """Why content of a marking may not land in a place, each with what to do; empty where it may.
 
@@ -132,6 +138,7 @@ def leave_of(stores: Stores, platform: str, destination: str, people: frozenset[
     granted = frozenset(each for each, member in there.items() if sees_restricted(member, day))
     return Leave(
         allowed=channel is not None and channel.allowed_at is not None,
+        shown=channel is not None and channel.shared_at is not None and channel.confirms is not None,
         granted=granted,
         known={each: person(member) for each, member in there.items() if each not in granted},
     )

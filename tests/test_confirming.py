@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from handlers.landing import Landing
 from handlers.reply import Tone
 from tests.board import Board, tick
 from tests.talk import JAG, Talk, talking, tone, verify, words
@@ -117,3 +118,13 @@ def test_where_another_organisation_reads_it_is_asked_about_first(talk: Talk) ->
     asked = talk.says("council", ALL)
     assert tone(asked) == Tone.ASK and "Another organisation can read #jag." in words(asked)
     assert tone(talk.presses("council", "Show it there")) == Tone.DONE
+    board = Board(landings={JAG.place: Landing(shared=True)})
+    talk.says("police", "/action update 4.2 amber Six notices issued")
+    assert len(shown(talk, board)) == 1
+
+
+def test_a_line_stays_out_where_it_turns_out_that_another_organisation_reads(talk: Talk) -> None:
+    board = Board(landings={JAG.place: Landing(shared=True)})
+    talk.says("council", ALL)
+    talk.says("police", "/action update 4.2 amber Six notices issued")
+    assert shown(talk, board) == [], "looked at right before the post, whatever was told of it"

@@ -12,8 +12,9 @@ channel that is set to `line`, one line says what was saved and for whom; in one
 of it is posted, without its buttons and without what it says to whoever saved it. A line names the organisation, never
 the person. What is restricted, what was answered to one person alone, and whatever names a restricted category is never
 shown, whatever the channel is set to: where the whole answer would name one, a line that does not is shown in its
-place. The house's business with its members, papers and channels is not shown either: a change of a meeting has a note
-of its own.
+place. Where another organisation reads the channel, nothing is shown unless a coordinator said so who was told of it;
+the courier looks before each post. The house's business with its members, papers and channels is not shown either: a
+change of a meeting has a note of its own.
 
 A mention is answered in the channel already, so it gets no second line. The first line of a minute is posted at once;
 what follows within that minute waits for the next and stands in one message with all the others, so that ten updates in
