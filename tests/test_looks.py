@@ -16,6 +16,8 @@ def test_every_page_shows_its_sample() -> None:
         ("private-reminder", "Saved: on track · you, 09:00"),
         ("in-a-channel", "Answered so far"),
         ("about-a-channel", "I cannot post in #jag any more: it is archived"),
+        ("about-a-message", "which was edited since. Should the record be corrected?"),
+        ("form-from-a-message", "From a message in #jag."),
         ("form", '<div class="wrong">Please say something here: there was nothing but space.</div>'),
         ("form-again", '<div class="box ">31/11/2026</div>'),
         ("home-partner", "5.3 Deliver educational programmes"),

@@ -110,7 +110,7 @@ def _parts(change: Changed, origin: Origin, record: Record, says: str) -> Iterat
         return
     now = [] if change.gone else [("The message says now", says)]
     yield Facts(rows=(*now, ("The record says", clip(record.says, LONGEST) or "nothing in words")))
-    if origin.link:
+    if origin.link and not change.gone:
         yield Text(text=origin.link)
 
 

@@ -54,7 +54,7 @@ def _update(row: int, stores: Stores) -> Record | None:
     update, action = found
     return Record(
         name=f"an update on {action.ref}",
-        says=update.text or update.result,
+        says=": ".join(filter(None, (update.to_status, update.text or update.result))),
         about=f"action {action.id}",
         correct=f"action correct {action.ref} entry={update.id}",
         undo=f"/action undo {action.ref} entry={update.id}",

@@ -14,6 +14,7 @@ from bot.drawings.forms import draw_form
 from tests.looks import samples
 from tests.looks.forms import forms
 from tests.looks.homes import homes
+from tests.looks.messages import about_a_message, from_a_message
 from tests.looks.page import conversation, home, modal
 from tests.looks.picture import photograph
 from tests.looks.rooms import about_a_channel, in_a_channel
@@ -35,7 +36,9 @@ def pages() -> Mapping[str, str]:
         "form": modal(fresh, {"text": "Please say something here: there was nothing but space."}),
         "form-again": modal(form),
         **{name: home(view) for name, view in homes().items()},
+        "about-a-message": conversation(about_a_message()),
         **forms(),
+        **from_a_message(),
     }
 
 
