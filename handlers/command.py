@@ -51,6 +51,11 @@ class Command(BaseModel):
         return {}
 
     @classmethod
+    def mark(cls, values: Mapping[str, str], request: Request) -> str:
+        """A mark of the row that the words name, where no field of its own does: kind, number, and how it stands."""
+        return ""
+
+    @classmethod
     def unasked(cls, values: Mapping[str, str], request: Request) -> frozenset[str]:
         """The fields that the form need not ask this person for, here. What was typed of them stands in it."""
         return frozenset()

@@ -227,6 +227,20 @@ class TestMeanwhile:
             incident = stores.incidents.find(1)
             assert incident and (incident.count, incident.text) == (5, "Tags and paint")
 
+    def test_a_place_that_somebody_else_gave_a_meeting_stays(self, talk: Talk) -> None:
+        talk.says("council", "/meeting schedule jag 10/12/2026 14:00 in #jag place=Office")
+        opened(talk, "council", "meeting change jag")
+        talk.says("council", '/meeting change jag 10/12/2026 place="Town hall"')
+        form = talk.fills("council", link="https://meet.example.org/jag")
+        assert isinstance(form, Form)
+        assert "changed while you were writing" in form.intro
+        assert stands(form)["place"] == "Town hall"
+        assert "Place: Town hall" in words(talk.fills("council"))
+
+    def test_of_another_action_an_empty_form_is_as_good(self, talk: Talk) -> None:
+        opened(talk, "police", "action update 4.2")
+        assert "Saved: 4.3 is on track" in words(talk.fills("police", ref="4.3", status="on track", text="Done well"))
+
     def test_a_form_sent_about_another_row_than_it_was_opened_for_is_shown_again(self, talk: Talk) -> None:
         opened(talk, "council", "action edit 4.2")
         form = talk.fills("council", ref="4.3")

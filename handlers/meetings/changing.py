@@ -11,6 +11,7 @@ from handlers.meetings.telling import say_told, take_back, tell_change
 from handlers.questions import values_of
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.reading.kinds import CHANNEL, LINE, MEETING
+from handlers.reading.seen import digest
 from handlers.reading.slots import Slot
 from handlers.reply import Button, Facts, Item, Items, Refused, Reply, Text, Tone
 from handlers.request import Request, Spot
@@ -44,6 +45,14 @@ class ChangeMeeting(OfMeeting):
             return day
         channel = occurrence.channel.name if occurrence.channel else ""
         return {**day, "place": occurrence.place, "link": occurrence.link, "in_": channel}
+
+    @classmethod
+    def mark(cls, values: Mapping[str, str], request: Request) -> str:
+        occurrence = of_words(values, request)
+        if occurrence is None:
+            return ""
+        stands = f"{occurrence.starts_at} {occurrence.channel_id} {occurrence.place} {occurrence.link}"
+        return f"occurrence {occurrence.id} {digest(stands)}"
 
 
 @handles

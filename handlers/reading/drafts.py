@@ -175,7 +175,7 @@ def form_of(
             ),
             *_more(left, request),
         ),
-        seen=str(seen_now(mark_row(draft.command, readable, request), known, request)),
+        seen=str(seen_now(mark_row(draft.command, {**known, **readable}, request), known, request)),
         submit="Save" if issubclass(draft.command, Change) else "Show",
     )
 

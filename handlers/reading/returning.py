@@ -6,6 +6,7 @@ Whatever was typed is in the form that is shown again, and what others said in t
 from collections.abc import Mapping
 from dataclasses import replace
 
+from handlers.command import Change
 from handlers.form import Form, FormField
 from handlers.reading.drafts import (
     Draft,
@@ -40,7 +41,8 @@ def read_form(draft: Draft, request: Request) -> Understood:
     if wrong:
         raise Wrong(wrong)
     seen = Seen.read(draft.seen)
-    if seen.row and seen.row != (now := mark_row(draft.command, draft.values, request)):
+    now = mark_row(draft.command, draft.values, request) if issubclass(draft.command, Change) else ""
+    if now and seen.row not in ("", now) and (seen.is_of(now) or seen.stood):
         _refuse_over(draft, seen, request)
         raise Incomplete(_changed(draft, seen, now, request))
     return Understood(build(draft.command, read_values), draft)
@@ -83,8 +85,8 @@ def _changed(draft: Draft, seen: Seen, now: str, request: Request) -> Form:
     if not seen.is_of(now):
         intro = f"{standing(draft, request)} You opened this form for another one: please look through it again."
         return form.model_copy(update={"intro": intro.strip()})
-    intro = f"This was changed while you were writing. {_news(draft, seen, request)} Save yours too, or cancel?"
-    return form.model_copy(update={"intro": intro, "fields": fields, "submit": SAVE_BOTH})
+    told = ("This was changed while you were writing.", _news(draft, seen, request), "Save yours too, or cancel?")
+    return form.model_copy(update={"intro": " ".join(filter(None, told)), "fields": fields, "submit": SAVE_BOTH})
 
 
 def _beside(field: FormField, known: Mapping[str, str], seen: Seen) -> FormField:

@@ -71,4 +71,4 @@ def mark_row(command: type[Command], values: Mapping[str, str], request: Request
     """A mark of the row that these words name, which changes whenever the row does. Raises Refused."""
     slot = row_slot(command)
     words = values.get(slot.name) if slot else ""
-    return slot.kind.marks(words, request) if slot and slot.kind.marks and words else ""
+    return slot.kind.marks(words, request) if slot and slot.kind.marks and words else command.mark(values, request)
