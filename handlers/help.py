@@ -12,6 +12,7 @@ from handlers.reading.tokens import clip
 from handlers.reply import Audience, Button, Item, Items, Refused, Reply, Text
 from handlers.request import Request
 from handlers.rights import Right, rights_of
+from handlers.sayings import WITHOUT_SLASH
 
 HIDDEN = frozenset({"sure", "allow"})
 """The options that answer a question of the bot's; nobody types them unasked."""
@@ -119,10 +120,15 @@ def _overview(request: Request) -> Reply:
     parts = [_lines(name, some, request) for name, some in usable if some]
     return Reply(
         title="What you can type",
-        parts=(*parts, *_not_theirs(mine), Text(text=MORE)),
+        parts=(*_without_slash(request), *parts, *_not_theirs(mine), Text(text=MORE)),
         buttons=STARTS if Right.REPORT in mine else (),
         audience=Audience.PERSON,
     )
+
+
+def _without_slash(request: Request) -> tuple[Text, ...]:
+    """How a guest says all of it, before they read what to type."""
+    return (Text(text=WITHOUT_SLASH),) if request.standing else ()
 
 
 def _lines(family: str, some: Iterable[type[Command]], request: Request) -> Items:

@@ -20,6 +20,12 @@ WHOLE_PLAN = "The plan as a whole"
 STANDING_NAMES = {"jag": "Joint Action Group", "rag": "Responsible Authorities Group"}
 """What the meetings that every partnership has are called in full; its plan may call them something else."""
 
+WITHOUT_SLASH = (
+    "What begins with a slash may not work for you here. Write the same words without it: to me, in a direct message, "
+    "or after @Convenor in a channel that I am in."
+)
+"""For those to whom a workspace may not open its slash commands."""
+
 
 def overdue(action: Action, request: Request) -> bool:
     """Whether an open action's due date has passed. Computed, never stored."""

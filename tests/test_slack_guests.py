@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.clock import SystemClock
 from bot.platforms.slack import NAME
 from storage.vocabulary import Role
@@ -72,3 +74,56 @@ async def test_a_stranger_to_whom_nothing_can_be_shown_alone_learns_no_name_in_p
     await web.slack.mention("stranger", "town", "action mine")
     told = texts(await web.slack.heard("I cannot write to you privately", "#town"))
     assert "council" not in told and "member add" not in told
+
+
+HERTS = "Hertfordshire Constabulary"
+ORGANISATION = f'"{HERTS}"'
+
+
+@pytest.mark.parametrize(("name", "told"), [("guest", "is a guest of this workspace"), ("stranger", "both share")])
+async def test_a_guest_is_told_to_leave_the_slash_out_and_so_is_who_adds_them(bot: Rig, name: str, told: str) -> None:
+    await bot.slack.direct(name, "help")  # nobody knows them yet, and Slack is asked who they are
+    await bot.slack.heard("I do not know you yet", f"@{name}")
+    answer = await bot.slack.command("council", "jag", "/member", f"add @{name} partner {ORGANISATION}")
+    assert told in texts(answer) and "@Convenor" in texts(answer)
+    welcome = texts(await bot.slack.heard("You are now a partner", f"@{name}"))
+    assert "Write the same words without it" in welcome
+    await bot.slack.direct(name, "help")
+    assert "Write the same words without it" in texts(await bot.slack.heard("What you can type", f"@{name}"))
+    await bot.slack.mention(name, "town", "action update 4.2")
+    asked = await bot.slack.heard("needs a little more", "#town")
+    await bot.slack.press(asked, "Open the form", name)
+    await bot.slack.submit(await bot.slack.form(name), {"What has happened": "Six notices"})
+    assert bot.updates() == ["Six notices"]
+    assert len([each for each in bot.slack.calls_to("users.info") if each.args["user"] == user_id(name)]) == 1
+
+
+async def test_those_of_the_workspace_are_told_nothing_of_slashes(web: Rig) -> None:
+    answer = await web.slack.command("council", "jag", "/member", f"add @fire partner {ORGANISATION}")
+    await web.slack.direct("police", "help")
+    said = texts(answer) + texts(await web.slack.heard("What you can type", "@police"))
+    assert "without it" not in said and "guest" not in said
+
+
+async def test_an_organisation_is_asked_for_whatever_workspace_somebody_is_in(bot: Rig) -> None:
+    await bot.slack.command("council", "town", "/member", "add @stranger partner")
+    form = await bot.slack.form("council")
+    assert not any(HERTS in str(element) for element in form.state.values()) and "Organisation" in texts(form)
+    with bot.stores() as stores:
+        assert [each.name for each in stores.members.all()].count("stranger") == 0
+
+
+NOBODY = [({"deleted": True}, "has left this workspace"), ({"bot": True}, "is an app and not a person")]
+
+
+@pytest.mark.parametrize(("flags", "said"), NOBODY)
+async def test_somebody_who_can_read_nothing_is_not_added(web: Rig, flags: dict[str, bool], said: str) -> None:
+    web.slack.add_user("former", "", **flags)
+    answer = await web.slack.command("council", "jag", "/member", f"add @former partner {ORGANISATION}")
+    assert said in texts(answer)
+    form = await web.slack.command("council", "jag", "/member", "add @former")
+    assert form.post is None
+    submitted = await web.slack.submit(await web.slack.form("council"), {"Role": "Partner", "Organisation": HERTS})
+    assert any(said in each for each in submitted.errors.values())
+    with web.stores() as stores:
+        assert "former" not in [each.name for each in stores.members.all()]

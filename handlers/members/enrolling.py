@@ -7,8 +7,8 @@ from handlers.notices import tell
 from handlers.reading.parties import person_id
 from handlers.reading.tokens import an, clip
 from handlers.reply import Refused, Reply, Text
-from handlers.request import Request
-from handlers.sayings import person
+from handlers.request import Request, Standing
+from handlers.sayings import WITHOUT_SLASH, person
 from schedules.calendar import say_day
 from storage.tables import Member, Organisation
 from storage.vocabulary import Role
@@ -25,6 +25,18 @@ READS = "To read the plan, type /objective list.\nEverything else: /help"
 ANSWERS_OUTSIDE = "Before each meeting we ask how your actions are going. A sentence on each is enough."
 READS_OUTSIDE = "Ask us for the papers of our meetings whenever you need them."
 """Somebody in no chat is told of nothing that is typed."""
+NOTED = {
+    Standing.GUEST: "{name} is a guest of this workspace, where slash commands may not work for them: they mention me, "
+    "@Convenor, or write to me, in the same words.",
+    Standing.ELSEWHERE: "{name} is in another organisation's workspace: they mention me, @Convenor, in a channel that "
+    "both share, in the same words. Restricted items are never shown there.",
+}
+NO_READERS = {
+    Standing.GONE: "“{name}” has left this workspace, so they would read nothing here. For somebody in no chat, give "
+    'their name in quotes and an email: /member add "duty desk" partner police email=desk@police.example',
+    Standing.APP: "“{name}” is an app and not a person. Choose a person from the list that opens after @.",
+}
+"""Who is not added, by what they are to the workspace."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,8 @@ def newcomer_of(said: str, email: str, request: Request, field: str = "person") 
             'in no chat add an email: /member add "duty desk" partner police email=desk@police.example',
             field=field,
         )
+    if refusal := NO_READERS.get(request.standings.get(known_as, Standing.GUEST)):
+        raise Refused(refusal.format(name=clip(name)), field=field)
     return Newcomer(name, email, known_as)
 
 
@@ -85,11 +99,12 @@ def enrol(newcomer: Newcomer, role: Role, organisation: Organisation, request: R
 def greet(member: Member, request: Request) -> tuple[Text, Text]:
     """Tell somebody what they are from now on; and what the coordinator is told of that."""
     title = f"You are now {an(member.role)} for {member.organisation.name} in {request.partnership.name}"
-    said = "\n".join(filter(None, (_stands_in(member, request), _can(member))))
+    said = "\n".join(filter(None, (_stands_in(member, request), _can(member), _standing(member, request))))
     greeting = Reply(title=title, parts=(Text(text=said),))
     tell(request, member, f"welcome {member.id} {request.now.isoformat()}", greeting)
     outside = f"They are in no chat. You can send this to {member.email}:" if member.email else "They are in no chat:"
     told = "They are being sent this:" if member.identities else outside
+    told = " ".join(filter(None, (_warned(member, request), told)))
     return Text(text=told), Text(text=f"{title}.\n{said}")
 
 
@@ -103,6 +118,17 @@ def _can(member: Member) -> str:
     """What somebody can do from now on."""
     reads, answers = (READS, ANSWERS) if member.identities else (READS_OUTSIDE, ANSWERS_OUTSIDE)
     return reads if member.role == Role.VIEWER else answers
+
+
+def _standing(member: Member, request: Request) -> str:
+    """How somebody speaks to the bot who is not of the workspace, as they are told."""
+    return WITHOUT_SLASH if request.standing_of(member) in NOTED else ""
+
+
+def _warned(member: Member, request: Request) -> str:
+    """What the coordinator should know of that."""
+    standing = request.standing_of(member)
+    return NOTED[standing].format(name=member.name) if standing in NOTED else ""
 
 
 def _stands_in(member: Member, request: Request) -> str:

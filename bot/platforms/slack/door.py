@@ -74,6 +74,7 @@ class SlackDoor:
         self._listeners.shortcuts.bot, self._listeners.shortcuts.team = answer["user_id"], answer["team_id"]
         self._watching.bot = answer["user_id"]
         self._names.learn(answer["user_id"], answer["user"])
+        self._names.team = answer["team_id"]
         # The first request through Bolt asks who the bot is, too: let it be this one, of an event nobody listens for.
         warming = {"type": "event_callback", "event": {"type": "warming"}}
         await self._app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=warming))

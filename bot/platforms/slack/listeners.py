@@ -38,6 +38,8 @@ Watch = Callable[[Json], Awaitable[bool | None]]
 """What is done about an event that is no word to the bot; it is given the whole body. True where that is all."""
 PLACES = re.compile(r"\bmeetings?\s+(schedule|repeat|dates|channel|change|confirm|board|allow)\b", re.IGNORECASE)
 """What says in which channel a meeting is posted, or what is shown there."""
+PEOPLE = re.compile(r"\bmembers?\s+(add|deputy|move)\b", re.IGNORECASE)
+"""What has somebody take part, who is then told how."""
 BRIEFLY = 0.3
 """Seconds for a look-up before an answer that is due within three, of which the desk takes most."""
 
@@ -131,7 +133,9 @@ class Listeners:
             return
         await self._names.look_up([event["user"], event["channel"], *hearing.ids_in(event.get("text") or "")])
         said = hearing.said_by_event(event, self.bot, self._names)
-        said = await self._looked_at(replace(said, outside=hearing.is_from_elsewhere(body, self.team)))
+        outside = hearing.is_from_elsewhere(body, self.team)
+        standings = await self._names.meet([event["user"]])
+        said = await self._looked_at(replace(said, outside=outside, standings=standings))
         answer = await self._desk.hear(said)
         if isinstance(answer, Reply):
             self._answers.whisper(answer, said, event)
@@ -149,7 +153,12 @@ class Listeners:
         return replace(spoken, outside=hearing.team_of(body) != self.team)
 
     async def _looked_at(self, spoken: Heard) -> Heard:
-        """The same, with which of the channels named another organisation reads, and which the bot is not in."""
+        """The same, with what those are who are to take part, or with which of the channels named another organisation
+        reads, and which the bot is not in.
+        """
+        if PEOPLE.search(spoken.text if isinstance(spoken, Said) else spoken.words):
+            standings = await self._names.meet(spoken.people.values(), BRIEFLY)
+            return replace(spoken, standings={**spoken.standings, **standings})
         if not PLACES.search(spoken.text if isinstance(spoken, Said) else spoken.words):
             return spoken
         here = [spoken.spot.place] if spoken.spot else []

@@ -8,7 +8,10 @@ from collections.abc import Iterable, Mapping
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.platforms.slack.client import FAILURES, Json, error_of
+from bot.clock import monotonic
+from bot.platforms.slack import verdicts
+from bot.platforms.slack.client import FAILURES, Json, answered, error_of
+from handlers.request import Standing
 
 PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
 CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
@@ -17,6 +20,10 @@ UNNAMED = {"directmessage", "privategroup", ""}
 """What Slack says instead of a channel's name."""
 SECONDS = 1.0
 """What a look-up may take, where nothing else is said."""
+FRESH = 3_600.0
+"""Seconds after which somebody is asked about again: by then they may be called another name, or have left."""
+UNSEEN = ("user_not_found", "user_not_visible")
+"""What Slack says of somebody whom this workspace does not know."""
 log = logging.getLogger(__name__)
 
 
@@ -27,6 +34,9 @@ class Names:
         self._client = client
         self._labels: dict[str, str] = {}
         self._ids: dict[str, str] = {}
+        self._met: dict[str, tuple[float, Standing | None]] = {}
+        self._said: set[str] = set()
+        self.team = ""
 
     def learn(self, id: str, name: str) -> None:
         """Somebody or a channel is called so; without sign, as Slack sends it."""
@@ -56,11 +66,24 @@ class Names:
 
     async def look_up(self, ids: Iterable[str], seconds: float = SECONDS) -> None:
         """Learn what these are called, as far as Slack says so in time."""
-        unknown = [id for id in dict.fromkeys(ids) if id and not self.knows(id)]
+        await self._ask_all([id for id in dict.fromkeys(ids) if id and not self.knows(id)], seconds)
+
+    async def _ask_all(self, ids: Iterable[str], seconds: float) -> None:
         try:
-            await asyncio.wait_for(asyncio.gather(*map(self._ask, unknown)), seconds)
+            await asyncio.wait_for(asyncio.gather(*map(self._ask, ids)), seconds)
         except FAILURES as failure:
             log.info("a name could not be looked up: %s", type(failure).__name__)
+
+    async def meet(self, ids: Iterable[str], seconds: float = SECONDS) -> Mapping[str, Standing]:
+        """What those of these people are whom not everything is open to, as far as Slack says so in time.
+
+        Slack is asked once an hour about each. They are called by the name that they have then.
+        """
+        people = [id for id in dict.fromkeys(ids) if PERSON.fullmatch(id)]
+        oldest = monotonic() - FRESH
+        await self._ask_all([id for id in people if id not in self._met or self._met[id][0] < oldest], seconds)
+        known = {id: self._met[id][1] for id in people if id in self._met}
+        return {id: standing for id, standing in known.items() if standing}
 
     async def look_at(self, ids: Iterable[str], seconds: float = SECONDS) -> tuple[frozenset[str], frozenset[str]]:
         """Those of these channels that another organisation reads or soon will, and those that the bot is not in.
@@ -90,13 +113,17 @@ class Names:
     async def _ask(self, id: str) -> None:
         try:
             if PERSON.fullmatch(id):
-                user: Json = (await self._client.users_info(user=id))["user"]
+                user: Json = (await self._client.users_info(user=id)).get("user") or {}
+                self._met[id] = monotonic(), standing_of(user, self.team)
                 self.learn(id, user.get("name") or "")
             elif CHANNEL.fullmatch(id):
                 channel: Json = (await self._client.conversations_info(channel=id))["channel"]
                 self.learn(id, channel.get("name") or "")
-        except SlackApiError:
-            return  # it stays without a name
+        except SlackApiError as error:  # it stays without a name
+            if error_of(error) in UNSEEN:
+                self._met[id] = monotonic(), Standing.ELSEWHERE
+            elif error_of(error) == "missing_scope":
+                self._say_lacking(error)
 
     async def _state_of(self, id: str) -> tuple[bool, bool]:
         """Whether another organisation reads a channel, and whether the bot is not in it."""
@@ -108,9 +135,27 @@ class Names:
         shared = bool(channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"))
         return shared, channel.get("is_member") is False
 
+    def _say_lacking(self, error: SlackApiError) -> None:
+        """Say once which scope is missing: without it people and channels have no names."""
+        said = verdicts.advice("missing_scope", scope=str(answered(error)[1].get("needed") or ""))
+        if said not in self._said:
+            self._said.add(said)
+            log.warning("names cannot be looked up: %s", said)
+
     def _id(self, label: str) -> str:
         plain = label[1:]
         if known := self._ids.get(label) or self._ids.get(label.rstrip(".")):
             return known
         shape = PERSON if label[0] == "@" else CHANNEL
         return plain if shape.fullmatch(plain) else ""
+
+
+def standing_of(user: Json, team: str) -> Standing | None:
+    """What somebody is, as users.info tells it to a workspace; nothing for one of its own full members."""
+    if user.get("deleted"):
+        return Standing.GONE
+    if user.get("is_bot"):
+        return Standing.APP
+    if user.get("is_stranger") or (team and user.get("team_id", team) != team):
+        return Standing.ELSEWHERE
+    return Standing.GUEST if user.get("is_restricted") or user.get("is_ultra_restricted") else None
