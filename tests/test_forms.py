@@ -142,7 +142,7 @@ class TestAsNeeded:
         form = talk.chooses("council", name="Walks", **{MORE: "yes"})
         assert asks(form)[5:] == ["baseline", "target", "source"]
         form = talk.chooses("council", target="40")
-        assert asks(form)[5:] == ["target", "per", "bands", MORE]
+        assert asks(form)[5:] == ["baseline", "target", "per", "bands", "source"]
         assert stands(form) == {"name": "Walks", "target": "40"}
 
 

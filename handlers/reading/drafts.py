@@ -203,7 +203,7 @@ def _asked(
     wanted = [
         each for each in slots if each.asked and each.name not in unasked and (each.when is None or each.when(values))
     ]
-    rare = {each.name for each in wanted if each.rare and not draft.more}
+    rare = {each.name for each in wanted if each.rare and not draft.more and each.name not in draft.values}
     shown = {*filled, *also, *(each.name for each in wanted if each.name not in rare)}
     return [each for each in slots if each.name in shown], [each for each in slots if each.name in rare - shown]
 

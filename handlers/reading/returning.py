@@ -21,6 +21,7 @@ from handlers.reading.drafts import (
     say_errors,
 )
 from handlers.reading.seen import Seen, digest, mark_row, row_slot
+from handlers.reading.slots import slots_of
 from handlers.reply import Barred, Refused
 from handlers.request import Request
 
@@ -57,7 +58,7 @@ def reshape(draft: Draft, request: Request) -> Form:
     """
     draft.command.bar(draft.values, request)
     seen = Seen.read(draft.seen)
-    form = asking(replace(draft, values=seen.touched(draft.values), wrong={}), request)
+    form = asking(replace(draft, values=seen.touched(draft.values), wrong={}), request, also=_rare(draft))
     now = Seen.read(form.seen)
     if seen.row and seen.is_of(now.row):
         now = replace(now, row=seen.row, at=seen.at)
@@ -79,7 +80,7 @@ def _refuse_over(draft: Draft, seen: Seen, request: Request) -> None:
 def _changed(draft: Draft, seen: Seen, now: str, request: Request) -> Form:
     """The form again, with what was typed in it and what the row says now beside it."""
     said = replace(draft, values=seen.touched(draft.values))
-    form = form_of(said, request)
+    form = form_of(said, request, also=_rare(draft))
     known = draft.command.known(said.values, request)
     fields = tuple(_beside(each, known, seen) for each in form.fields)
     if not seen.is_of(now):
@@ -87,6 +88,11 @@ def _changed(draft: Draft, seen: Seen, now: str, request: Request) -> Form:
         return form.model_copy(update={"intro": intro.strip()})
     told = ("This was changed while you were writing.", _news(draft, seen, request), "Save yours too, or cancel?")
     return form.model_copy(update={"intro": " ".join(filter(None, told)), "fields": fields, "submit": SAVE_BOTH})
+
+
+def _rare(draft: Draft) -> frozenset[str]:
+    """The rare fields that the form showed: whoever asked for them once is not made to ask again."""
+    return frozenset(name for name, slot in slots_of(draft.command).items() if slot.rare and name in draft.values)
 
 
 def _beside(field: FormField, known: Mapping[str, str], seen: Seen) -> FormField:
