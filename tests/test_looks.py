@@ -25,7 +25,7 @@ def test_every_page_shows_its_sample() -> None:
         ("form-schedule", "Schedule"),
         ("form-errors", '<div class="wrong">'),
         ("form-changed", "while you were writing"),
-        ("form-waiting", "Say how an action is going"),
+        ("form-waiting", "as soon as the records answer"),
         ("form-from-a-message", "From a message in #jag."),
         ("form", '<div class="wrong">Please say something here: there was nothing but space.</div>'),
         ("form-again", '<div class="box ">31/11/2026</div>'),
