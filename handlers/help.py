@@ -27,6 +27,7 @@ WHOSE = {
     Right.REPORT: "For partners, deputies, chairs and coordinators",
     Right.COORDINATE: "For coordinators",
 }
+SHORTEST = "/action alone lists your actions, each with buttons to answer it. /incident alone logs an incident."
 MORE = (
     "/help and a command, such as /help action update, shows its fields. /convenor form and a command opens its form. "
     "You can also mention me or write to me: there no slash is needed, and for an update not even a command: 4.2 amber "
@@ -117,10 +118,11 @@ def _overview(request: Request) -> Reply:
     """Every family: what this member may use, then what they may not and who may."""
     mine = rights_of(request.member, request.today)
     usable = [(name, [each for each in some if each.right in mine]) for name, some in families().items()]
+    shortest = (Text(text=SHORTEST),) if Right.REPORT in mine else ()
     parts = [_lines(name, some, request) for name, some in usable if some]
     return Reply(
         title="What you can type",
-        parts=(*_without_slash(request), *parts, *_not_theirs(mine), Text(text=MORE)),
+        parts=(*_without_slash(request), *shortest, *parts, *_not_theirs(mine), Text(text=MORE)),
         buttons=STARTS if Right.REPORT in mine else (),
         audience=Audience.PERSON,
     )
@@ -132,8 +134,9 @@ def _without_slash(request: Request) -> tuple[Text, ...]:
 
 
 def _lines(family: str, some: Iterable[type[Command]], request: Request) -> Items:
-    items = tuple(Item(text=f"/{each.words}: {request.worded(each.help)}") for each in some)
-    return Items(title=family.capitalize(), items=items)
+    """A family as one item of many lines: in Slack a line takes half the room of an item."""
+    lines = (f"/{each.words}: {request.worded(each.help)}" for each in some)
+    return Items(items=(Item(text=family.capitalize(), detail="\n".join(lines)),))
 
 
 def _not_theirs(mine: Collection[Right]) -> Iterator[Text]:

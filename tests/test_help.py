@@ -147,7 +147,7 @@ def test_what_somebody_may_use_is_listed_and_the_rest_is_named(talk: Talk, who: 
     rights = {"councillor": {Right.READ}, "police": set(Right) - {Right.COORDINATE}, "council": set(Right)}[who]
     listed, _, named = words(talk.says(who, "/help")).partition("\n\nFor ")
     for row in ROWS:
-        assert (f"- /{row.words}: {row.help}" in listed) is (row.right in rights), row.words
+        assert (f"\n  /{row.words}: {row.help}" in listed) is (row.right in rights), row.words
         family, _, verb = row.words.partition(" ")
         assert row.right in rights or re.search(rf"/{family} ([\w-]+, )*{verb}\b", named), row.words
     assert ("coordinators: " in named) is (who != "council")

@@ -32,7 +32,7 @@ PARTNERSHIP = Kind(_read_partnership)
 class ShowHome(Command):
     words = "member home"
     right = Right.READ
-    help = "Show your own page: what waits for you, what is asked of you by when, and what stands out"
+    help = "Show your own page: what waits for you, by when, and what stands out"
 
     partnership: Annotated[
         Member | None, Slot(PARTNERSHIP, "Partnership", "For those who are in several", option=True)

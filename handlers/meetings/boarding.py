@@ -26,7 +26,7 @@ class Switch(StrEnum):
 class KeepBoard(Change):
     words = "meeting board"
     right = Right.COORDINATE
-    help = "Keep one message in a meeting's channel that says when it meets next, and is always true"
+    help = "Keep one message in a meeting's channel that always says when it meets next"
     example = "jag"
     once = True
 

@@ -30,7 +30,7 @@ NEVER = "Never shown: what is restricted, and what the answer to is for one pers
 class SetConfirming(Change):
     words = "meeting confirm"
     right = Right.COORDINATE
-    help = "Say how much of what is saved in a channel all who read it are shown: quiet, line or full"
+    help = "Say what all who read a channel are shown of what is saved there: quiet, line or full"
     example = "line in #jag"
     once = True
 
