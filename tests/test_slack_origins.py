@@ -178,3 +178,24 @@ async def test_an_emoji_says_nothing_where_only_another_partnership_meets(web: R
         unit.within(other.id).meetings.channel("slack", report.channel, "#jag")
     assert (await react(web.slack, "police", report, "pushpin")).acked
     assert not planned(web, "reaction")
+
+
+async def test_a_direct_message_that_is_deleted_while_the_bot_fails_is_asked_about_when_slack_tells_again(
+    web: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise RuntimeError("as asked")
+
+    await web.slack.direct("police", "4.2 amber Six notices")
+    await web.slack.heard("Six notices", "@police", SOON)
+    said = next(each for each in web.slack.shown if each.how == "person")
+    web.slack.configure(patience=2)
+    with monkeypatch.context() as broken:
+        broken.setattr(web.app.desk, "look", fail)
+        assert not (await remove(web.slack, "police", said)).acked
+    web.slack.configure(patience=20)
+    assert [each.acked for each in await web.slack.redeliver()] == [True]
+    gone = await web.slack.heard("You recorded an update on 4.2 from a message, which was deleted", "@police", SOON)
+    assert labels(gone) == ["Keep the record", "Take it back"]
+    await web.slack.press(gone, "Take it back", "police")
+    await web.slack.heard("Taken back: your update on 4.2", "@police", SOON)
