@@ -69,7 +69,7 @@ def _ask(change: Changed, origin: Origin, record: Record, stores: Stores, at: da
     member = stores.members.get(origin.member_id)
     mine = member is not None and bool(_places(member, change.platform))
     asked = [member] if member and mine else stores.members.coordinators()
-    told = _question(change, origin, record, "" if mine or member is None else member.name)
+    told = _question(change, origin, record, "" if mine else member.name if member else "Somebody")
     for each in asked:
         for place in _places(each, change.platform):
             stores.deliveries.plan(
