@@ -98,7 +98,7 @@ HANDLERS: dict[type[Command], Callable[[Any, Request], Reply]] = {}
 COMMANDS: dict[str, type[Command]] = {}
 FAMILIES = ("action", "incident", "objective", "measure", "meeting", "digest", "member", "plan", "funding", "help")
 """The order in which families are listed."""
-USUAL = ("update", "nochange", "complete", "mine", "log", "set")
+USUAL = ("update", "nochange", "complete", "mine", "log", "set", "next", "action", "actions", "done", "page")
 """The verbs that stand first in their families, because they are what most people come for."""
 RARE = ("erase",)
 """Those that stand last."""
