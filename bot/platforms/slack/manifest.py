@@ -20,8 +20,8 @@ LONG_ABOUT = (
     "Partners report on their actions and log incidents where they already talk. Before each Joint Action Group and "
     "Responsible Authorities Group meeting Convenor asks those who have not answered, in one private message with "
     "buttons, and posts a digest that is ready to be the meeting's paper. It answers slash commands, mentions, direct "
-    "messages and what is said in the thread of a private message. Its Home tab shows everybody what waits for them, and "
-    "any message can be recorded from its menu."
+    "messages and what is said in the thread of a private message. Its Home tab shows everybody what waits for them, "
+    "and any message can be recorded from its menu."
 )
 SCOPES = {
     "app_mentions:read": "hears what is said to it with @Convenor, for those who cannot use slash commands",
