@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -23,7 +23,10 @@ UNREACHABLE = (aiohttp.ClientError, TimeoutError, OSError)
 NONSENSE = (AttributeError, UnicodeError)
 """What slack_sdk stumbles over where an answer is not Slack's own, such as plain text from something in between."""
 FAILURES = (SlackApiError, *UNREACHABLE, *NONSENSE)
+LACKING = "the app lacks the scope {scope}: print the manifest with convenor manifest, update the app, reinstall it"
+"""What to do where Slack says which scope is missing."""
 
+Result = TypeVar("Result")
 quiet = logging.getLogger("slack_bolt")
 """The logger of the libraries: they print whole payloads below WARNING, so it never goes lower."""
 
@@ -56,22 +59,34 @@ async def respond(webhook: AsyncWebhookClient, body: Json) -> None:
         raise SlackApiError("an answer was not taken", response)  # type: ignore[no-untyped-call]
 
 
-async def patiently(call: Callable[[], Awaitable[object]]) -> None:
+async def patiently(call: Callable[[], Awaitable[Result]]) -> Result:
     """Make a call, and once more when Slack took nothing but asked to be left alone for a moment."""
     try:
-        await call()
+        return await call()
     except SlackApiError as error:
         if answered(error)[0] != 429:
             raise
-        await asyncio.sleep(min(wait_of(error, 1.0), PATIENCE))
-        await call()
+        await asyncio.sleep(asked_wait(error))
+        return await call()
 
 
 def why(failure: Exception) -> str:
-    """What a failure was, for the log: never its words, which may repeat what was said."""
+    """What a failure was, for the log: never its words, which may repeat what was said.
+
+    A scope that is missing is named, with how to add it.
+    """
     if isinstance(failure, SlackApiError):
+        if scope := scope_of(failure):
+            return LACKING.format(scope=scope)
         return error_of(failure) or f"status {answered(failure)[0]}"
     return type(failure).__name__
+
+
+def asked_wait(failure: Exception) -> float:
+    """How long Slack asks to be left alone, in seconds; 0 where it does not."""
+    if not isinstance(failure, SlackApiError) or answered(failure)[0] != 429:
+        return 0.0
+    return min(wait_of(failure, 1.0), PATIENCE)
 
 
 def proxy_for(url: str) -> str | None:
@@ -94,6 +109,11 @@ def answered(error: SlackApiError) -> tuple[int, Mapping[str, Any]]:
 def error_of(error: SlackApiError) -> str:
     """Slack's own word for what went wrong, such as `channel_not_found`; empty where there is none."""
     return str(answered(error)[1].get("error") or "")
+
+
+def scope_of(error: SlackApiError) -> str:
+    """The scope that Slack says is missing; empty where it says nothing of the sort."""
+    return str(answered(error)[1].get("needed") or "") if error_of(error) == "missing_scope" else ""
 
 
 def wait_of(error: SlackApiError, otherwise: float) -> float:

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.platforms.slack import verdicts
-from bot.platforms.slack.client import FAILURES, error_of, make_client
+from bot.platforms.slack.client import FAILURES, error_of, make_client, scope_of
 from bot.platforms.slack.manifest import SCOPES, lacking
 from bot.settings import BadSettings, Settings
 
@@ -74,5 +74,5 @@ async def _app(client: AsyncWebClient, app_token: str) -> Finding:
 
 def _why(failure: Exception) -> str:
     if isinstance(failure, SlackApiError) and (code := error_of(failure)):
-        return verdicts.advice(code)
+        return verdicts.advice(code, scope=scope_of(failure))
     return "Slack did not answer; look at SLACK_API_URL, the proxy and the network"

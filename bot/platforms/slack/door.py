@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -15,7 +16,7 @@ from bot.hearing import Person
 from bot.platforms.contract import Platform
 from bot.platforms.slack import people, verdicts
 from bot.platforms.slack.bolt import make_app
-from bot.platforms.slack.client import FAILURES, error_of, make_client
+from bot.platforms.slack.client import FAILURES, error_of, make_client, patiently, scope_of
 from bot.platforms.slack.held import Held
 from bot.platforms.slack.homes import OPENED, Homes
 from bot.platforms.slack.http import make_routes
@@ -65,7 +66,7 @@ class SlackDoor:
         Raises BadSettings with a sentence when Slack does not accept the token or cannot be reached.
         """
         try:
-            answer = await self._client.auth_test()
+            answer = await patiently(self._client.auth_test)
         except FAILURES as failure:
             raise BadSettings(_not_started(failure, self._settings)) from failure
         for scope in lacking(answer.headers):
@@ -107,7 +108,7 @@ class SlackDoor:
     async def find_person(self, who: str) -> Person | None:
         """The person with this member id or email. Raises BadSettings when Slack does not say."""
         try:
-            return await people.find_person(self._client, who)
+            return await patiently(partial(people.find_person, self._client, who))
         except FAILURES as failure:
             raise BadSettings(_not_started(failure, self._settings)) from failure
 
@@ -119,5 +120,5 @@ def build(settings: Settings, desk: Desk, clock: Clock, database: Database) -> S
 
 def _not_started(failure: Exception, settings: Settings) -> str:
     if isinstance(failure, SlackApiError) and (code := error_of(failure)):
-        return f"Slack does not let the bot in: {verdicts.advice(code)}."
+        return f"Slack does not let the bot in: {verdicts.advice(code, scope=scope_of(failure))}."
     return f"Slack cannot be reached at {settings.slack_api_url}: look at the network, the proxy and SLACK_API_URL."

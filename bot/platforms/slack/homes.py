@@ -36,7 +36,6 @@ GONE = ("user_not_found", "users_not_found", "user_disabled", "user_not_visible"
 CONFLICT = "hash_conflict"
 ADVICE = {
     "not_enabled": "the app's Home tab is switched off: print the manifest with convenor manifest, and update the app",
-    "missing_scope": "the app lacks a scope: print the manifest with convenor manifest, update the app, reinstall it",
     CONFLICT: "another process published at the same moment; it is tried again",
 }
 """What is to be done about Slack's refusals; each is logged once."""
@@ -169,7 +168,7 @@ class Homes:
             return
         if code not in self._told:
             self._told.add(code)
-            log.warning("home pages cannot be published: %s", ADVICE.get(code, f"Slack refused it ({code})"))
+            log.warning("home pages cannot be published: %s", ADVICE.get(code) or why(error))
         if code != CONFLICT:
             now = self._clock.now()
             await self._in_thread(lambda: self.pages.settle(page, page.home.shown, now))

@@ -4,13 +4,13 @@ import asyncio
 import logging
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import monotonic
-from bot.platforms.slack import verdicts
-from bot.platforms.slack.client import FAILURES, Json, answered, error_of
+from bot.platforms.slack.client import FAILURES, Json, error_of, patiently, why
 from handlers.request import Standing
 
 PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
@@ -103,9 +103,10 @@ class Names:
     async def learn_private_channels(self) -> None:
         """Learn the names of the private channels the bot is in, which Slack leaves out of commands."""
         try:
-            page = await self._client.conversations_list(types="private_channel", exclude_archived=True, limit=200)
+            asked: Json = {"types": "private_channel", "exclude_archived": True, "limit": 200}
+            page = await patiently(partial(self._client.conversations_list, **asked))
         except FAILURES as failure:
-            log.info("private channels could not be listed: %s", type(failure).__name__)
+            log.warning("private channels could not be listed: %s", why(failure))
             return
         for channel in page.get("channels") or []:
             self.learn(channel["id"], channel.get("name") or "")
@@ -137,7 +138,7 @@ class Names:
 
     def _say_lacking(self, error: SlackApiError) -> None:
         """Say once which scope is missing: without it people and channels have no names."""
-        said = verdicts.advice("missing_scope", scope=str(answered(error)[1].get("needed") or ""))
+        said = why(error)
         if said not in self._said:
             self._said.add(said)
             log.warning("names cannot be looked up: %s", said)

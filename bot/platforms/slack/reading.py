@@ -6,7 +6,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.slack import verdicts
-from bot.platforms.slack.client import FAILURES, Json, answered, error_of
+from bot.platforms.slack.client import FAILURES, Json, answered, error_of, scope_of
 
 SECONDS = 1.0
 """What the look may take, before something that is due within three."""
@@ -24,12 +24,11 @@ async def read_message(client: AsyncWebClient, place: str, ts: str, seconds: flo
     try:
         return await asyncio.wait_for(_read(client, place, ts), seconds)
     except SlackApiError as error:
-        status, more = answered(error)
-        if status == 429:
+        if answered(error)[0] == 429:
             raise NotRead("Slack asks to be left alone for a moment") from error
         if error_of(error) in GONE:
             raise NotRead(DELETED) from error
-        raise NotRead(verdicts.advice(error_of(error), scope=str(more.get("needed") or ""))) from error
+        raise NotRead(verdicts.advice(error_of(error), scope=scope_of(error))) from error
     except FAILURES as failure:
         raise NotRead(LATE) from failure
 

@@ -16,7 +16,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
 from bot.hearing import Noticed
-from bot.platforms.slack import verdicts
 from bot.platforms.slack.client import FAILURES, Json, answered, error_of, wait_of, why
 from bot.platforms.slack.hearing import NAME
 from bot.platforms.slack.names import Names
@@ -125,8 +124,7 @@ class Rooms:
             if error_of(error) in NOT_THERE:
                 return Seen(NAME, place, deleted=deleted)
             if error_of(error) == "missing_scope":
-                advice = verdicts.advice("missing_scope", scope=str(answered(error)[1].get("needed") or ""))
-                log.warning("channel %s could not be looked at: %s", place, advice)
+                log.warning("channel %s could not be looked at: %s", place, why(error))
                 return None
             raise
         self._names.learn(found["id"], found.get("name") or "")

@@ -18,7 +18,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.platforms.slack.client import Json, why
+from bot.platforms.slack.client import Json, asked_wait, why
 from bot.platforms.slack.gaps import Gaps
 from bot.platforms.slack.held import Held
 from bot.platforms.slack.links import HANDSHAKE, HEARTBEAT, Link, open_link
@@ -127,8 +127,9 @@ class Socket:
             try:
                 link = await self._open(session)
             except Exception as failure:  # whatever it is: a bot that stops trying is deaf for good
-                log.warning("Socket Mode could not connect (%s); trying again in %g s", why(failure), pause)
-                await asyncio.sleep(pause)
+                wait = max(pause, asked_wait(failure))
+                log.warning("Socket Mode could not connect (%s); trying again in %g s", why(failure), wait)
+                await asyncio.sleep(wait)
                 pause = min(2 * pause, LONGEST_PAUSE)
                 continue
             self._links.append(link)

@@ -6,7 +6,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.platforms.contract import CannotLook, Rejected, TryLater, Uncertain
-from bot.platforms.slack.client import answered, error_of, wait_of
+from bot.platforms.slack.client import LACKING, answered, error_of, scope_of, wait_of
 
 LATER = {"ratelimited": 30.0, "rate_limited": 30.0, "message_limit_exceeded": 60.0, "team_added_to_org": 300.0}
 """Errors after which Slack has done nothing and may be asked again, with seconds to wait where it gives none."""
@@ -47,7 +47,7 @@ ADVICE = {
     "cant_delete_message": "the message is not one of the bot's own, or the workspace does not let it be deleted",
     "compliance_exports_prevent_deletion": "the workspace keeps every message for its records, so none can be deleted",
     "edit_window_closed": "the workspace does not let messages be changed so long after they were sent",
-    "missing_scope": "the app lacks a scope: print the manifest with convenor manifest, update the app, reinstall it",
+    "missing_scope": LACKING.replace("the scope {scope}", "a scope"),
     "cannot_reply_to_message": "the message it answers is not there any more",
     "thread_not_found": "the message it answers is not there any more",
     "file_uploads_disabled": f"the workspace lets no files be uploaded: ask its owner, or {WITHOUT}",
@@ -85,7 +85,7 @@ def of_post(error: Exception, *, private: bool = False) -> Exception:
         return TryLater(MENDING)
     if status != 200 or code in UNSURE:
         return Uncertain(f"Slack answered {code or status}")
-    return Rejected(advice(code, private=private, scope=str(answered(error)[1].get("needed") or "")))
+    return Rejected(advice(code, private=private, scope=scope_of(error)))
 
 
 def of_question(error: Exception, *, private: bool = False) -> Exception:
@@ -105,7 +105,7 @@ def of_look(error: Exception) -> Exception:
 def advice(code: str, *, private: bool = False, scope: str = "") -> str:
     """What to do about one of Slack's refusals, for the coordinator. `scope` is the one that Slack says is missing."""
     if code == "missing_scope" and scope:
-        return ADVICE[code].replace("a scope", f"the scope {scope}")
+        return LACKING.format(scope=scope)
     if code.startswith("restricted_action"):  # there is one for each way in which posting can be restricted
         code = "restricted_action"
     return (PRIVATELY.get(code) if private else None) or ADVICE.get(code) or f"Slack refused it ({code})"
