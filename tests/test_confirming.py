@@ -35,7 +35,7 @@ def test_a_channel_is_quiet_until_a_coordinator_says_otherwise(talk: Talk) -> No
         talk,
         [
             ("police", ALL, "/meeting confirm is for coordinators"),
-            ("council", "/meeting confirm", "Say how much"),
+            ("council", "/meeting confirm", "How much:"),
             ("council", "/meeting confirm loud #jag", "“loud” is not one of: quiet, line, full."),
             ("council", "/meeting confirm line", "From now on a line in #jag says what was saved there", "Never shown"),
             ("council", ALL, "#jag is set to line already."),
