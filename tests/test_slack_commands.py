@@ -168,3 +168,13 @@ async def test_a_socket_that_breaks_is_opened_again(sock: Rig) -> None:
     await sock.slack.until(lambda: len(sock.slack.calls_to("apps.connections.open")) == 4)
     await sock.slack.until(sock.app.slack.connected)
     assert (await sock.slack.command("police", "jag", "/action", "update 4.2 Six notices")).acked
+
+
+async def test_a_hundred_at_once_while_the_sockets_are_replaced(sock: Rig) -> None:
+    said = [f"update 4.2 Notice number {number}" for number in range(100)]
+    under_way = [asyncio.create_task(sock.slack.command("police", "jag", "/action", each)) for each in said]
+    await sock.slack.until(lambda: len(sock.slack.acks) > 20)
+    sock.slack.disconnect("refresh_requested")
+    answers = await asyncio.gather(*under_way)
+    assert [answer.error for answer in answers] == [""] * len(said)
+    assert sorted(sock.updates()) == sorted(each.removeprefix("update 4.2 ") for each in said)
