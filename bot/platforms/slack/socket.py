@@ -59,6 +59,7 @@ class Socket:
         self._gaps = Gaps()
         self._requests = Held()
         self._readers = Held()
+        self._watches = Held()
         self._keepers: list[asyncio.Task[None]] = []
         self._session: aiohttp.ClientSession | None = None
         self._ready = asyncio.Event()
@@ -106,6 +107,7 @@ class Socket:
         self._ending = True
         await asyncio.gather(*(link.close() for link in list(self._links)))
         await self._requests.settle(0)
+        await self._watches.settle(0)
         await self._readers.settle(1)
         await self._session.close()
 
@@ -134,7 +136,7 @@ class Socket:
                 continue
             self._links.append(link)
             self._readers.hold(self._read(link))
-            self._readers.hold(link.watch(self._heartbeat))
+            self._watches.hold(link.watch(self._heartbeat))
             await link.leaving.wait()
             log.info("socket %d is replaced: %s", link.number, link.why)
             pause = 0.5 if link.greeted else min(2 * pause, LONGEST_PAUSE)
