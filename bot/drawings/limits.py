@@ -23,7 +23,6 @@ CONTEXT_TEXT = 2_000  # docs give none; the lowest that any other text object ha
 
 # Buttons and choices
 ACTIONS = 25  # docs, actions block
-ACTION_ID = 255  # sdk, InteractiveElement
 BUTTON = 75  # sdk, ButtonElement text
 BUTTON_VALUE = 2_000  # sdk, ButtonElement value
 OPTIONS = 100  # sdk, static and external select
@@ -40,7 +39,6 @@ BLOCKS_IN_VIEW = 100  # sdk, View
 VIEW = 250_000  # docs, views.open: "view_too_large" above 250 KB; counted as JSON in ASCII, the most it can be
 VIEW_TITLE = 24  # sdk, View; the same for submit and close
 PRIVATE_METADATA = 3_000  # sdk, View
-CALLBACK_ID = 255  # sdk, View
 INPUT = 3_000  # docs, plain-text input: the most that max_length may be
 LABEL = 2_000  # sdk, InputBlock label
 HINT = 2_000  # sdk, InputBlock hint

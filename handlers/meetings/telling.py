@@ -47,7 +47,7 @@ def take_back(occurrence: Occurrence, request: Request) -> Told:
     return Told(
         starts_at=_believed(waiting) or occurrence.starts_at,
         anybody=bool(out),
-        channel=_posted_in(out, occurrence, request),
+        channel=_posted_in(out, request),
         cancelled=last is not None and last.kind == CANCELLED,
         waiting=bool(waiting),
     )
@@ -106,7 +106,7 @@ def _believed(waiting: Sequence[Delivery]) -> datetime | None:
     return next((datetime.fromisoformat(each) for each in begun if each), None)
 
 
-def _posted_in(out: Sequence[Delivery], occurrence: Occurrence, request: Request) -> Channel | None:
+def _posted_in(out: Sequence[Delivery], request: Request) -> Channel | None:
     """The channel in which something about a meeting was posted last."""
     places = [(each.platform, each.destination) for each in out if each.destination and each.destination[0] != "@"]
     return request.stores.meetings.channel(*places[-1], "") if places else None

@@ -75,7 +75,7 @@ def annex(standing: Standing, incidents: Sequence[Incident], version: int, note:
         counts=f"{counts}, {counted(sum(each.count for each in incidents), 'restricted incident')}",
         sections=(
             Section(title=f"Restricted {words}", parts=(items if actions else Text(text="None."),), lead=True),
-            Section(title="Restricted incidents", parts=(_table(incidents, standing),), lead=True),
+            Section(title="Restricted incidents", parts=(_table(incidents),), lead=True),
         ),
         version=version,
         file=file_name(standing, "restricted annex", version),
@@ -86,7 +86,7 @@ def annex(standing: Standing, incidents: Sequence[Incident], version: int, note:
     )
 
 
-def _table(incidents: Iterable[Incident], standing: Standing) -> Part:
+def _table(incidents: Iterable[Incident]) -> Part:
     """Counts by category, month and ward; never what was written of one."""
     counts: Counter[tuple[str, date, str]] = Counter()
     for each in incidents:

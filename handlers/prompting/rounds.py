@@ -13,7 +13,6 @@ from schedules.calendar import DAY, at_local
 from schedules.reminders import SENDING_STARTS
 from storage.deliveries import Settlement
 from storage.prompts import GOING, UNSENT, Asking, Found
-from storage.stores import Stores
 from storage.tables import DeliveryState, Identity, Member, Occurrence
 
 ASKING = (*GOING, DeliveryState.ASKED, DeliveryState.DUE)
@@ -80,13 +79,13 @@ def _asking(due: Due, question: Question, days: Days) -> Asking | None:
         return None
     full = {day for day, (_, delivery) in days.items() if delivery.state not in UNSENT or delivery.posted}
     day = asking_day(question.first, full, due.calendar, question.last)
-    asking = asking_on(due.stores, question, day, _at(due, day)) if day else None
+    asking = asking_on(question, day, _at(due, day)) if day else None
     if asking is None or asking.day not in days:
         return asking
     return None if due.stores.prompts.extend(*days[asking.day], asking) else asking
 
 
-def asking_on(stores: Stores, question: Question, day: date, at: datetime) -> Asking:
+def asking_on(question: Question, day: date, at: datetime) -> Asking:
     """A question as a message on a day."""
     identity = first_identity(question.member)
     return Asking(

@@ -13,6 +13,7 @@ from handlers.request import Request
 from handlers.rights import Right, coordinates, rights_of, sees_restricted
 from handlers.sayings import incident_name, person
 from storage.organisations import fold
+from storage.sought import begins, folded, words_of
 from storage.tables import Action
 
 REF = re.compile(
@@ -99,20 +100,12 @@ def _more_than_a_ref(ref: str, more: str, request: Request) -> Refused:
 
 def matching_actions(words: str, request: Request) -> list[Choice]:
     """The actions whose text has every one of these words, in any order and only begun if need be."""
-    wanted = set(fold(words).split())
+    wanted = words_of(words)
     return [
         Choice(value=ref, label=f"{ref} {text}")
         for ref, text in request.stores.actions.refs()
-        if wanted and _all_begin(wanted, _words(f"{ref} {text}"))
+        if wanted and begins(wanted, folded(f"{ref} {text}"))
     ]
-
-
-def _all_begin(wanted: set[str], words: list[str]) -> bool:
-    return all(any(word.startswith(want) for word in words) for want in wanted)
-
-
-def _words(text: str) -> list[str]:
-    return [*fold(text).split(), *re.findall(r"[a-z0-9]+", fold(text))]
 
 
 NEAREST = " Choose one of the nearest, or type it again."
@@ -132,9 +125,9 @@ def _distance(ref: str, group: str, number: int) -> tuple[int, int]:
 
 
 def _likely_actions(words: str, request: Request) -> list[Choice]:
-    wanted = {word for word in _words(words) if len(word) > 3}
+    wanted = {word for word in folded(words).split() if len(word) > 3}
     scored = [
-        (len(wanted.intersection(_words(text))), Choice(value=ref, label=f"{ref} {text}"))
+        (len(wanted.intersection(folded(text).split())), Choice(value=ref, label=f"{ref} {text}"))
         for ref, text in request.stores.actions.refs()
     ]
     return [choice for score, choice in sorted(scored, key=lambda each: -each[0]) if score]

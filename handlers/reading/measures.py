@@ -16,6 +16,7 @@ from handlers.reading.tokens import OPENING, Unclear, clip, quote, take_token
 from handlers.reply import Button, Refused
 from handlers.request import Request
 from storage.organisations import fold
+from storage.sought import begins, folded, words_of
 from storage.tables import Measure
 from storage.vocabulary import Polarity, Span, Unit
 
@@ -121,16 +122,8 @@ def _named(words: str, among: Iterable[Measure]) -> list[Measure]:
     """Those of just this name or number; else those whose names have every one of the words, only begun if need be."""
     plain, everything = fold(words), list(among)
     exact = [each for each in everything if plain in (fold(each.name), f"#{each.id}")]
-    wanted = _words(plain)
-    return exact or [each for each in everything if wanted and _has(wanted, _words(fold(each.name)))]
-
-
-def _has(wanted: list[str], words: list[str]) -> bool:
-    return all(any(word.startswith(want) for word in words) for want in wanted)
-
-
-def _words(plain: str) -> list[str]:
-    return re.findall(r"[\w£%]+", plain)
+    wanted = words_of(words)
+    return exact or [each for each in everything if wanted and begins(wanted, folded(each.name))]
 
 
 def _only(found: list[Measure], words: str, among: list[Measure]) -> Measure:

@@ -146,8 +146,3 @@ def _near_members(words: str, request: Request) -> list[Choice]:
 
 def _label(member: Member) -> str:
     return f"{member.name} ({member.organisation.name})"
-
-
-def party_names(organisation: Organisation) -> str:
-    """Everything an organisation is called, as one string to search in."""
-    return " ".join([organisation.name, organisation.short, *organisation.aliases])

@@ -17,7 +17,6 @@ MESSAGE_CHARACTERS = 13_000
 VIEW_BYTES = 250_000
 TEXT = 3_000
 FIELD = 2_000
-PLACEHOLDER = 150
 TABLE_ROWS, TABLE_CELLS, TABLE_CHARACTERS = 100, 20, 10_000
 METADATA_BYTES = 16_000
 MENUS = {"static_select", "multi_static_select", "radio_buttons", "checkboxes"}
