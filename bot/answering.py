@@ -75,9 +75,10 @@ def show_others(command: Command, reply: Reply, spoken: Spoken, request: Request
     An answer that is posted in the channel itself needs nothing beside it.
     """
     posted_there = spoken.answer_to is not None and not spoken.answer_to[0].startswith("@")
-    if isinstance(command, Change) and not posted_there:
+    if request.confirming and isinstance(command, Change) and not posted_there:
         confirm(command, reply, request, spoken.key)
-    request.stores.boards.renew(request.now)
+    if request.boarded:
+        request.stores.boards.renew(request.now)
 
 
 def plan_answer(spoken: Spoken, request: Request, reply: Reply) -> Reply | Posted:

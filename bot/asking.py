@@ -85,10 +85,12 @@ def _note_shown(request: Request, stores: Stores) -> None:
 
 
 def request_of(unit: Unit, spoken: Spoken, now: datetime, *, changing: bool = False) -> Request:
-    members = unit.people.identify(spoken.person.platform, spoken.person.id)
-    if not members:
+    memberships = unit.people.memberships(spoken.person.platform, spoken.person.id)
+    if not memberships:
         raise _unknown(unit, spoken)
+    members = [each.member for each in memberships]
     member = _member_here(unit, members, spoken)
+    here = memberships[members.index(member)]
     stores = unit.within(member.partnership_id)
     unit.acts(now, member_id=member.id, organisation_id=member.organisation_id)
     request = Request(
@@ -108,6 +110,8 @@ def request_of(unit: Unit, spoken: Spoken, now: datetime, *, changing: bool = Fa
         changing=changing,
         prompt=_prompt(stores, member, spoken),
         elsewhere=tuple(each for each in members if each is not member),
+        confirming=here.confirming,
+        boarded=here.boarded,
         origin=spoken.origin,
         notes=_which(members, member, stores, spoken),
     )

@@ -64,7 +64,8 @@ class Request:
     `outside`: who speaks does so from another organisation's workspace. `prompt` is the private reminder of this
     member's that they answer, by a press in it or in its thread. `elsewhere` is who they are in the other
     partnerships that they are in. `origin` is the message that is recorded, and `made` are the records that came of
-    it, by their rows.
+    it, by their rows. `confirming`: some channel is shown what was saved in it, and `boarded`: there is a board; what a
+    partnership does not have need not be looked for after each change.
     """
 
     stores: Stores
@@ -83,6 +84,8 @@ class Request:
     changing: bool = False
     prompt: Prompt | None = None
     elsewhere: tuple[Member, ...] = ()
+    confirming: bool = True
+    boarded: bool = True
     origin: Source | None = None
     made: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

@@ -1,20 +1,25 @@
 """Members of a partnership, and who they are on each platform."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from storage.scoped import Scoped
-from storage.tables import Identity, Member, Organisation
-from storage.vocabulary import Role
+from storage.tables import Board, Channel, Identity, Member, Organisation
+from storage.vocabulary import Confirming, Role
 
 HERE = Member.removed_at.is_(None)
 """Those who take part; of those who left, the rows stay for what they wrote."""
 
 # Made once, because they are asked for all the time and making one takes longer than the database does over it.
+CONFIRMING = exists().where(
+    Channel.partnership_id == Member.partnership_id, Channel.confirms.in_((Confirming.LINE, Confirming.FULL))
+)
+BOARDED = exists().where(Board.partnership_id == Member.partnership_id)
 IDENTIFIED = (
-    select(Member)
+    select(Member, CONFIRMING, BOARDED)
     .join(Member.identities)
     .where(HERE, Identity.platform == bindparam("platform"), Identity.person == bindparam("person"))
     .options(joinedload(Member.organisation), joinedload(Member.partnership))
@@ -30,6 +35,15 @@ COORDINATORS = (
 LOCKED_COORDINATORS = COORDINATORS.with_for_update(of=Member)
 
 
+@dataclass(frozen=True)
+class Membership:
+    """Somebody in a partnership, and who else there sees at once what is saved: a channel that confirms, a board."""
+
+    member: Member
+    confirming: bool
+    boarded: bool
+
+
 class People:
     """Members of any partnership, found by who they are on a platform."""
 
@@ -37,8 +51,13 @@ class People:
         self._session = session
 
     def identify(self, platform: str, person: str) -> list[Member]:
-        """Every membership of this person, oldest first, with organisation and partnership."""
-        return list(self._session.scalars(IDENTIFIED, {"platform": platform, "person": person}))
+        """Who this person is in every partnership, oldest first, with organisation and partnership."""
+        return [each.member for each in self.memberships(platform, person)]
+
+    def memberships(self, platform: str, person: str) -> list[Membership]:
+        """The same with what each partnership shows of what is saved; one statement."""
+        rows = self._session.execute(IDENTIFIED, {"platform": platform, "person": person})
+        return [Membership(*row) for row in rows]
 
 
 class Members(Scoped):

@@ -19,7 +19,8 @@ MOST_AHEAD = 24
 
 # Made once, because making such a statement takes longer than the database does over it.
 AHEAD = (
-    select(Occurrence.kind_id, Occurrence.starts_at, Delivery.kind, Delivery.state, Delivery.not_before)
+    select(MeetingKind, Occurrence.starts_at, Delivery.kind, Delivery.state, Delivery.not_before)
+    .join(MeetingKind, MeetingKind.id == Occurrence.kind_id)
     .outerjoin(
         Delivery,
         (Delivery.occurrence_id == Occurrence.id)
@@ -45,9 +46,9 @@ class GoingOut:
 
 @dataclass(frozen=True)
 class Ahead:
-    """A meeting ahead, of the kind of a number, with a paper that is still to go out for it, if there is one."""
+    """A meeting ahead, with what meets, and a paper that is still to go out for it, if there is one."""
 
-    kind_id: int
+    meets: MeetingKind
     starts_at: datetime
     paper: GoingOut | None
 
@@ -92,13 +93,12 @@ class Papers(Scoped):
     def ahead(self, now: datetime) -> list[Ahead]:
         """The meetings ahead with what is still to go out for each to the partners, soonest first; one statement.
 
-        A meeting for which nothing goes out any more stands once, with nothing. No rows are made of them: this is read
-        whenever something was said.
+        A meeting for which nothing goes out any more stands once, with nothing.
         """
         rows = self._session.execute(AHEAD, {"partnership_id": self._partnership_id, "now": now})
         return [
-            Ahead(kind_id, at, GoingOut(kind, state, not_before) if kind else None)
-            for kind_id, at, kind, state, not_before in rows
+            Ahead(meets, at, GoingOut(kind, state, not_before) if kind else None)
+            for meets, at, kind, state, not_before in rows
         ]
 
     def printed_since(self, instant: datetime) -> list[Printed]:

@@ -52,6 +52,7 @@ def _on(command: KeepBoard, request: Request) -> Reply:
     if standing:
         put_away(request.stores, standing, request.now)
     request.stores.boards.put_up(kind, channel, request.now)
+    request.stores.boards.renew(request.now)  # for what others change at this instant, who cannot know of it yet
     left_out = " It leaves out how many have answered." if channel.shared_at else ""
     said = "It is edited whenever its date, place or paper changes, as updates come in, and after the meeting."
     return Reply(

@@ -52,13 +52,13 @@ def _meeting(kind: MeetingKind, starts_at: datetime, request: Request) -> str:
 
 def _first_said(action: Action, request: Request) -> str:
     """Of the papers that are about the action the one that goes out first."""
-    kinds = {each.id: each for each in request.stores.meetings.kinds() if has_paper(each) and _concerns(each, action)}
-    about = [each for each in request.stores.papers.ahead(request.now) if each.kind_id in kinds]
+    ahead = request.stores.papers.ahead(request.now)
+    about = [each for each in ahead if has_paper(each.meets) and _concerns(each.meets, action)]
     out = [(each.paper.not_before, each) for each in about if each.paper]
     if not about:
         return "No meeting with a paper is planned, so for now it stands in the history alone."
     first = min(out, key=lambda each: each[0])[1] if out else about[0]
-    return goes_out("Stands in", first.paper, kinds[first.kind_id], first.starts_at, request)
+    return goes_out("Stands in", first.paper, first.meets, first.starts_at, request)
 
 
 def _how(paper: GoingOut, request: Request) -> str:

@@ -104,7 +104,7 @@ def echo(title: str, action: MeetingAction, request: Request) -> Reply:
 def told_in(action: MeetingAction, request: Request) -> str:
     """In which paper it will stand what became of it, the next digest of its kind; nothing where none is planned."""
     for each in request.stores.papers.ahead(request.now):
-        if each.kind_id == action.kind_id and each.paper and each.paper.kind == Kind.DIGEST:
+        if each.meets.id == action.kind_id and each.paper and each.paper.kind == Kind.DIGEST:
             return goes_out("Stands in", each.paper, action.kind, each.starts_at, request)
     return ""
 
