@@ -60,6 +60,16 @@ def test_ten_in_a_minute_are_a_few_messages(talk: Talk) -> None:
     assert "incident 10 (graffiti, Bedwell). “Tag 9 on the underpass”" in rest[-1]
 
 
+def test_what_is_saved_in_the_same_instant_is_all_shown(database_url: str) -> None:
+    refs = ("1.1", "1.2", "2.1", "2.2", "4.1", "4.2")
+    with talking(database_url) as talk:
+        board = Board()
+        talk.says("council", ALL)
+        talk.together(*(("council", f"/action update {ref} green Said of {ref}") for ref in refs))
+        said = "\n".join(shown(talk, board, minutes=3))
+        assert [ref for ref in refs if f"Said of {ref}" not in said] == []
+
+
 def test_all_of_it_is_shown_where_that_is_wanted(talk: Talk) -> None:
     board = Board()
     talk.says("council", "/meeting confirm full #jag")
@@ -102,13 +112,28 @@ def test_the_same_request_heard_again_is_shown_once_and_what_is_said_privately_n
     assert shown(talk, board, minutes=2) == []
 
 
-def test_what_is_taken_back_says_so_itself(talk: Talk) -> None:
+@pytest.mark.parametrize("how", ["line", "full"])
+def test_what_is_taken_back_says_so_itself_and_not_once_more_what_it_said(talk: Talk, how: str) -> None:
+    board = Board()
+    talk.spot = None
+    talk.says("police", "/action update 4.2 amber Six notices issued")
+    talk.says("police", "/incident log fly-tipping Bedwell Six mattresses")
+    talk.spot = JAG
+    talk.says("council", f"/meeting confirm {how} in #jag")
+    for line in ("/action undo 4.2", "/incident undo 1"):
+        assert tone(talk.says("police", line)) == Tone.DONE
+    assert "\n".join(shown(talk, board, minutes=2)).splitlines() == [
+        "Hertfordshire Constabulary: Taken back: their update on 4.2, which is not started now.",
+        "Hertfordshire Constabulary: Taken back: incident 1 (fly-tipping, Bedwell) counts no more.",
+    ]
+
+
+def test_a_line_says_what_a_meeting_asked_for(talk: Talk) -> None:
     board = Board()
     talk.says("council", ALL)
-    talk.says("police", "/action update 4.2 amber Six notices issued")
-    assert tone(talk.says("police", "/action undo 4.2")) == Tone.DONE
-    _, taken_back = shown(talk, board, minutes=2)
-    assert taken_back.startswith("Hertfordshire Constabulary: ") and "4.2" in taken_back
+    talk.says("council", "/meeting action jag police none Bring a map of the ward")
+    (line,) = shown(talk, board)
+    assert line == "Stevenage Borough Council: meeting action 1. “Bring a map of the ward”"
 
 
 def test_where_another_organisation_reads_it_is_asked_about_first(talk: Talk) -> None:

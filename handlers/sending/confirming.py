@@ -41,7 +41,7 @@ OF_MEETINGS = frozenset({"action", "amend", "done", "drop", "reopen"})
 """The verbs of a meeting that record what was agreed there."""
 APART = frozenset({"erase", "restrict", "unrestrict", "mute", "unmute", "later", "notmine"})
 """The verbs of which others are told nothing."""
-SAYING = ("Said", "What happened", "Result", "What is wanted", "Text")
+SAYING = ("Said", "What happened", "Result", "What")
 """The facts of an answer that hold what somebody wrote, in the order in which one is looked for."""
 OF_USE = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -60,7 +60,8 @@ def confirm(command: Change, reply: Reply, request: Request, key: str) -> None:
     if channel is None:
         return
     line = line_of(command, reply, request)
-    if channel.confirms == Confirming.FULL and not speaks_of_restricted(reply.model_dump_json()):
+    full = channel.confirms == Confirming.FULL and not _is_undone(command)
+    if full and not speaks_of_restricted(reply.model_dump_json()):
         told = tuple(part for part in reply.parts if not isinstance(part, Text))  # those are for whoever saved it
         whole = Reply(title=reply.title, parts=told)
         _plan(channel, f"{CONFIRMATION} {key}", whole, request.now, request)
@@ -73,8 +74,14 @@ def line_of(command: Change, reply: Reply, request: Request) -> str:
     organisation = getattr(command, "on_behalf_of", None) or request.member.organisation
     facts = {name: value for part in reply.parts if isinstance(part, Facts) for name, value in part.rows}
     said = " ".join(next((facts[name] for name in SAYING if facts.get(name)), "").split())
-    written = f" “{clip(said, LONGEST)}”" if said else ""
-    return f"{organisation.name}: {reply.title.removeprefix('Saved: ').rstrip('.')}.{written}"
+    written = f" “{clip(said, LONGEST)}”" if said and not _is_undone(command) else ""
+    became = reply.title.removeprefix("Saved: ").replace(": your ", ": their ").rstrip(".")
+    return f"{organisation.name}: {became}.{written}"
+
+
+def _is_undone(command: Change) -> bool:
+    """Whether something was taken back: its words are for whoever said them, and are not shown to others once more."""
+    return command.words.endswith(" undo")
 
 
 def _shown_in(command: Change, reply: Reply, request: Request) -> Channel | None:
@@ -101,12 +108,12 @@ def _gather(channel: Channel, line: str, request: Request) -> None:
     for number in count():
         begins = minute + number * MINUTE
         subject = f"{CONFIRMATION} {channel.id} {begins.isoformat()}"
-        planned = request.stores.deliveries.about(subject, lock=True)
-        if not planned:
-            _plan(channel, subject, Reply(title=line), max(begins, request.now), request)
+        if _plan(channel, subject, Reply(title=line), max(begins, request.now), request):
             return
-        if number and _has_room(planned[0]):
-            planned[0].content = Reply(title=f"{_said_in(planned[0])}\n{line}").model_dump(mode="json")
+        # Planned before, perhaps in this very instant: the database let one of them do it.
+        planned = request.stores.deliveries.about(subject, lock=True)[0]
+        if number and _has_room(planned):
+            planned.content = Reply(title=f"{_said_in(planned)}\n{line}").model_dump(mode="json")
             return
 
 
@@ -120,8 +127,8 @@ def _said_in(delivery: Delivery) -> str:
     return Reply.model_validate(delivery.content).title
 
 
-def _plan(channel: Channel, subject: str, reply: Reply, at: datetime, request: Request) -> None:
-    request.stores.deliveries.plan(
+def _plan(channel: Channel, subject: str, reply: Reply, at: datetime, request: Request) -> bool:
+    return request.stores.deliveries.plan(
         Planned(
             subject=subject,
             kind=CONFIRMATION,
