@@ -131,7 +131,7 @@ def test_what_is_taken_back_says_so_itself_and_not_once_more_what_it_said(talk: 
 def test_a_line_says_what_a_meeting_asked_for(talk: Talk) -> None:
     board = Board()
     talk.says("council", ALL)
-    talk.says("council", "/meeting action jag police none Bring a map of the ward")
+    talk.says("council", "/meeting action jag police Bring a map of the ward")
     (line,) = shown(talk, board)
     assert line == "Stevenage Borough Council: meeting action 1. “Bring a map of the ward”"
 
