@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.app import App
+from bot.channels import out_of_reach
 from bot.clock import Clock, SystemClock
 from bot.guarding import examine_files
 from bot.hearing import Person
 from bot.logs import places_of, start_log, tell_of_tasks
-from bot.noticing import out_of_reach
 from bot.platforms import slack
 from bot.preparing import needs_coordinator, prepare_coordinator, prepare_database, prepare_nights, prepare_plan
 from bot.process import Duties, serve
@@ -106,8 +106,8 @@ def doctor(_arguments: argparse.Namespace) -> int:
     files = [PLACE, *serving.files_of(database)]
     slacks = asyncio.run(slack.examine(settings, SystemClock()))
     stored = list(serving.examine(database))
-    rooms = _examine_channels(database) if all(well for well, _ in stored) else []
-    findings = [*stored, *rooms, *examine_files(files), *_examine_logo(settings), *slacks]
+    channels = _examine_channels(database) if all(well for well, _ in stored) else []
+    findings = [*stored, *channels, *examine_files(files), *_examine_logo(settings), *slacks]
     for well, sentence in findings:
         sys.stdout.write(f"{'ok   ' if well else 'WRONG'} {sentence}\n")
     return 0 if all(well for well, _ in findings) else 1

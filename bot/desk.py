@@ -13,9 +13,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
+from bot.channels import places_in_use, take_notice
 from bot.clock import Clock
 from bot.hearing import Answer, Asked, Filled, Noticed, Said, Spoken
-from bot.noticing import places_in_use, take_notice
 from bot.screening import screen
 from bot.work import Work
 from handlers.form import Form, Offer

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from handlers.form import Form
-from handlers.meetings.rooms import Seen
+from handlers.meetings.channel_changes import SeenChannel
 from handlers.reply import Reply
 from handlers.request import Source, Spot, Standing
 
@@ -98,7 +98,7 @@ class Noticed:
     platform's id `by`, if anybody is known to have done it. `key` is the platform's id of what it told.
     """
 
-    seen: Seen
+    seen: SeenChannel
     was: str = ""
     joined: bool = False
     by: str = ""

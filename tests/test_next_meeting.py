@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from handlers.landing import Landing
-from handlers.meetings.rooms import Seen, take_in
+from handlers.meetings.channel_changes import SeenChannel, take_in
 from handlers.request import Spot
 from tests.board import Board, at, tick
 from tests.talk import JAG, Talk, talking, verify, words
@@ -113,7 +113,7 @@ def test_where_another_organisation_reads_it_counts_nobody(talk: Talk) -> None:
     board = Board()
     with talk.database.unit() as unit:
         stores = unit.within(talk.partnership.id)
-        assert take_in(stores, Seen("talk", JAG.place, JAG.name, Landing(shared=True)), talk.clock.now())
+        assert take_in(stores, SeenChannel("talk", JAG.place, JAG.name, Landing(shared=True)), talk.clock.now())
     assert "of 37" not in pass_by(talk, board) and "Offices" in pass_by(talk, board)
 
 
@@ -123,7 +123,7 @@ def test_what_never_arrived_is_put_up_when_it_can_be(talk: Talk) -> None:
     assert board.on(JAG.place) == [] and any(
         "could not be posted in #jag" in each and "[Put it up anew]" in each for each in board.on("@U-council")
     )
-    seen = [Seen("talk", JAG.place, JAG.name, each) for each in (Landing(absent=True), Landing())]
+    seen = [SeenChannel("talk", JAG.place, JAG.name, each) for each in (Landing(absent=True), Landing())]
     board.refuses.clear()
     for each in seen:
         with talk.database.unit() as unit:

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import SystemClock
-from bot.platforms.slack import SCOPES, examine, homes, manifest, manifest_text, rooms, watching
+from bot.platforms.slack import SCOPES, channels, examine, homes, manifest, manifest_text, watching
 from bot.platforms.slack.client import make_client
 from bot.platforms.slack.people import find_person
 from bot.settings import Settings
@@ -107,7 +107,7 @@ def test_every_other_test_of_slack_has_these_scopes_and_no_more() -> None:
 
 def test_it_is_told_of_mentions_and_of_direct_messages_with_their_threads() -> None:
     told = set(manifest()["settings"]["event_subscriptions"]["bot_events"])
-    assert told == {"app_mention", "message.im", homes.OPENED, *rooms.EVENTS, *watching.EVENTS}
+    assert told == {"app_mention", "message.im", homes.OPENED, *channels.EVENTS, *watching.EVENTS}
 
 
 def settings(slack: FakeSlack, **more: Any) -> Settings:  # noqa: ANN401 - any setting

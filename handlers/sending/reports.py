@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.erasing.removing import undeleted
 from handlers.meetings.board import report_board, report_renewal
-from handlers.meetings.rooms import note_refusal
+from handlers.meetings.channel_changes import note_refusal
 from handlers.notices import notify
 from handlers.prompting.unreached import report_prompt, report_redraw
 from handlers.reply import Button, Reply, Text

@@ -12,12 +12,12 @@ from shutil import which
 from bot.drawings.blocks import draw
 from bot.drawings.forms import draw_form
 from tests.looks import samples
+from tests.looks.channels import about_a_channel, in_a_channel
 from tests.looks.forms import forms
 from tests.looks.homes import homes
 from tests.looks.messages import about_a_message, from_a_message
 from tests.looks.page import conversation, home, modal
 from tests.looks.picture import photograph
-from tests.looks.rooms import about_a_channel, in_a_channel
 from tests.looks.tour import digest, reminder
 
 

@@ -16,6 +16,7 @@ from bot.hearing import Person
 from bot.platforms.contract import Platform
 from bot.platforms.slack import people, verdicts
 from bot.platforms.slack.bolt import make_app
+from bot.platforms.slack.channels import Channels
 from bot.platforms.slack.client import FAILURES, error_of, make_client, patiently, scope_of
 from bot.platforms.slack.held import Held
 from bot.platforms.slack.homes import OPENED, Homes
@@ -24,7 +25,6 @@ from bot.platforms.slack.listeners import Listeners
 from bot.platforms.slack.manifest import lacking
 from bot.platforms.slack.names import Names
 from bot.platforms.slack.posting import SlackPlatform
-from bot.platforms.slack.rooms import Rooms
 from bot.platforms.slack.socket import Socket
 from bot.platforms.slack.watching import Watching
 from bot.settings import BadSettings, Settings
@@ -48,8 +48,8 @@ class SlackDoor:
         self.homes = Homes(self._client, self._names, database, clock, self._held)
         self._listeners = Listeners(desk, self._client, self._names, self._held, self.homes)
         self._listeners.watch(OPENED, self.homes.opened)
-        self._rooms = Rooms(desk, self._client, self._names)
-        self._rooms.register(self._listeners.watch)
+        self._channels = Channels(desk, self._client, self._names)
+        self._channels.register(self._listeners.watch)
         self._watching = Watching(desk, self._client, self._names)
         self._watching.register(self._listeners.watch)
         secret = settings.slack_signing_secret
@@ -80,8 +80,8 @@ class SlackDoor:
         warming = {"type": "event_callback", "event": {"type": "warming"}}
         await self._app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=warming))
         await self._names.learn_private_channels()
-        self._rooms.bot = answer["user_id"]
-        self._rooms.start()
+        self._channels.bot = answer["user_id"]
+        self._channels.start()
         self.homes.start()
 
     async def start_socket(self) -> None:
@@ -91,7 +91,7 @@ class SlackDoor:
 
     async def stop(self) -> None:
         """Answer what was asked, say what is still to be said, and close."""
-        await self._rooms.stop()
+        await self._channels.stop()
         if self._socket:
             await self._socket.stop(ANSWERING)
         await self.homes.stop()

@@ -8,7 +8,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 import handlers.families  # noqa: F401 - the registry is whole once this is imported
-from bot.platforms.slack import homes, rooms, watching
+from bot.platforms.slack import channels, homes, watching
 from bot.platforms.slack.client import Json
 from bot.platforms.slack.shortcuts import SAYS, SHORTCUTS
 from handlers.command import ROOT, Command, families
@@ -47,10 +47,10 @@ SCOPES = {
     "users:read.email": "finds the first coordinator by email",
 }
 """The bot's scopes, each with what it is for."""
-EVENTS = ("app_mention", "message.im", homes.OPENED, *rooms.EVENTS, *watching.EVENTS)
+EVENTS = ("app_mention", "message.im", homes.OPENED, *channels.EVENTS, *watching.EVENTS)
 """What Slack tells the bot of unasked: what is said to it in channels, and in direct messages and their threads; that
-somebody opened their own page; and what becomes of channels and of messages, each of these with its reason in `rooms`
-and `watching`."""
+somebody opened their own page; and what becomes of channels and of messages, each of these with its reason in
+`channels` and `watching`."""
 LONGEST_HINT = 180
 """Characters of a usage hint that Slack shows without cutting it off."""
 

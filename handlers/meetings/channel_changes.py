@@ -35,8 +35,12 @@ MEND = {
     DELETED: "Name another channel.",
 }
 """What to do about each reason for which nothing can be posted."""
-REFUSALS = {"the channel is archived": ARCHIVED, "the bot is not in the channel": ABSENT}
-"""How it begins, in `handlers.landing`, why a post could not land."""
+REFUSALS = {
+    "the channel is archived": ARCHIVED,
+    "the bot is not in the channel": ABSENT,
+    "there is no such channel": LOST,
+}
+"""How it begins, in `handlers.landing` and in what a platform says, why a post could not land."""
 SHOWN = 5
 """Meetings of which is said what is planned; /meeting list shows all."""
 OFFERED = 3
@@ -53,7 +57,7 @@ UNSHARED = "What they were shown they may keep. Restricted items stay out until 
 
 
 @dataclass(frozen=True)
-class Seen:
+class SeenChannel:
     """A channel as its platform shows it now: its id and name there, and what it is.
 
     Without a `landing` there is none of this id that the bot may know of; `deleted` is whether it is known to be gone.
@@ -84,7 +88,7 @@ class Happened:
     buttons: tuple[Button, ...] = ()
 
 
-def take_in(stores: Stores, seen: Seen, now: datetime, *, was: str = "", joined: str = "") -> bool:
+def take_in(stores: Stores, seen: SeenChannel, now: datetime, *, was: str = "", joined: str = "") -> bool:
     """Bring a channel in line with what was seen of it, and tell the coordinators; whether anything depends on it.
 
     `was` is the id that it had before; `joined` is the platform's id of the event that the bot was let in, if it was.
@@ -114,7 +118,7 @@ def note_refusal(stores: Stores, delivery: Delivery, trouble: str) -> None:
         channel.gone = gone
 
 
-def welcome(stores: Stores, member: Member, seen: Seen, key: str, now: datetime) -> None:
+def welcome(stores: Stores, member: Member, seen: SeenChannel, key: str, now: datetime) -> None:
     """Tell a member who let the bot into a channel that nothing is posted in yet how it is used."""
     choose = Button(label="Post a meeting's papers there", line=f"/form meeting channel in={seen.name}")
     reply = Reply(
@@ -128,7 +132,7 @@ def welcome(stores: Stores, member: Member, seen: Seen, key: str, now: datetime)
     notify(stores, member, f"joined {seen.place} {key}", reply, now)
 
 
-def _changes(channel: Channel, seen: Seen, uses: Uses, now: datetime, *, joined: bool) -> Iterator[Happened]:
+def _changes(channel: Channel, seen: SeenChannel, uses: Uses, now: datetime, *, joined: bool) -> Iterator[Happened]:
     """What has become of a channel since it was looked at last; its row says so from now on."""
     yield from _renamed(channel, seen)
     yield from _reached(channel, seen, uses, joined=joined)
@@ -139,7 +143,7 @@ def _changes(channel: Channel, seen: Seen, uses: Uses, now: datetime, *, joined:
         yield Happened(f"No other organisation reads {channel.name} any more", (Text(text=UNSHARED),))
 
 
-def _renamed(channel: Channel, seen: Seen) -> Iterator[Happened]:
+def _renamed(channel: Channel, seen: SeenChannel) -> Iterator[Happened]:
     former = channel.name
     if not seen.name or seen.name == former:
         return
@@ -149,7 +153,7 @@ def _renamed(channel: Channel, seen: Seen) -> Iterator[Happened]:
         yield Happened(f"{former} is called {channel.name} now", (Text(text=said),))
 
 
-def _reached(channel: Channel, seen: Seen, uses: Uses, *, joined: bool) -> Iterator[Happened]:
+def _reached(channel: Channel, seen: SeenChannel, uses: Uses, *, joined: bool) -> Iterator[Happened]:
     """Whether anything can be posted there."""
     gone, former = seen.gone, channel.gone
     if gone == former or (gone == LOST and former == DELETED):

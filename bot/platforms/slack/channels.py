@@ -20,7 +20,7 @@ from bot.platforms.slack.client import FAILURES, Json, answered, error_of, wait_
 from bot.platforms.slack.hearing import NAME
 from bot.platforms.slack.names import Names
 from bot.platforms.slack.surroundings import landing_of
-from handlers.meetings.rooms import Seen
+from handlers.meetings.channel_changes import SeenChannel
 from storage.troubles import Conflict, Unavailable, where
 
 JOINED, RENUMBERED = "member_joined_channel", "channel_id_changed"
@@ -47,7 +47,7 @@ NOT_THERE = ("channel_not_found", "method_not_supported_for_channel_type")
 log = logging.getLogger(__name__)
 
 
-class Rooms:
+class Channels:
     """The channels of one workspace that partnerships depend on. `bot` is the bot's own user id."""
 
     def __init__(self, desk: Desk, client: AsyncWebClient, names: Names) -> None:
@@ -116,19 +116,19 @@ class Rooms:
             was = place if seen.place != place else ""
             await self._desk.take_notice(Noticed(seen, was))
 
-    async def _look(self, place: str, *, deleted: bool = False) -> Seen | None:
+    async def _look(self, place: str, *, deleted: bool = False) -> SeenChannel | None:
         """A channel as it is this moment; None where the app may not look, which is said in the log."""
         try:
             found: Json = (await self._client.conversations_info(channel=place))["channel"]
         except SlackApiError as error:
             if error_of(error) in NOT_THERE:
-                return Seen(NAME, place, deleted=deleted)
+                return SeenChannel(NAME, place, deleted=deleted)
             if error_of(error) == "missing_scope":
                 log.warning("channel %s could not be looked at: %s", place, why(error))
                 return None
             raise
         self._names.learn(found["id"], found.get("name") or "")
-        return Seen(NAME, found["id"], self._names.label(found["id"]), landing_of(found))
+        return SeenChannel(NAME, found["id"], self._names.label(found["id"]), landing_of(found))
 
 
 def _places(event: Json) -> tuple[str, str]:

@@ -7,7 +7,7 @@ import pytest
 from bot.clock import SystemClock
 from storage.tables import Channel
 from storage.vocabulary import Confirming
-from tests.fake_slack import Post, faults, labels, rooms, texts
+from tests.fake_slack import Post, channels, faults, labels, texts
 from tests.fake_slack.workspace import channel_id
 from tests.slack_rig import Rig, bot, sock, web
 
@@ -44,17 +44,17 @@ def row(rig: Rig, place: str) -> Channel:
 
 async def test_a_channel_that_is_archived_is_told_once_and_so_is_that_it_is_back(bot: Rig) -> None:
     await meets_in(bot, "jag")
-    first = await rooms.archive(bot.slack, "jag")
+    first = await channels.archive(bot.slack, "jag")
     (notice,) = await told(bot)
     assert "I cannot post in #jag any more: it is archived" in notice and "Private reminders" not in notice
     assert "Next: Reminder on" in notice and "Bring it back, or name another channel." in notice
     assert labels(notices(bot)[0]) == ["Choose another channel"]
     await bot.slack.replay(first, retry=1)
-    await rooms.told(bot.slack, "channel_unarchive", "C0JAG")  # late: it is archived all the same
+    await channels.told(bot.slack, "channel_unarchive", "C0JAG")  # late: it is archived all the same
     assert len(await told(bot)) == 1 and row(bot, "C0JAG").gone == "it is archived"
     shown = texts(await bot.slack.command("police", "jag", "/meeting", "next jag"))
     assert "#jag · I cannot post there: it is archived" in shown
-    await rooms.archive(bot.slack, "jag", archived=False)
+    await channels.archive(bot.slack, "jag", archived=False)
     assert "I can post in #jag again" in (await told(bot))[-1] and row(bot, "C0JAG").gone == ""
     form = await bot.slack.press(notices(bot)[0], "Choose another channel", "council")
     assert form.acked and (await bot.slack.form("council")).title
@@ -63,14 +63,14 @@ async def test_a_channel_that_is_archived_is_told_once_and_so_is_that_it_is_back
 async def test_the_bot_says_where_it_is_not_and_when_it_was_let_in(sock: Rig) -> None:
     answer = await sock.slack.command("council", "jag", "/meeting", "channel jag #elsewhere")
     assert "I am not in #elsewhere yet" in texts(answer)
-    await rooms.invite(sock.slack, "elsewhere", inviter="police", repeat=2)
+    await channels.invite(sock.slack, "elsewhere", inviter="police", repeat=2)
     (notice,) = await told(sock)
     assert "I am in #elsewhere now" in notice
-    await rooms.put_out(sock.slack, "elsewhere")
+    await channels.put_out(sock.slack, "elsewhere")
     assert "I cannot post in #elsewhere any more: I am not in it" in (await told(sock))[-1]
     await meets_in(sock, "rag")
     sock.slack.change("#rag", members=["council"])
-    await rooms.told(sock.slack, "group_left", "C0RAG")
+    await channels.told(sock.slack, "group_left", "C0RAG")
     assert "I cannot post in #rag any more: it is private and I am not in it" in (await told(sock))[-1]
 
 
@@ -86,14 +86,14 @@ async def test_a_private_channel_without_a_name_is_known_by_it(web: Rig) -> None
     await web.slack.heard(f"I am not in #{hidden} yet", "@council")
     answer = await web.slack.command("council", "jag", "/meeting", f"channel rag <#{hidden}|>", raw=True)
     assert f"I am not in #{hidden} yet" in texts(answer)
-    await rooms.invite(web.slack, "hidden", inviter="council")
+    await channels.invite(web.slack, "hidden", inviter="council")
     assert (await told(web))[-1].startswith("I am in #hidden now") and row(web, hidden).name == "#hidden"
 
 
 async def test_whoever_lets_it_in_where_nothing_is_posted_is_told_how_it_is_used(web: Rig) -> None:
     web.slack.add_channel("lobby", ["police"])
-    await rooms.invite(web.slack, "lobby", inviter="police", repeat=1)
-    await rooms.told(web.slack, "member_joined_channel", "C0LOBBY", {"user": "U0FIRE"})
+    await channels.invite(web.slack, "lobby", inviter="police", repeat=1)
+    await channels.told(web.slack, "member_joined_channel", "C0LOBBY", {"user": "U0FIRE"})
     await web.app.tick()
     said = [texts(post) for post in web.slack.posts]
     assert len(said) == 1 and "I am in #lobby now, and post nothing there yet" in said[0]
@@ -101,7 +101,7 @@ async def test_whoever_lets_it_in_where_nothing_is_posted_is_told_how_it_is_used
     with web.stores() as stores:
         assert stores.channels.at("slack", "C0LOBBY") is None, "nothing is kept of it"
     web.slack.add_channel("hall", ["council"])
-    await rooms.invite(web.slack, "hall", inviter="council")
+    await channels.invite(web.slack, "hall", inviter="council")
     await web.slack.press(
         await web.slack.heard("I am in #hall now", "@council"), "Post a meeting's papers there", "council"
     )
@@ -115,7 +115,7 @@ async def test_a_channel_that_another_organisation_reads_loses_its_leave_at_once
         channel = unit.within(1).channels.at("slack", "C0JAG")
         assert channel
         channel.allowed_at, channel.confirms = SystemClock().now(), Confirming.LINE
-    await rooms.share(bot.slack, "jag", repeat=1, at_once=True)
+    await channels.share(bot.slack, "jag", repeat=1, at_once=True)
     (notice,) = await told(bot)
     assert "Another organisation can read #jag now" in notice and "the permission is taken back" in notice
     found = row(bot, "C0JAG")
@@ -124,21 +124,21 @@ async def test_a_channel_that_another_organisation_reads_loses_its_leave_at_once
     question = await bot.slack.heard("Show it there all the same?", "@council")
     await bot.slack.press(question, "Show it there", "council")
     await bot.slack.heard("From now on a line in #jag")
-    await rooms.share(bot.slack, "jag", shared=False)
+    await channels.share(bot.slack, "jag", shared=False)
     assert any("No other organisation reads #jag any more" in each for each in await told(bot))
 
 
 async def test_a_channel_keeps_its_use_under_another_name_and_another_id(web: Rig) -> None:
     await meets_in(web, "rag")
-    await rooms.rename(web.slack, "rag", "rag-2027")
+    await channels.rename(web.slack, "rag", "rag-2027")
     assert "#rag is called #rag-2027 now" in (await told(web))[-1]
-    await rooms.renumber(web.slack, "rag", "C0NEW")
+    await channels.renumber(web.slack, "rag", "C0NEW")
     assert "Another organisation can read #rag-2027 now" in (await told(web))[-1]
     assert row(web, "C0NEW").name == "#rag-2027"
     with web.stores() as stores:
         planned = stores.deliveries.of(*(each.id for each in stores.meetings.after(SystemClock().now())))
         assert {each.destination for each in planned if each.kind in ("reminder", "digest")} == {"C0NEW"}
-    await rooms.told(web.slack, "channel_rename", "", {"channel": {"id": "C0TOWN", "name": "town"}})
+    await channels.told(web.slack, "channel_rename", "", {"channel": {"id": "C0TOWN", "name": "town"}})
     assert len(await told(web)) == 2, "nothing depends on that one"
 
 
@@ -147,15 +147,15 @@ async def test_what_is_known_when_a_channel_is_named_is_kept(web: Rig) -> None:
     assert row(web, "C0TOWN").shared_at, "told in the answer, and so no news any more"
     answer = await web.slack.command("council", "jag", "/meeting", "board jag")
     assert "It leaves out how many have answered." in texts(answer)
-    await web.app.slack._rooms.look_at_all()
+    await web.app.slack._channels.look_at_all()
     assert not any("Another organisation" in each for each in await told(web))
 
 
 async def test_a_deleted_channel_is_told_of(web: Rig) -> None:
     await meets_in(web, "jag")
-    await rooms.delete(web.slack, "jag")
+    await channels.delete(web.slack, "jag")
     assert "I cannot post in #jag any more: it was deleted" in (await told(web))[-1]
-    await web.app.slack._rooms.look_at_all()
+    await web.app.slack._channels.look_at_all()
     assert len(await told(web)) == 1, "that it is not found any more is no news"
 
 
@@ -170,12 +170,12 @@ async def test_what_happened_while_it_was_down_is_found_at_the_start(web: Rig) -
 async def test_where_it_cannot_look_now_slack_tells_again(web: Rig, caplog: pytest.LogCaptureFixture) -> None:
     await meets_in(web, "jag")
     web.slack.fail("conversations.info", faults.put_off())
-    first = await rooms.archive(web.slack, "jag")
+    first = await channels.archive(web.slack, "jag")
     assert not first.acked and await told(web) == []
     await web.slack.replay(first, retry=1)
     assert len(await told(web)) == 1
     web.slack.revoke("channels:read")
-    assert (await rooms.archive(web.slack, "jag", archived=False)).acked
+    assert (await channels.archive(web.slack, "jag", archived=False)).acked
     assert "the app lacks the scope channels:read" in caplog.text
     assert len(await told(web)) == 1
 

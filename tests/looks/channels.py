@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.drawings.blocks import Message, draw
 from handlers.landing import Landing
-from handlers.meetings.rooms import Seen, take_in
+from handlers.meetings.channel_changes import SeenChannel, take_in
 from handlers.paper import Content
 from handlers.reply import Reply
 from tests.board import Board, tick
@@ -51,7 +51,7 @@ def about_a_channel() -> list[Message]:
         _meet(talk)
         for landing in (Landing(archived=True), Landing(), Landing(shared=True)):
             with talk.database.unit() as unit:
-                seen = Seen(PLATFORM, JAG.place, JAG.name, landing)
+                seen = SeenChannel(PLATFORM, JAG.place, JAG.name, landing)
                 take_in(unit.within(talk.partnership.id), seen, talk.clock.now())
             _pass(talk, board, minutes=2)
         return board.told("I can", "Another")

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.hearing import Noticed
-from handlers.meetings.rooms import take_in, welcome
+from handlers.meetings.channel_changes import take_in, welcome
 from storage.database import Database
 from storage.stores import Stores, Unit
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.channels import out_of_reach, places_in_use, take_notice
 from bot.hearing import Noticed
-from bot.noticing import out_of_reach, places_in_use, take_notice
 from handlers.landing import Landing
-from handlers.meetings.rooms import Seen
+from handlers.meetings.channel_changes import SeenChannel
 from handlers.request import Spot
 from storage.loading import load
 from storage.planfile import read_plan
@@ -28,7 +28,7 @@ def notice(talk: Talk, landing: Landing | None = None, place: str = JAG.place, n
     """Something is seen of a channel, a minute after the last."""
     talk.clock.move(minutes=1)
     joined = bool(more.pop("joined", ""))
-    seen = Seen(PLATFORM, place, name, landing, deleted=bool(more.pop("deleted", "")))
+    seen = SeenChannel(PLATFORM, place, name, landing, deleted=bool(more.pop("deleted", "")))
     take_notice(talk.database, Noticed(seen, joined=joined, **more), talk.clock.now())
 
 
