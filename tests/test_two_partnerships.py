@@ -49,3 +49,13 @@ def test_it_is_said_which_partnership_answers_where_it_could_be_another(talk: Ta
     assert "This is the" not in words(talk.says("probation", "/action list")), "who is in one knows which"
     talk.spot = JAG
     assert "This is the" not in words(talk.says("police", "/action list"))
+
+
+def test_the_page_of_another_partnership_has_no_button_that_would_speak_in_this_one(talk: Talk) -> None:
+    mine = talk.says("police", "/member home")
+    assert "[No change]" in words(mine) and "to be read only" not in words(mine)
+    talk.spot = None
+    page = words(talk.says("police", "/member home partnership=stevenage"))
+    assert "Your actions" in page and "to be read only" in page
+    pressed = [each.strip("[]") for each in page.split("\n") if each.startswith("[")]
+    assert pressed == ["Show the Welwyn Hatfield Community Safety Partnership"] and "[No change]" not in page

@@ -1,13 +1,15 @@
 """The home page as a private answer, for those who have no Home tab."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from handlers.command import Command, handles
 from handlers.home.pages import as_member, home_of
+from handlers.home.sections import HOME
 from handlers.reading.kinds import NUMBER, Kind
 from handlers.reading.slots import Slot
 from handlers.reading.tokens import clip
-from handlers.reply import Refused, Reply
+from handlers.reply import Button, Items, Part, Refused, Reply, Text
 from handlers.request import Request
 from handlers.rights import Right
 from storage.organisations import fold
@@ -27,6 +29,7 @@ def _read_partnership(words: str, request: Request) -> Member:
 
 
 PARTNERSHIP = Kind(_read_partnership)
+ELSEWHERE = "This is to be read only: what is pressed here speaks in another partnership. Write where this one meets."
 
 
 class ShowHome(Command):
@@ -42,4 +45,28 @@ class ShowHome(Command):
 
 @handles
 def show(command: ShowHome, request: Request) -> Reply:
-    return home_of(as_member(command.partnership or request.member, request), command.page)
+    member = command.partnership or request.member
+    reply = home_of(as_member(member, request), command.page)
+    return reply if member is request.member else _to_be_read(reply, member.partnership.key)
+
+
+def _to_be_read(reply: Reply, key: str) -> Reply:
+    """The page of another partnership than the one in which its buttons would speak: with those that turn it alone."""
+    parts = tuple(_part_to_be_read(each, key) for each in reply.parts)
+    return reply.model_copy(update={"parts": (Text(text=ELSEWHERE), *parts), "buttons": _turning(reply.buttons, key)})
+
+
+def _part_to_be_read(part: Part, key: str) -> Part:
+    if not isinstance(part, Items):
+        return part
+    items = tuple(each.model_copy(update={"buttons": _turning(each.buttons, key)}) for each in part.items)
+    return part.model_copy(update={"items": items})
+
+
+def _turning(buttons: Iterable[Button], key: str) -> tuple[Button, ...]:
+    """The buttons that show a page; of those that name no partnership it is this one's."""
+    lines = ((each, each.line) for each in buttons if each.line.startswith(HOME))
+    return tuple(
+        each if "partnership=" in line else each.model_copy(update={"line": f"{line} partnership={key}"})
+        for each, line in lines
+    )
