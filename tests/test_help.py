@@ -228,11 +228,11 @@ def test_a_press_opens_what_helps(talk: Talk) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("/help action add", "Add a key action to the plan. It is for coordinators."),
-        ("/help action due", "Set or move a key action's due date, with the reason."),
+        ("/help action add", "Add a key action. It is for coordinators."),
+        ("/help action edit", "Reword a key action."),
         ("/help objective list", "List the plan's priorities, with how many key actions stand where."),
         ("/help incident link", "REF: Priority or key action, optional"),
-        ("/help incident link", "Say which priority or key action an incident belongs to."),
+        ("/help incident link", "Link an incident, to its priority or key action."),
         ("/help action add", "/action add OBJECTIVE TEXT"),
         ("/help help", "Such as action update, or incident"),
         ("/help", "such as /help action update, shows its fields"),

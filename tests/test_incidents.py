@@ -120,7 +120,7 @@ def test_the_link_button_moves_it(talk: Talk) -> None:
             ("police", "/incident link 1 action=4.2", "Objective: 4", "Action: 4.2"),
             ("police", "/incident link 1 plan", "no objective yet"),
             ("police", "/incident link 1 9", "not clear"),
-            ("police", "/incident link 1", "Say which objective or action"),
+            ("police", "/incident link 1", "Link an incident"),
         ],
     )
     assert incident(talk).action is None

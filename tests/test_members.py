@@ -140,7 +140,7 @@ def test_the_only_coordinator_stays_one(talk: Talk) -> None:
     ("line", "said"),
     [
         ('/member add @newcomer partner "Hertfordshire Constabulry"', f"[{POLICE}]"),
-        ("/member add @newcomer partner", "Add somebody for their organisation"),
+        ("/member add @newcomer partner", "Add a member"),
         (
             "/member add @newcomer sergeant police",
             "“sergeant” is not one of: coordinator, chair, partner, deputy, viewer",

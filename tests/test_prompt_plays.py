@@ -32,12 +32,12 @@ def test_a_press_a_form_and_a_reply_each_change_the_message_in_its_place(rehears
         "You have 3 actions to update",
         "Saved: 4.1 is on track",
         "You have 2 of 3 actions left to update",
-        "Say how an action is going",
+        "Say how an action goes",
         "You have 1 of 3 actions left to update",
         "Saved: 4.2 is at risk",
         "Thank you",
         "Saved: 4.3 is not started",
-        "Say how an action is going",
+        "Say how an action goes",
         "Saved: 4.3 is not started",
     ]
     kinds = [each["kind"] for each in done.of(to="@police") if each["title"].startswith(("You have", "Thank"))]

@@ -31,6 +31,7 @@ AGAIN = "+"
 
 KEPT = ("type", "callback_id", "private_metadata", "title", "submit", "close")
 """What a view that came back is drawn with again, beside its blocks; Slack refuses the rest of it."""
+_STOP = re.compile("[,;:] ")
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _CHANNEL = re.compile(r"<#([CDG][A-Z0-9]+)(?:\|[^<>]*)?>")
 
@@ -67,9 +68,9 @@ def draw_form(
 
 
 def draw_title(title: str, otherwise: str) -> str:
-    """The title of a modal: all of it, or what stands before its first comma, or as much as there is room for."""
+    """The title of a modal: all of it, or what stands before its first stop, or as much as there is room for."""
     line = flat(title)
-    main = line.partition(",")[0]
+    main = _STOP.split(line, maxsplit=1)[0]
     fits = weigh(line) > limits.VIEW_TITLE >= weigh(main)
     return neutral(main if fits else abbreviate(line, limits.VIEW_TITLE)) or otherwise
 

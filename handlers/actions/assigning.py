@@ -27,7 +27,7 @@ class AssignAction(Change):
     words = "action assign"
     right = Right.REPORT
     rows = Rows.LED
-    help = "Say who leads or owns an action, several actions, or all of somebody"
+    help = "Assign an action, several, or all of somebody's, to who leads or owns it"
     example = "4.2 police"
 
     ref: Annotated[str, Slot(ASSIGNED, "Action")] = ""

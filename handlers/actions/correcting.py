@@ -35,7 +35,7 @@ class CorrectAnswer(Change):
     words = "action correct"
     right = Right.REPORT
     rows = Rows.ANSWERED
-    help = "Edit your last answer on an action, until others or a paper have taken it up"
+    help = "Edit your last answer, until others or a paper have taken it up"
     example = "4.2 at risk Seven notices issued, two contested"
 
     ref: Annotated[str, Slot(ACTION, "Action")]
@@ -88,7 +88,7 @@ class CorrectCompletion(Change):
     words = "action recomplete"
     right = Right.REPORT
     rows = Rows.ANSWERED
-    help = "Edit the result or lesson of an action that you have just completed"
+    help = "Edit a completed action: the result or lesson that you have just given"
     example = '4.2 result="Thirteen contracts kept" lesson="Start earlier in the term"'
 
     ref: Annotated[str, Slot(ACTION, "Action")]

@@ -28,7 +28,7 @@ NO_PLAN = ("none", "nothing", "-")
 class AddAction(Change):
     words = "action add"
     right = Right.COORDINATE
-    help = "Add an action to the plan"
+    help = "Add an action"
     example = "4 Hold a street meet at The Oval lead=police due=30/6/2027"
 
     objective: Annotated[str, Slot(OBJECTIVE, "Objective", "Its number, or plan for the whole plan")]
@@ -88,7 +88,7 @@ class EditAction(Change):
     words = "action edit"
     right = Right.COORDINATE
     rows = Rows.ANY
-    help = "Change the wording of an action"
+    help = "Reword an action"
     example = "4.2 Use behavioural contracts and notices"
 
     ref: Annotated[str, Slot(ACTION, "Action")]
@@ -114,7 +114,7 @@ class WithdrawAction(Change):
     words = "action withdraw"
     right = Right.COORDINATE
     rows = Rows.ANY
-    help = "Take an action out of the plan, saying why; its history stays"
+    help = "Withdraw an action, saying why; its history stays"
     example = "4.2 Replaced by 4.7"
 
     ref: Annotated[str, Slot(ACTION, "Action")]
@@ -134,7 +134,7 @@ class MoveDue(Change):
     words = "action due"
     right = Right.REPORT
     rows = Rows.LED
-    help = "Set or move an action's due date, with the reason"
+    help = "Set or move a due date, with the reason"
     example = "4.2 end of june Waiting for the new premises"
 
     ref: Annotated[str, Slot(ACTION, "Action")]

@@ -19,7 +19,7 @@ class ReopenAction(Change):
     words = "action reopen"
     right = Right.REPORT
     rows = Rows.ANSWERED
-    help = "Reopen a completed or withdrawn action, or accept a proposed one"
+    help = "Reopen an action, completed or withdrawn, or accept a proposed one"
     example = "4.2 Two contracts were breached again"
 
     ref: Annotated[str, Slot(ACTION, "Action")]

@@ -49,7 +49,7 @@ class UpdateAction(Change):
     words = "action update"
     right = Right.COMMENT
     rows = Rows.COMMENTED
-    help = "Say how an action is going"
+    help = "Say how an action goes"
     example = "4.2 at risk Six notices issued, two contested"
 
     ref: Annotated[str, Slot(ACTION, "Action", shapes=True)]
@@ -126,7 +126,7 @@ class NoChange(Change):
     words = "action nochange"
     right = Right.REPORT
     rows = Rows.ANSWERED
-    help = "Say that nothing has changed; that is an answer too"
+    help = "Say that nothing changed; that is an answer too"
     example = "4.2"
 
     ref: Annotated[str, Slot(ACTION, "Action", shapes=True)]

@@ -23,7 +23,7 @@ class RestrictAction(Change):
     words = "action restrict"
     right = Right.COORDINATE
     rows = Rows.GUARDED
-    help = "Show an action only to members who may see restricted items"
+    help = "Restrict an action: only members who may see restricted items see it"
     example = "4.2"
     once = True
 
@@ -46,7 +46,7 @@ class UnrestrictAction(Change):
     words = "action unrestrict"
     right = Right.COORDINATE
     rows = Rows.GUARDED
-    help = "Show a restricted action to every member again"
+    help = "Unrestrict an action: every member sees it again"
     example = "4.2"
     once = True
 

@@ -65,7 +65,7 @@ class ActionHistory(Command):
     words = "action history"
     right = Right.READ
     rows = Rows.ANY
-    help = "Show everything that was said of an action"
+    help = "Show an action's history: everything that was said of it"
     example = "4.2"
 
     ref: Annotated[str, Slot(ACTION, "Action")]

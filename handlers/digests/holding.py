@@ -31,7 +31,7 @@ NOTHING = ("none", "no note", "-")
 class HoldDigest(Change):
     words = "digest hold"
     right = Right.COORDINATE
-    help = "Hold the digest of the next meeting back until you release it"
+    help = "Hold the next digest, until you release it"
     example = "rag"
     once = True
 
@@ -61,7 +61,7 @@ def hold(command: HoldDigest, request: Request) -> Reply:
 class ReleaseDigest(Change):
     words = "digest release"
     right = Right.COORDINATE
-    help = "Let a digest that is held go out"
+    help = "Release a held digest"
     example = "rag"
     once = True
 

@@ -35,7 +35,7 @@ from storage.tables import Delivery, DeliveryState, MeetingKind, Occurrence
 class IssueDigest(Change):
     words = "digest issue"
     right = Right.COORDINATE
-    help = "Post the digest of the next meeting now instead of at its time"
+    help = "Post the next digest now, instead of at its time"
     example = "rag"
 
     meeting: Annotated[MeetingKind, Slot(MEETING, "Meeting")]

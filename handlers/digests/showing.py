@@ -23,7 +23,7 @@ from storage.tables import MeetingKind, Occurrence
 class PreviewDigest(Command):
     words = "digest preview"
     right = Right.READ
-    help = "Show the digest of a meeting as it would read now"
+    help = "Preview a digest, as it would read now"
     example = "jag"
     bare = "always"
 

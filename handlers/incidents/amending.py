@@ -121,7 +121,7 @@ class LinkIncident(Change):
     words = "incident link"
     right = Right.REPORT
     rows = Rows.OWN
-    help = "Say which objective or action an incident belongs to"
+    help = "Link an incident, to its objective or action"
     example = "12 4.2"
 
     number: Annotated[int, Slot(INCIDENT, "Incident")]

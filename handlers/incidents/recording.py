@@ -34,7 +34,7 @@ class LogIncident(Change):
     words = "incident log"
     right = Right.REPORT
     rows = Rows.ANY
-    help = "Log something that happened, without names or home addresses"
+    help = "Log an incident, without names or home addresses"
     example = "fly-tipping Town Centre Mattresses behind the shops count=3 on=yesterday"
     bare = "alone"
 

@@ -26,7 +26,7 @@ class ShowIncident(Command):
     words = "incident show"
     right = Right.READ
     rows = Rows.ANY
-    help = "Show one incident and what was changed of it"
+    help = "Show one incident, and what was changed of it"
     example = "12"
 
     number: Annotated[int, Slot(INCIDENT, "Incident")]

@@ -28,7 +28,7 @@ NO_RATING = "It gives context: its target is printed, and no figure is rated or 
 class AddMeasure(Change):
     words = "measure add"
     right = Right.COORDINATE
-    help = "Add a measure to the plan"
+    help = "Add a measure"
     example = '"DA referrals" objective=2 unit=count geography=Stevenage polarity=context'
     once: ClassVar[bool] = True
 

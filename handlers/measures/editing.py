@@ -40,7 +40,7 @@ KEPT = "Its figures are kept, and /measure restore brings it back."
 class EditMeasure(Change):
     words = "measure edit"
     right = Right.COORDINATE
-    help = "Change what is said of a measure; what is not named stays"
+    help = "Change a measure; what is not named stays"
     example = '"DA referrals" target=600 per=year'
     once: ClassVar[bool] = True
 
@@ -91,7 +91,7 @@ def edit_measure(command: EditMeasure, request: Request) -> Reply:
 class RetireMeasure(Change):
     words = "measure retire"
     right = Right.COORDINATE
-    help = "Take a measure out of use; its figures are kept"
+    help = "Retire a measure; its figures are kept"
     example = '"DA referrals"'
     once: ClassVar[bool] = True
 

@@ -31,7 +31,7 @@ LONG_AGO = relativedelta(years=6)
 class SetFigure(Change):
     words = "measure set"
     right = Right.REPORT
-    help = "Set a measure's figure for a period"
+    help = "Set a measure's figure, for a period"
     example = '"DA referrals" 2026/27 Q2 210 as-at=5/10/2026 source="SADA returns"'
     once: ClassVar[bool] = True
 

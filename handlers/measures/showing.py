@@ -70,7 +70,7 @@ def list_measures(command: ListMeasures, request: Request) -> Reply:
 class ShowMeasure(Command):
     words = "measure show"
     right = Right.READ
-    help = "Show one measure with every figure"
+    help = "Show one measure, with every figure"
     example = '"DA referrals"'
 
     name: Annotated[Measure, Slot(ANY_MEASURE, "Measure", "Its name, or words from it")]

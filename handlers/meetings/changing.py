@@ -79,7 +79,7 @@ def change(command: ChangeMeeting, request: Request) -> Reply:
 class SetChannel(Change):
     words = "meeting channel"
     right = Right.COORDINATE
-    help = "Say in which channel the reminders and papers of a kind of meeting are posted"
+    help = "Set a meeting's channel: where its reminders and papers are posted"
     example = "jag #jag"
     once = True
 

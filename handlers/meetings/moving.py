@@ -33,7 +33,7 @@ Clock = time
 class MoveMeeting(OfMeeting):
     words = "meeting move"
     right = Right.COORDINATE
-    help = "Move a meeting to another day or time"
+    help = "Move a meeting, to another day or time"
     example = "jag 10/12/2026 17/12/2026 15:00"
 
     to: Annotated[date, Slot(DATE, "New date", "Such as 17/12/2026 or next thursday")]

@@ -39,7 +39,7 @@ EXAMPLE = "second thursday 14:00"
 class RepeatMeeting(Change):
     words = "meeting repeat"
     right = Right.COORDINATE
-    help = "Let a meeting repeat by a rule, or change its rule from a date on"
+    help = "Repeat a meeting: set its rule, or change it from a date on"
     example = "jag second thursday 14:00 skip=august in #jag"
     once: ClassVar[bool] = True
 

@@ -27,7 +27,7 @@ DEPUTY = When("role", lambda words: words.strip().lower() == Role.DEPUTY)
 class AddMember(Change):
     words = "member add"
     right = Right.COORDINATE
-    help = "Add somebody for their organisation, in a role"
+    help = "Add a member, with their organisation and role"
     once = True
     example = '@police partner "Hertfordshire Constabulary"'
 

@@ -25,7 +25,7 @@ TAKES_OVER = "{name} takes over, so they are a partner from now on."
 class DeputiseMember(Change):
     words = "member deputy"
     right = Right.COORDINATE
-    help = "Let somebody stand in for a member, until a day or until you say none"
+    help = "Name a member's deputy, until a day or until you say none"
     once = True
     example = "sergeant inspector until=30/6/2027"
 

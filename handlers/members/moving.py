@@ -22,7 +22,7 @@ from storage.vocabulary import Role
 class MoveMember(Change):
     words = "member move"
     right = Right.COORDINATE
-    help = "Say that somebody works for another organisation now; their history stays"
+    help = "Move a member: they work for another organisation now; their history stays"
     once = True
     example = 'sergeant "National Probation Service"'
 

@@ -23,7 +23,7 @@ WHY = "the member has left"
 class RemoveMember(Change):
     words = "member remove"
     right = Right.COORDINATE
-    help = "Remove somebody who leaves, and pass their actions on; their history stays"
+    help = "Remove a member, and pass their actions on; their history stays"
     once = True
     example = "sergeant"
 

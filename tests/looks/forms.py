@@ -44,7 +44,7 @@ def _returned(talk: Talk) -> Iterator[tuple[str, str]]:
 
 
 def _waiting() -> dict[str, Any]:
-    return draw_waiting("Say how an action is going", "/action complete 4.2 result=Twelve contracts kept")
+    return draw_waiting("Say how an action goes", "/action complete 4.2 result=Twelve contracts kept")
 
 
 def _view(answer: Answer) -> dict[str, Any]:

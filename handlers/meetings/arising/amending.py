@@ -30,7 +30,7 @@ class AmendAction(Change):
 
     words = "meeting amend"
     right = Right.REPORT
-    help = "Change what a meeting asked for: its words, who, or by when"
+    help = "Change a meeting action: its words, who, or by when"
     example = "3 due=14/1/2027"
 
     number: Annotated[int, Slot(ARISING, "Meeting action", "Its number, or words of it", shapes=True)]

@@ -35,7 +35,7 @@ class FinishAction(OfArising):
 
     words = "meeting done"
     right = Right.REPORT
-    help = "Say that what a meeting asked for is done"
+    help = "Finish a meeting action, with what came of it"
     example = "3 Sent to all wardens"
 
     result: Annotated[str, Slot(FREE, "What came of it", "It stands in the next paper")] = ""
@@ -53,7 +53,7 @@ class DropAction(OfArising):
 
     words = "meeting drop"
     right = Right.REPORT
-    help = "Take back what a meeting asked for, saying why; it stays in the history"
+    help = "Drop a meeting action, saying why; it stays in the history"
     example = "3 The county does it now"
 
     result: Annotated[str, Slot(FREE, "Why")]
@@ -74,7 +74,7 @@ class ReopenArising(OfArising):
 
     words = "meeting reopen"
     right = Right.REPORT
-    help = "Open again what a meeting asked for, if it is not done after all"
+    help = "Reopen a meeting action, if it is not done after all"
     example = "3"
 
 

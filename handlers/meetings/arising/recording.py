@@ -30,7 +30,7 @@ class RecordAction(Change):
 
     words = "meeting action"
     right = Right.REPORT
-    help = "Record what a meeting agreed: who does what until when"
+    help = "Record a meeting action: who does what by when"
     example = "jag police due=10/12/2026 Share the patrol plan"
 
     meeting: Annotated[MeetingKind, Slot(NAMED_MEETING, "Meeting", "The one that agreed it", shapes=True)]

@@ -36,7 +36,7 @@ MOVED = {"lead_id": "who leads it", "owner_id": "who sees to it", "due": "when i
 class ListArising(Command):
     words = "meeting actions"
     right = Right.READ
-    help = "List what meetings asked for, with who and by when, or show one"
+    help = "List meeting actions, with who and by when, or show one"
     example = "jag all"
 
     wanted: Annotated[Wanted | None, Slot(WANTED, "Which", "A meeting, a number, open, done, mine or all")] = None
