@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from bot.channels import out_of_reach
 from bot.clock import SystemClock
 from bot.platforms.slack import NAME
+from handlers.reply import Reply
+from storage.deliveries import Planned
 from storage.vocabulary import Role
-from tests.fake_slack import Post, faults, texts, user_id
+from tests.fake_slack import Post, channel_id, faults, texts, user_id
 from tests.slack_rig import Rig, bot, sock, web
 from tests.talk import POLICE
 
@@ -127,3 +130,67 @@ async def test_somebody_who_can_read_nothing_is_not_added(web: Rig, flags: dict[
     assert any(said in each for each in submitted.errors.values())
     with web.stores() as stores:
         assert "former" not in [each.name for each in stores.members.all()]
+
+
+async def test_somebody_of_whom_slack_says_nothing_is_known_by_their_id(web: Rig) -> None:
+    web.slack.add_user("blank", "", bare=True)
+    await web.slack.direct("blank", "action mine")
+    assert "/member add @U0BLANK partner" in texts(await web.slack.heard("I do not know you yet", "@blank"))
+    added = await web.slack.command("council", "jag", "/member", f"add <@U0BLANK> partner {ORGANISATION}", raw=True)
+    assert "Saved: U0BLANK is a partner" in texts(added)
+    await web.slack.direct("blank", "action update 4.2 Six notices")
+    await web.slack.heard("Reported by", "@blank")
+    assert web.updates() == ["Six notices"]
+
+
+async def test_somebody_who_is_called_another_name_is_the_same_member(web: Rig) -> None:
+    await web.slack.mention("police", "jag", "action update 4.2 Six notices")
+    web.slack.change("@police", name="constable")
+    listed = await web.slack.command("council", "jag", "/action", "assign 4.2 <@U0POLICE|constable>", raw=True)
+    assert "Saved" in texts(listed)
+    for called in ("police", "<@U0POLICE|constable>"):
+        shown = await web.slack.command("council", "jag", "/member", f"show {called}", raw=True)
+        assert "What I hold about police" in texts(shown)
+    mine = await web.slack.command("police", "jag", "/member", "show me")
+    assert "What I hold about you" in texts(mine)
+    with web.stores() as stores:
+        assert [each.name for each in stores.members.all()].count("police") == 1
+
+
+async def test_a_handle_of_two_people_names_the_one_who_had_it_first(web: Rig) -> None:
+    await web.slack.command("police", "jag", "/action", "mine")
+    raw = f"add <@W012NURSE|police> partner {ORGANISATION}"
+    assert "Saved: W012NURSE is a partner" in texts(await web.slack.command("council", "jag", "/member", raw, raw=True))
+    shown = await web.slack.command("council", "jag", "/member", "show <@U0POLICE|police>", raw=True)
+    assert "What I hold about police" in texts(shown)
+
+
+async def test_of_somebody_whose_account_was_closed_the_coordinator_is_told_by_name(web: Rig) -> None:
+    await web.slack.direct("council", "action mine")
+    await web.slack.heard("", "@council")
+    web.slack.change("@police", deleted=True)
+    plan(web, "@U0POLICE")
+    await web.app.tick()
+    told = texts(await web.slack.heard("may not have arrived", "@council"))
+    assert "police (Hertfordshire Constabulary)" in told and "is not in the workspace any more" in told
+
+
+async def test_of_a_channel_that_is_not_there_it_is_kept_why_nothing_arrives(web: Rig) -> None:
+    await web.slack.command("council", "jag", "/meeting", "channel jag #jag")
+    web.slack.control("remove_channel", {"name": "jag", "id": ""})
+    plan(web, channel_id("jag"))
+    await web.app.tick()
+    reason = "it is private and I am not in it, or it is gone"
+    assert out_of_reach(web.app.database, SystemClock().now()) == [f"Nothing can be posted in #jag: {reason}."]
+    told = texts(await web.slack.heard("there is no such channel", "@council"))
+    assert "name another channel" in told
+
+
+def plan(rig: Rig, destination: str) -> None:
+    """Have something be sent to a place now."""
+    now = SystemClock().now()
+    content = Reply(title="Six notices").model_dump(mode="json")
+    with rig.app.database.unit() as unit:
+        unit.within(rig.partnership_id).deliveries.plan(
+            Planned("answer x", "answer", NAME, destination, now, content=content)
+        )

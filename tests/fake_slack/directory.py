@@ -45,6 +45,8 @@ def _body(state: State, user: User) -> Json:
     profile: Json = {"real_name": user.name.title(), "display_name": user.name, "team": user.team}
     if "users:read.email" in state.scopes and user.email:
         profile["email"] = user.email
+    if user.bare:
+        return {"id": user.id, "deleted": user.deleted}
     return {
         "id": user.id,
         "team_id": user.team,

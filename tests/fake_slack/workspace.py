@@ -31,7 +31,10 @@ def _id(prefix: str, name: str) -> str:
 
 @dataclass
 class User:
-    """One person, as a role. Slack has two kinds of guest; a `stranger` is of another team."""
+    """One person, as a role. Slack has two kinds of guest; a `stranger` is of another team.
+
+    Of somebody `bare` the Web API says no name and no profile.
+    """
 
     id: str
     name: str
@@ -41,6 +44,7 @@ class User:
     stranger: bool = False
     deleted: bool = False
     bot: bool = False
+    bare: bool = False
 
     @property
     def team(self) -> str:
