@@ -16,7 +16,7 @@ from handlers.home.showing import ShowHome
 from handlers.reading.drafts import Incomplete, Wrong, draft_of, read
 from handlers.reply import Refused, Reply
 from storage.database import Database
-from storage.homes import Opened
+from storage.homes import OpenHome
 from storage.stores import Unit
 from storage.tables import Member
 from storage.troubles import where
@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 class Page:
     """A page that may be published now, as it reads. `within` is its partnership; `known`: the person is a member."""
 
-    home: Opened
+    home: OpenHome
     claimed_at: datetime
     reply: Reply
     within: int | None
@@ -116,12 +116,12 @@ class HomePages:
         with self.database.unit() as unit:
             unit.homes.forget(page.home.id)
 
-    def _rests(self, home: Opened, now: datetime) -> float:
+    def _rests(self, home: OpenHome, now: datetime) -> float:
         """In how many seconds a page may be published again."""
         assert home.published_at
         return max(0.0, (home.published_at + self.pause - now).total_seconds())
 
-    def _read(self, home: Opened, now: datetime) -> Page | None:
+    def _read(self, home: OpenHome, now: datetime) -> Page | None:
         """A page as it reads now; None where it cannot be read, which is not tried again before something changes."""
         try:
             with self.database.reading() as unit:
@@ -141,7 +141,7 @@ def is_home_line(line: str) -> bool:
         return False
 
 
-def _page(unit: Unit, home: Opened, now: datetime) -> Page:
+def _page(unit: Unit, home: OpenHome, now: datetime) -> Page:
     person = Person(home.platform, home.person)
     members = unit.people.identify(home.platform, home.person)
     member = next((each for each in members if each.id == home.member_id), next(iter(members), None))

@@ -21,7 +21,7 @@ MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
-class Standing:
+class StandingBoard:
     """A board with the kind of meeting that it tells of, the channel it stands in, and the message that it is."""
 
     board: Board
@@ -33,19 +33,19 @@ class Standing:
 class Boards(Scoped):
     """The boards of one partnership."""
 
-    def get(self, board_id: int) -> Standing | None:
+    def get(self, board_id: int) -> StandingBoard | None:
         """One by number."""
         return next(self._found(Board.id == board_id), None)
 
-    def of(self, kind: MeetingKind) -> Standing | None:
+    def of(self, kind: MeetingKind) -> StandingBoard | None:
         """That of a kind of meeting."""
         return next(self._found(Board.kind_id == kind.id), None)
 
-    def within(self, channel: Channel) -> list[Standing]:
+    def within(self, channel: Channel) -> list[StandingBoard]:
         """Those that stand in a channel."""
         return list(self._found(Board.channel_id == channel.id))
 
-    def shown_as(self, delivery_id: int) -> Standing | None:
+    def shown_as(self, delivery_id: int) -> StandingBoard | None:
         """The one that a message is."""
         return next(self._found(Board.delivery_id == delivery_id), None)
 
@@ -98,9 +98,9 @@ class Boards(Scoped):
     def _deliveries(self) -> Deliveries:
         return Deliveries(self._session, self._partnership_id)
 
-    def _found(self, which: ColumnElement[bool]) -> Iterator[Standing]:
+    def _found(self, which: ColumnElement[bool]) -> Iterator[StandingBoard]:
         query = select(Board, MeetingKind, Channel, Delivery).where(Board.partnership_id == self._partnership_id)
         query = query.join(MeetingKind, MeetingKind.id == Board.kind_id).join(Channel, Channel.id == Board.channel_id)
         query = query.join(Delivery, Delivery.id == Board.delivery_id).where(which).order_by(Board.id)
         rows = self._session.execute(query.options(joinedload(MeetingKind.channel))).all()
-        return (Standing(*row) for row in rows)
+        return (StandingBoard(*row) for row in rows)

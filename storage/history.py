@@ -22,7 +22,7 @@ LIFECYCLES = {
 
 
 @dataclass(frozen=True)
-class Standing:
+class ActionStanding:
     """How an action stands by its history, in the columns of its row that repeat it."""
 
     status: Status
@@ -31,13 +31,13 @@ class Standing:
     latest_id: int | None
 
 
-def standing_by(entries: Sequence[Update]) -> Standing:
+def standing_by(entries: Sequence[Update]) -> ActionStanding:
     """What a whole history, oldest first, comes to. Entries that were taken back count for nothing."""
     counting = [each for each in entries if each.taken_back_at is None]
     answers = [each for each in counting if each.kind in ANSWERS]
     begun = Lifecycle.PROPOSED if any(each.kind == UpdateKind.PROPOSED for each in counting) else Lifecycle.OPEN
     before = next((each.from_status for each in entries if each.from_status), Status.NOT_STARTED)
-    return Standing(
+    return ActionStanding(
         status=next((each.to_status for each in reversed(counting) if each.to_status), before),
         lifecycle=next((LIFECYCLES[each.kind] for each in reversed(counting) if each.kind in LIFECYCLES), begun),
         answered_at=answers[-1].at if answers else None,

@@ -15,7 +15,7 @@ from storage.vocabulary import ANSWERS, Lifecycle
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenHome:
     """A home page as it stands: `version` is what its partnership has come to, `upto` what the page took into account.
 
     They are only ever compared: where they differ, something was changed since. `sent_at` is when the partnership's
@@ -64,7 +64,7 @@ class Homes:
         """The home page of a person."""
         return self._session.scalar(select(Home).where(Home.platform == platform, Home.person == person))
 
-    def opened(self, platform: str, since: datetime) -> list[Opened]:
+    def opened(self, platform: str, since: datetime) -> list[OpenHome]:
         """Those of a platform that were opened since an instant; who waits longest for it first. One statement."""
         heard = select(func.coalesce(func.max(Receipt.id), 0)).scalar_subquery()
         version = func.coalesce(AuditHead.number, 0) + heard
@@ -75,7 +75,7 @@ class Homes:
         query = query.outerjoin(AuditHead, AuditHead.partnership_id == Home.partnership_id)
         query = query.where(Home.platform == platform, Home.opened_at >= since)
         rows = self._session.execute(query.order_by(Home.published_at.asc().nulls_first(), Home.id))
-        return [Opened(**row._mapping) for row in rows]
+        return [OpenHome(**row._mapping) for row in rows]
 
     def claim(self, home_ids: Collection[int], now: datetime, pause: timedelta) -> set[int]:
         """Take leave to publish these, once in a `pause`; those of which nobody else has just done so."""
@@ -83,7 +83,7 @@ class Homes:
         taking = update(Home).where(Home.id.in_(home_ids), rested).values(published_at=now).returning(Home.id)
         return set(self._session.scalars(taking))
 
-    def settle(self, home: Opened, claimed_at: datetime, shown: str, now: datetime) -> None:
+    def settle(self, home: OpenHome, claimed_at: datetime, shown: str, now: datetime) -> None:
         """Keep what is shown since now, as it was published under a claim; unless another has published since.
 
         One that was opened or turned since it was read stays behind.

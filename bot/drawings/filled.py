@@ -19,7 +19,7 @@ _STATE = {"value": "value"}
 
 
 @dataclass(frozen=True)
-class Standing:
+class FilledInput:
     """One input of a form that somebody is filling in: its own name in the view, its kind, and the words in it."""
 
     action_id: str
@@ -33,18 +33,18 @@ def read_form(view: Mapping[str, Any]) -> dict[str, str]:
     People and channels come as `<@U1>` and `<#C1>`, as Slack writes them in a command. An input without state
     still has the value it was drawn with.
     """
-    return {name: "".join(each.words for each in standing) for name, standing in read_standing(view).items()}
+    return {name: "".join(each.words for each in inputs) for name, inputs in read_inputs(view).items()}
 
 
-def read_standing(view: Mapping[str, Any]) -> Mapping[str, Sequence[Standing]]:
+def read_inputs(view: Mapping[str, Any]) -> Mapping[str, Sequence[FilledInput]]:
     """The inputs of each field of a view that came back, in their order: a long text stands in several."""
     values = (view.get("state") or {}).get("values") or {}
-    found: dict[str, list[Standing]] = {}
+    found: dict[str, list[FilledInput]] = {}
     for block in inputs_of(view):
         element = block["element"]
         state = (values.get(block["block_id"]) or {}).get(element["action_id"])
-        standing = Standing(element["action_id"], element["type"], _typed(element, state))
-        found.setdefault(block["block_id"].partition("+")[0], []).append(standing)
+        filled = FilledInput(element["action_id"], element["type"], _typed(element, state))
+        found.setdefault(block["block_id"].partition("+")[0], []).append(filled)
     return found
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from bot.drawings import limits
-from bot.drawings.filled import Standing, drawn_in, inputs_of, read_standing
+from bot.drawings.filled import FilledInput, drawn_in, inputs_of, read_inputs
 from bot.drawings.neutral import abbreviate, cut, encode, flat, neutral, sendable, units_of, weigh
 from bot.drawings.pieces import Block, Piece, heading, paragraphs, part, plain
 from bot.drawings.words import shorten
@@ -48,7 +48,7 @@ def draw_form(
     and channels already named are chosen. `over` is the view, as it came back, whose place this one takes.
     Raises ValueError for what no modal can hold.
     """
-    there = read_standing(over) if over else {}
+    there = read_inputs(over) if over else {}
     blocks = [block for piece in _top(form) for block in piece]
     blocks += [block for field in form.fields for block in _inputs(field, ids or {}, there.get(field.name, ()))]
     if len(blocks) > limits.BLOCKS_IN_VIEW:
@@ -131,7 +131,7 @@ def _top(form: Form) -> list[Piece]:
     return pieces if pieces or form.fields else paragraphs("There is nothing to fill in.")
 
 
-def _inputs(field: FormField, ids: Mapping[str, str], there: Sequence[Standing]) -> list[Block]:
+def _inputs(field: FormField, ids: Mapping[str, str], there: Sequence[FilledInput]) -> list[Block]:
     """The inputs of a field, where it may stand on somebody's screen already.
 
     Slack goes on showing what stands in an input of the same name, whatever it is drawn with. So one that is to show

@@ -19,7 +19,7 @@ from schedules.beat import AGAIN
 from schedules.calendar import say_instant, say_time
 from schedules.planning import UNSENT
 from schedules.reminders import Kind
-from storage.boards import Standing
+from storage.boards import StandingBoard
 from storage.deliveries import Planned, Settlement, again, own_mark
 from storage.stores import Stores
 from storage.tables import Delivery, DeliveryState, Occurrence, OccurrenceState
@@ -71,7 +71,7 @@ def renewal_due(due: Due) -> Json | Settlement:
     return content
 
 
-def put_away(stores: Stores, standing: Standing, now: datetime) -> None:
+def put_away(stores: Stores, standing: StandingBoard, now: datetime) -> None:
     """Let the message say that it is kept no more, and keep it no more."""
     sent = standing.sent
     if sent.posted:
@@ -119,7 +119,7 @@ def report_renewal(stores: Stores, delivery: Delivery, settlement: Settlement, n
     stores.boards.put_up(standing.kind, standing.channel, now, anew=True)
 
 
-def _asking(standing: Standing, how: str, why: str) -> Reply:
+def _asking(standing: StandingBoard, how: str, why: str) -> Reply:
     key = standing.kind.key
     return Reply(
         title=f"The message of the next {meeting_name(standing.kind)} {how} {standing.channel.name}",
@@ -131,7 +131,7 @@ def _asking(standing: Standing, how: str, why: str) -> Reply:
     )
 
 
-def _farewell(what: str, standing: Standing) -> Json:
+def _farewell(what: str, standing: StandingBoard) -> Json:
     name, key = meeting_name(standing.kind), standing.kind.key
     show = Button(label="Show the next meeting", line=f"/meeting next {key}")
     reply = Reply(title=f"The message of the next {name} {what}", buttons=(show,), whole=True)
@@ -142,7 +142,7 @@ def _not_needed(why: str) -> Settlement:
     return Settlement(DeliveryState.CANCELLED, trouble=why)
 
 
-def _drawn(standing: Standing, due: Due) -> Json:
+def _drawn(standing: StandingBoard, due: Due) -> Json:
     """What the board says at this moment; when the meeting that it shows is over, it is drawn anew by itself."""
     kind = standing.kind
     ahead = due.stores.meetings.after(due.now - LASTS, kind)
@@ -163,7 +163,7 @@ def _drawn(standing: Standing, due: Due) -> Json:
     return reply.model_dump(mode="json")
 
 
-def _title(standing: Standing, meeting: Occurrence | None, due: Due) -> str:
+def _title(standing: StandingBoard, meeting: Occurrence | None, due: Due) -> str:
     name = meeting_name(standing.kind)
     if meeting is None:
         return f"No {name} is scheduled yet"
@@ -172,7 +172,7 @@ def _title(standing: Standing, meeting: Occurrence | None, due: Due) -> str:
     return f"Next {name}: {say_instant(meeting.starts_at, due.zone)}"
 
 
-def _rows(standing: Standing, meeting: Occurrence | None, due: Due) -> Iterator[tuple[str, str]]:
+def _rows(standing: StandingBoard, meeting: Occurrence | None, due: Due) -> Iterator[tuple[str, str]]:
     yield "Cancelled", _cancelled(standing, meeting, due)
     if meeting is None:
         return
@@ -186,7 +186,7 @@ def _rows(standing: Standing, meeting: Occurrence | None, due: Due) -> Iterator[
         yield "Answered so far", _answered(standing, meeting, due)
 
 
-def _cancelled(standing: Standing, meeting: Occurrence | None, due: Due) -> str:
+def _cancelled(standing: StandingBoard, meeting: Occurrence | None, due: Due) -> str:
     """The dates before it that were cancelled; those that a series gave up are nobody's."""
     until = meeting.starts_at if meeting else due.now + NEAR
     between = due.stores.meetings.between(standing.kind, due.now, until)
@@ -214,7 +214,7 @@ def _paper(meeting: Occurrence, due: Due) -> Iterator[tuple[str, str]]:
                 yield "Later updates", f"stand in the addendum on {say_instant(addendum.not_before, due.zone)}"
 
 
-def _answered(standing: Standing, meeting: Occurrence, due: Due) -> str:
+def _answered(standing: StandingBoard, meeting: Occurrence, due: Due) -> str:
     """How many of the open actions have been answered for it: a number, and nothing of whom."""
     since = period_began(due.stores, standing.kind, meeting, due.now)
     actions = concerning(standing.kind, due.stores.actions.all(Lifecycle.OPEN))

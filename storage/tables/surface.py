@@ -1,4 +1,4 @@
-"""What the bot keeps of a platform's own things: messages that became records, reactions, homes and noticeboards."""
+"""What the bot keeps of a platform's own things: messages that became records, reactions, homes and boards."""
 
 from datetime import datetime
 
