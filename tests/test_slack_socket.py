@@ -34,6 +34,16 @@ async def test_a_deaf_socket_is_noticed_and_replaced(web: Rig) -> None:
         assert (await web.slack.command("police", "jag", "/action", "update 4.2 Six notices", by="socket")).acked
 
 
+async def test_sockets_that_go_deaf_together_are_a_gap_since_one_of_them_last_heard(web: Rig) -> None:
+    async with beside(web, heartbeat=0.2, links=2) as socket:
+        assert await socket.start()
+        await web.slack.connected(2)
+        web.slack.deafen()
+        await web.slack.until(lambda: socket.account()["gaps"])
+        assert socket.account()["longest_gap_seconds"] >= 0.3
+        assert socket.connected() and socket.account()["gap_seconds"] == 0
+
+
 async def test_while_slack_is_deaf_for_good_it_is_not_connected(web: Rig) -> None:
     async with beside(web, heartbeat=0.2) as socket:
         assert await socket.start()

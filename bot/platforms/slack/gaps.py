@@ -35,10 +35,10 @@ class Gaps:
             self._why,
         )
 
-    def closed(self, why: str) -> None:
-        """The last socket that could be reached is gone."""
+    def closed(self, why: str, since: float | None = None) -> None:
+        """The last socket that could be reached is gone: now, or `since` an instant of `monotonic`."""
         if self._since is None:
-            self._since, self._why = monotonic(), why
+            self._since, self._why = monotonic() if since is None else since, why
             log.warning("Slack cannot reach the bot: the last socket is gone (%s)", why)
 
     @property

@@ -18,6 +18,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clock import monotonic
 from bot.platforms.slack.client import Json, asked_wait, why
 from bot.platforms.slack.gaps import Gaps
 from bot.platforms.slack.held import Held
@@ -28,6 +29,8 @@ LINKS = 2
 LONGEST_PAUSE = 30.0
 LOOKS = (0.0, 0.1, 0.2, 0.4, 0.8)
 """Seconds before each search for a socket that takes an acknowledgement; another is soon open where one broke."""
+SILENT = 1.25
+"""Heartbeats after which a socket that hears would have been answered a ping."""
 QUIET = 0.1
 """Seconds without anything under way after which a draining socket is closed."""
 NORMAL = 1000
@@ -138,6 +141,7 @@ class Socket:
             self._readers.hold(self._read(link))
             self._watches.hold(link.watch(self._heartbeat))
             await link.leaving.wait()
+            self._note_silence(link)
             log.info("socket %d is replaced: %s", link.number, link.why)
             pause = 0.5 if link.greeted else min(2 * pause, LONGEST_PAUSE)
             if not link.greeted or link.why in CROWDED:
@@ -145,6 +149,12 @@ class Socket:
             if former:
                 self._readers.hold(former.close())
             former = link
+
+    def _note_silence(self, link: Link) -> None:
+        """Where a socket goes and none of the others hears either, the gap began when the last of them heard."""
+        heard = max(each.heard for each in (link, *self._links))
+        if monotonic() - heard > SILENT * self._heartbeat:
+            self._gaps.closed(link.why, heard)
 
     async def _open(self, session: aiohttp.ClientSession) -> Link:
         answer = await self._client.apps_connections_open(app_token=self._app_token)
