@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from handlers.form import Form
 from handlers.meetings.channel_changes import SeenChannel
 from handlers.reply import Reply
-from handlers.request import Source, Spot, Standing
+from handlers.request import OriginMessage, Spot, Standing
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Spoken:
     standings: Mapping[str, Standing] = field(default_factory=dict)
     outside: bool = False
     within: int | None = None
-    origin: Source | None = None
+    origin: OriginMessage | None = None
 
 
 @dataclass(frozen=True)

@@ -51,11 +51,11 @@ def plan_question(
     database: Database, reacted: Reacted, becomes: Becoming, text: str, trouble: str, now: datetime
 ) -> None:
     """Plan the question to whoever used an emoji: once, however often the platform tells of it."""
-    source = reacted.origin
-    assert source is not None
+    origin = reacted.origin
+    assert origin is not None
     with database.unit() as unit:
         sayable = None if screen(text) or names_restricted(f"incident log {text}") else text
-        marked = Marked(source, becomes, reacted.key, sayable, trouble)
+        marked = Marked(origin, becomes, reacted.key, sayable, trouble)
         ask_back(marked, f"@{reacted.person.id}", request_of(unit, reacted, now))
 
 
@@ -102,9 +102,9 @@ def _introduced(form: Form, opened: Opened, before: str) -> Form:
 
     Whoever reads that it was recorded before need not be asked when they save it.
     """
-    source = opened.origin
-    where = f"From a message in {source.name}." if source and source.name.startswith("#") else "From a message."
-    link = source.link if source else ""
+    origin = opened.origin
+    where = f"From a message in {origin.name}." if origin and origin.name.startswith("#") else "From a message."
+    link = origin.link if origin else ""
     left = NO_TEXT if not opened.text.strip() else NO_FILES if opened.files else ""
     again = f"{before} Saving records it a second time." if before else ""
     intro = " ".join(filter(None, (again, where, link, left, form.intro)))

@@ -37,7 +37,7 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Source:
+class OriginMessage:
     """The message that a record is made from: the platform's ids of its place and of itself, and its address if known.
 
     `name` is what people call the place, and `words` a digest of what the message says. `own`: whoever records it said
@@ -86,7 +86,7 @@ class Request:
     elsewhere: tuple[Member, ...] = ()
     confirming: bool = True
     boarded: bool = True
-    origin: Source | None = None
+    origin: OriginMessage | None = None
     made: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     disclosed: list[str] = field(default_factory=list)

@@ -64,7 +64,7 @@ class Origins(Scoped):
         self._session.flush()
         return [f"origin {origin.id}" for origin in gone]
 
-    def update(self, number: int) -> tuple[Update, Action] | None:
+    def entry(self, number: int) -> tuple[Update, Action] | None:
         """An entry by its row, with its action; None where it is not shown."""
         query = select(Update, Action).join(Action, Update.action_id == Action.id).where(Update.id == number)
         row = self._session.execute(query.where(Update.partnership_id == self._partnership_id)).first()

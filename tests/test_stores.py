@@ -270,7 +270,7 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "organisations.all": lambda s, f: s.organisations.all(),
     "organisations.named": lambda s, f: s.organisations.named("Police"),
     "origins.of_message": lambda s, f: s.origins.of_message("slack", "C-jag", "1.2"),
-    "origins.update": lambda s, f: s.origins.update(f.action.latest_id or 0),
+    "origins.entry": lambda s, f: s.origins.entry(f.action.latest_id or 0),
     "origins.incident": lambda s, f: s.origins.incident(f.incident.id),
     "origins.meeting_action": lambda s, f: s.origins.meeting_action(1),
     "origins.of": lambda s, f: s.origins.of(["incident 1"]),

@@ -2,7 +2,7 @@
 
 from handlers.origins.records import record_of
 from handlers.reply import Refused, Tone
-from handlers.request import Request, Source
+from handlers.request import OriginMessage, Request
 from handlers.sayings import person, when
 from storage.tables import Origin
 
@@ -12,12 +12,12 @@ def keep(request: Request, *, sure: bool) -> None:
 
     Raises Refused, asking, where the same was made of the message before, unless they are `sure` or know of it.
     """
-    source = request.origin
-    if source is None or not request.made:
+    origin = request.origin
+    if origin is None or not request.made:
         return
-    if not (sure or source.again or source.own):
+    if not (sure or origin.again or origin.own):
         for subject in request.made:
-            if said := recorded(source, _kind(subject), request):
+            if said := recorded(origin, _kind(subject), request):
                 raise Refused(f"{said} Send it again to record it a second time.", tone=Tone.ASK)
     for subject in request.made:
         request.stores.origins.keep(
@@ -25,17 +25,17 @@ def keep(request: Request, *, sure: bool) -> None:
             request.member.id,
             request.now,
             platform=request.platform,
-            place=source.place,
-            message=source.message,
-            name=source.name,
-            link=source.link,
-            words=source.words,
+            place=origin.place,
+            message=origin.message,
+            name=origin.name,
+            link=origin.link,
+            words=origin.words,
         )
 
 
-def recorded(source: Source, kind: str, request: Request) -> str:
+def recorded(origin: OriginMessage, kind: str, request: Request) -> str:
     """That a message was recorded already as something of a kind, such as `incident`, as a sentence; else nothing."""
-    made = request.stores.origins.of_message(request.platform, source.place, source.message)
+    made = request.stores.origins.of_message(request.platform, origin.place, origin.message)
     return next((_said(each, request) for each in reversed(made) if _kind(each.subject) == kind), "")
 
 

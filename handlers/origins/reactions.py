@@ -13,7 +13,7 @@ from handlers.reading.kinds import EMOJI, MEANING
 from handlers.reading.slots import Slot
 from handlers.reading.tokens import clip
 from handlers.reply import Audience, Button, Item, Items, Part, Refused, Reply, Text, Tone
-from handlers.request import Request, Source
+from handlers.request import OriginMessage, Request
 from handlers.rights import Right, rights_of
 from storage.deliveries import Planned
 from storage.tables import Reaction
@@ -89,7 +89,7 @@ class Marked:
     `text` is what the message says, None where it must not be repeated; `trouble` is why it could not be read.
     """
 
-    source: Source
+    origin: OriginMessage
     becomes: Becoming
     version: str
     text: str | None
@@ -98,17 +98,17 @@ class Marked:
 
 def ask_back(marked: Marked, destination: str, request: Request) -> None:
     """Plan the question to whoever used an emoji, at their `destination`: once for each time."""
-    source, becomes = marked.source, marked.becomes
-    line = f"/message {source.place} {source.message} {COMMAND_OF[becomes]}"
+    origin, becomes = marked.origin, marked.becomes
+    line = f"/message {origin.place} {origin.message} {COMMAND_OF[becomes]}"
     reply = Reply(
-        title=f"{OFFERS[becomes]}? You marked a message in {source.name}.",
+        title=f"{OFFERS[becomes]}? You marked a message in {origin.name}.",
         parts=tuple(_told(marked)),
         buttons=(Button(label=OFFERS[becomes], line=line, style="primary"),),
         tone=Tone.ASK,
         audience=Audience.PERSON,
     )
     planned = Planned(
-        subject=f"reaction {source.place} {source.message} {marked.version}",
+        subject=f"reaction {origin.place} {origin.message} {marked.version}",
         kind="notice",
         platform=request.platform,
         destination=destination,
@@ -125,8 +125,8 @@ def _told(marked: Marked) -> Iterator[Part]:
         yield Text(text=NOT_REPEATED)
     elif marked.text.strip():
         yield Text(text=f"It says: {clip(marked.text.strip(), LONGEST)}")
-    if marked.source.link:
-        yield Text(text=marked.source.link)
+    if marked.origin.link:
+        yield Text(text=marked.origin.link)
     yield Text(text="Nothing is recorded unless you save it. If you meant nothing by it, leave this as it is.")
 
 

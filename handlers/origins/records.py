@@ -48,7 +48,7 @@ def recorded_from(subject: str, request: Request) -> tuple[Text, ...]:
 
 
 def _update(row: int, stores: Stores) -> Record | None:
-    found = stores.origins.update(row)
+    found = stores.origins.entry(row)
     if found is None or found[0].taken_back_at:
         return None
     update, action = found

@@ -7,14 +7,16 @@ from bot.origins import open_message, plan_question, take_change
 from handlers.form import Form
 from handlers.origins.changes import Changed
 from handlers.reply import Reply
-from handlers.request import Source
+from handlers.request import OriginMessage
 from storage.tables import Delivery
 from storage.vocabulary import Becoming
 from tests.looks.page import modal
 from tests.talk import JAG, PLATFORM, Talk, person_id, talking
 
 SAID = "4.2 amber Six notices issued; cover for January is not agreed"
-SOURCE = Source(JAG.place, "1.2", JAG.name, "https://csp.slack.example/archives/C0JAG/p1795301294252414", "before")
+ORIGIN = OriginMessage(
+    JAG.place, "1.2", JAG.name, "https://csp.slack.example/archives/C0JAG/p1795301294252414", "before"
+)
 WHO = Person(PLATFORM, person_id("police"), "police")
 
 
@@ -28,11 +30,11 @@ def about_a_message() -> list[Message]:
     """The private questions: when it was marked, edited and deleted."""
     with talking("sqlite://") as talk:
         now = talk.clock.now()
-        reacted = Reacted(WHO, key="pushpin 1.3", origin=SOURCE, emoji="pushpin")
+        reacted = Reacted(WHO, key="pushpin 1.3", origin=ORIGIN, emoji="pushpin")
         plan_question(talk.database, reacted, Becoming.UPDATE, SAID, "", now)
         form = _opened(talk)
         values = {each.name: each.value for each in form.fields}
-        filled = Filled(WHO, key="form", words=form.words, values=values, seen=form.seen, origin=SOURCE)
+        filled = Filled(WHO, key="form", words=form.words, values=values, seen=form.seen, origin=ORIGIN)
         talk.runner.run(talk.desk.submit(filled))
         now_says = SAID.replace("amber Six", "red Seven")
         for change in (
@@ -46,7 +48,7 @@ def about_a_message() -> list[Message]:
 
 
 def _opened(talk: Talk) -> Form:
-    opened = Opened(WHO, key="menu", spot=JAG, origin=SOURCE, words="action update", text=SAID)
+    opened = Opened(WHO, key="menu", spot=JAG, origin=ORIGIN, words="action update", text=SAID)
     form = open_message(talk.database, opened, talk.clock.now())
     assert isinstance(form, Form)
     return form

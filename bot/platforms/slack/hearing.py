@@ -15,7 +15,7 @@ from bot.platforms.slack.client import Json
 from bot.platforms.slack.messages import mark_of
 from bot.platforms.slack.names import Names
 from bot.platforms.slack.wording import digest_of
-from handlers.request import Source, Spot
+from handlers.request import OriginMessage, Spot
 
 NAME = "slack"
 _REFERENCE = re.compile(r"<([^<>]*)>|&(amp|lt|gt);")
@@ -100,7 +100,7 @@ def said_by_event(event: Json, bot: str, names: Names) -> Said:
         channels=words.channels,
         answer_to=(f"@{user}" if alone else channel, event.get("thread_ts") or ("" if alone else event["ts"])),
         reply_to=event.get("thread_ts") or "" if alone else "",
-        origin=Source(channel, event["ts"], place_name(channel, names), words=digest_of(event), own=True),
+        origin=OriginMessage(channel, event["ts"], place_name(channel, names), words=digest_of(event), own=True),
         text=words.text,
         forms=False,
     )
@@ -202,9 +202,9 @@ def place_name(channel: str, names: Names) -> str:
     return "" if is_direct(channel) else names.label(channel)
 
 
-def _hidden_origin(hidden: Mapping[str, str]) -> Source | None:
+def _hidden_origin(hidden: Mapping[str, str]) -> OriginMessage | None:
     """The message from which a form was opened."""
-    return Source(**json.loads(hidden["origin"])) if "origin" in hidden else None
+    return OriginMessage(**json.loads(hidden["origin"])) if "origin" in hidden else None
 
 
 def _hidden_within(hidden: Mapping[str, str]) -> int | None:

@@ -26,7 +26,7 @@ from handlers.origins.changes import LEAVE
 from handlers.origins.reactions import COMMAND_OF
 from handlers.reading.tidying import tidy
 from handlers.reply import Audience, Button, Reply, Tone
-from handlers.request import Source
+from handlers.request import OriginMessage
 from storage.database import Database
 from storage.troubles import Unavailable
 from storage.vocabulary import Becoming
@@ -106,7 +106,7 @@ class Shortcuts:
             "people": read.people,
             "channels": read.channels,
             "outside": hearing.team_of(body) != self.team,
-            "origin": Source(place, ts, where, link, digest_of(message), again=words not in COMMAND_OF.values()),
+            "origin": OriginMessage(place, ts, where, link, digest_of(message), again=words not in COMMAND_OF.values()),
         }
         opened = Opened(**shared, words=words, text=tidy(read.text), files=bool(message.get("files")))
         occasion = occasion_of(body, Said(**shared, text=f"/message {place} {ts} {words}"))

@@ -22,7 +22,7 @@ from bot.platforms.slack.reading import NotRead, link_to, read_message
 from bot.platforms.slack.wording import digest_of, text_of
 from handlers.origins.changes import Changed
 from handlers.reading.tidying import tidy
-from handlers.request import Source
+from handlers.request import OriginMessage
 from storage.database import Database
 from storage.vocabulary import Becoming
 
@@ -121,7 +121,7 @@ class Watching:
             Person(NAME, user, self._names.label(user)[1:]),
             key=f"{event['reaction']} {event.get('event_ts')}",
             spot=hearing.spot_of(place, self._names),
-            origin=Source(place, event["item"]["ts"], hearing.place_name(place, self._names), link),
+            origin=OriginMessage(place, event["item"]["ts"], hearing.place_name(place, self._names), link),
             emoji=event["reaction"],
         )
 
