@@ -169,6 +169,7 @@ DERIVED: Mapping[str, Callable[[], str]] = {
     "dialogue": dialogue,
     "reminder": partial(pictured, "private-reminder"),
     "digest": partial(pictured, "jag-digest"),
+    "home": partial(pictured, "home-tab"),
     "reminders": reminders,
     "commands": commands,
     "settings": settings,
