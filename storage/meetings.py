@@ -52,10 +52,18 @@ class Meetings(Scoped):
 
     def after(self, instant: datetime, kind: MeetingKind | None = None) -> list[Occurrence]:
         """Occurrences that start at or after an instant and are not cancelled, soonest first."""
-        query = self._query().where(Occurrence.starts_at >= instant, Occurrence.state != OccurrenceState.CANCELLED)
-        if kind:
-            query = query.where(Occurrence.kind_id == kind.id)
-        return list(self._session.scalars(query.order_by(Occurrence.starts_at, Occurrence.id)))
+        return list(self._session.scalars(self._after(instant, kind)))
+
+    def next_of(self, kind: MeetingKind, instant: datetime) -> Occurrence | None:
+        """The first of these of one kind."""
+        return self._session.scalar(self._after(instant, kind).limit(1))
+
+    def next_of_each(self, instant: datetime) -> list[Occurrence]:
+        """The first of these of every kind that has one, soonest first."""
+        following: dict[int, Occurrence] = {}
+        for each in self.after(instant):
+            following.setdefault(each.kind_id, each)
+        return list(following.values())
 
     def before(self, instant: datetime, kind: MeetingKind) -> Occurrence | None:
         """The last occurrence of a kind that started before an instant and was not cancelled."""
@@ -141,6 +149,12 @@ class Meetings(Scoped):
 
     def _channels(self) -> Select[Channel]:
         return select(Channel).where(Channel.partnership_id == self._partnership_id)
+
+    def _after(self, instant: datetime, kind: MeetingKind | None) -> Select[Occurrence]:
+        query = self._query().where(Occurrence.starts_at >= instant, Occurrence.state != OccurrenceState.CANCELLED)
+        if kind:
+            query = query.where(Occurrence.kind_id == kind.id)
+        return query.order_by(Occurrence.starts_at, Occurrence.id)
 
     def _query(self) -> Select[Occurrence]:
         return (

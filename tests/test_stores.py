@@ -252,6 +252,8 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "meetings.occurrence": lambda s, f: s.meetings.occurrence(f.meeting.id),
     "meetings.at": lambda s, f: s.meetings.at(f.meeting.kind, NOW),
     "meetings.after": lambda s, f: s.meetings.after(PAST),
+    "meetings.next_of": lambda s, f: s.meetings.next_of(f.meeting.kind, PAST),
+    "meetings.next_of_each": lambda s, f: s.meetings.next_of_each(PAST),
     "meetings.between": lambda s, f: s.meetings.between(f.meeting.kind, PAST, FUTURE),
     "meetings.held": lambda s, f: s.meetings.held(PAST, FUTURE),
     "meetings.before": lambda s, f: s.meetings.before(FUTURE, f.meeting.kind),

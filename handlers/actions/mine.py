@@ -58,13 +58,10 @@ class Asked:
 
 def asked_by_meetings(actions: Sequence[Action], request: Request) -> Asked:
     """Of the next meeting of each kind; a statement for all of them and at most two for each."""
-    following: dict[int, Occurrence] = {}
-    for each in request.stores.meetings.after(request.now):
-        following.setdefault(each.kind_id, each)
     waiting: set[int] = set()
     said: set[int] = set()
     first: Occurrence | None = None
-    for each in following.values():
+    for each in request.stores.meetings.next_of_each(request.now):
         since = period_began(request.stores, each.kind, each, request.now)
         about = concerning(each.kind, actions)
         left = {action.id for action in about if not answered(action, since)}

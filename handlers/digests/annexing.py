@@ -1,7 +1,7 @@
 """The restricted annex in person: read by those who may, and posted where it may land."""
 
 from handlers.command import Command
-from handlers.digests.rows import meeting_ahead, next_of, post_now, refuse_paperless, where_to_post
+from handlers.digests.rows import meeting_ahead, post_now, refuse_paperless, where_to_post
 from handlers.paper import Paper
 from handlers.papers.annex import annex, annex_standing, restricted_actions, restricted_incidents
 from handlers.papers.digest import as_reply
@@ -23,7 +23,8 @@ def annex_now(kind: MeetingKind, request: Request) -> Paper:
     refuse_paperless(kind)
     if not request.sees_restricted:
         raise Refused(f"Only members who may see restricted items can read the annex. {ask_granted(request)}")
-    standing = annex_standing(request.stores, kind, next_of(kind, request), request.now)
+    occurrence = request.stores.meetings.next_of(kind, request.now)
+    standing = annex_standing(request.stores, kind, occurrence, request.now)
     incidents = restricted_incidents(request.stores, standing)
     for action in restricted_actions(standing):
         request.disclose(f"action {action.id}")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from handlers.command import Change, handles
 from handlers.digests.annexing import annex_now
-from handlers.digests.rows import AUDIENCE, PaperFor, next_of, refuse_paperless
+from handlers.digests.rows import AUDIENCE, PaperFor, refuse_paperless
 from handlers.paper import Format, Paper
 from handlers.papers.choosing import issued, present
 from handlers.reading.kinds import FLAG, FORMATS, MEETING
@@ -95,7 +95,7 @@ def _edition(paper: Paper) -> str:
 
 def _found(command: DigestFiles, request: Request) -> Found:
     """The paper that was issued last, or how it would read now."""
-    occurrence = next_of(command.meeting, request)
+    occurrence = request.stores.meetings.next_of(command.meeting, request.now)
     meeting = occurrence.id if occurrence else None
     if command.audience == PaperFor.RESTRICTED:
         return Found(annex_now(command.meeting, request), meeting=meeting)

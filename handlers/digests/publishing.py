@@ -1,6 +1,6 @@
 """The public edition in person: read by everybody here before it goes out, and posted wherever it is wanted."""
 
-from handlers.digests.rows import meeting_ahead, next_of, post_now, refuse_paperless, where_to_post
+from handlers.digests.rows import meeting_ahead, post_now, refuse_paperless, where_to_post
 from handlers.papers.choosing import present
 from handlers.papers.digest import as_reply
 from handlers.reply import Audience, Marking, Reply
@@ -13,7 +13,7 @@ from storage.tables import MeetingKind, Occurrence
 def preview_edition(kind: MeetingKind, request: Request) -> Reply:
     """The public edition as it would read now, for any member."""
     refuse_paperless(kind)
-    occurrence = next_of(kind, request)
+    occurrence = request.stores.meetings.next_of(kind, request.now)
     paper = present(request.stores, kind, Marking.PUBLIC, request.now)
     noted = paper.model_copy(update={"note": _issued(occurrence, request) if occurrence else ""})
     return as_reply(noted).model_copy(update={"audience": Audience.PERSON})

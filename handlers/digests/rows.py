@@ -29,11 +29,6 @@ LOOKED_AT = "I look first who can read there. If it may not stand there it is he
 IN_DOUBT = (DeliveryState.ASKED, DeliveryState.FAILED)
 
 
-def next_of(kind: MeetingKind, request: Request) -> Occurrence | None:
-    """The next meeting of a kind."""
-    return next(iter(request.stores.meetings.after(request.now, kind)), None)
-
-
 def refuse_paperless(kind: MeetingKind) -> None:
     """Refuse what is asked of a meeting that no paper is made for."""
     if not has_paper(kind):
@@ -43,7 +38,7 @@ def refuse_paperless(kind: MeetingKind) -> None:
 def meeting_ahead(kind: MeetingKind, request: Request) -> Occurrence:
     """The next meeting, which has a digest. Raises Refused where there is none."""
     refuse_paperless(kind)
-    occurrence = next_of(kind, request)
+    occurrence = request.stores.meetings.next_of(kind, request.now)
     if occurrence is None:
         raise Refused(
             f"No {meeting_name(kind)} is scheduled, so there is no meeting to issue a digest for. Schedule it first: "

@@ -5,7 +5,7 @@ from typing import Annotated
 from handlers.command import Command, handles
 from handlers.digests.annexing import preview_annex
 from handlers.digests.publishing import preview_edition
-from handlers.digests.rows import AUDIENCE, PaperFor, meeting_ahead, next_of, refuse_paperless
+from handlers.digests.rows import AUDIENCE, PaperFor, meeting_ahead, refuse_paperless
 from handlers.paper import Paper
 from handlers.papers.addendum import addendum, issued_addendum, since_issue
 from handlers.papers.digest import as_reply, digest
@@ -40,7 +40,7 @@ def preview(command: PreviewDigest, request: Request) -> Reply:
     if command.audience == PaperFor.PUBLIC:
         return preview_edition(command.meeting, request)
     refuse_paperless(command.meeting)
-    occurrence = next_of(command.meeting, request)
+    occurrence = request.stores.meetings.next_of(command.meeting, request.now)
     standing = standing_of(request.stores, command.meeting, occurrence, request.now)
     issued = occurrence is not None and standing.version > 0
     paper = digest(

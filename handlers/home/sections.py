@@ -60,10 +60,7 @@ class Ahead:
 
 def meetings_ahead(request: Request) -> Sequence[Ahead]:
     """The next meeting of each kind, soonest first."""
-    following: dict[int, Occurrence] = {}
-    for each in request.stores.meetings.after(request.now):
-        following.setdefault(each.kind_id, each)
-    soonest = list(following.values())[:MOST_MEETINGS]
+    soonest = request.stores.meetings.next_of_each(request.now)[:MOST_MEETINGS]
     planned = planned_for([each.id for each in soonest], request)
     return [Ahead(each, planned.get(each.id, []), request) for each in soonest]
 

@@ -37,7 +37,7 @@ def issued(
 
 def present(stores: Stores, kind: MeetingKind, audience: Marking, now: datetime) -> Paper:
     """How the paper of the next meeting would read now, for this audience."""
-    occurrence = next(iter(stores.meetings.after(now, kind)), None)
+    occurrence = stores.meetings.next_of(kind, now)
     if audience == Marking.RESTRICTED:
         standing = annex_standing(stores, kind, occurrence, now)
         return annex(standing, restricted_incidents(stores, standing), version=0)

@@ -37,7 +37,7 @@ def asked_of(
 
 def draw_anew(action: MeetingAction, request: Request) -> None:
     """Let the reminders that people have before them show how it stands with a meeting action now."""
-    following = next(iter(request.stores.meetings.after(request.now, action.kind)), None)
+    following = request.stores.meetings.next_of(action.kind, request.now)
     if following is None:
         return
     theirs = {each.id for each in request.stores.members.all() if leads(each, action, request.today)}

@@ -8,7 +8,7 @@ from handlers.papers.sections.silence import by_lead
 from handlers.prompting.coordinating import enter_button, letter_to
 from handlers.prompting.letter import Asker, asker_for, letter
 from handlers.prompting.outstanding import Outstanding
-from handlers.prompting.shares import Share, next_meeting, shares, waiting
+from handlers.prompting.shares import Share, shares, waiting
 from handlers.reading.kinds import MEETING, WHO
 from handlers.reading.lines import quoted
 from handlers.reading.parties import Party
@@ -39,7 +39,7 @@ def chase(command: Chase, request: Request) -> Reply:
     theirs = shares(found, command.who)
     if not theirs:
         return _answered(command.meeting, command.who)
-    occurrence = next_meeting(command.meeting, request)
+    occurrence = request.stores.meetings.next_of(command.meeting, request.now)
     asker = asker_for(request.stores, command.meeting, occurrence, found.unanswered, request.now)
     replies = [_letter(each, asker) for each in theirs]
     if len(replies) == 1:
@@ -83,7 +83,7 @@ def _answered(kind: MeetingKind, party: Party) -> Reply:
 
 
 def _everybody(kind: MeetingKind, found: Outstanding, request: Request) -> Reply:
-    occurrence = next_meeting(kind, request)
+    occurrence = request.stores.meetings.next_of(kind, request.now)
     day = f" on {say_day(request.local(occurrence.starts_at).date())}" if occurrence else ""
     name = f"the {meeting_name(kind)}{day}"
     if not found.unanswered:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from handlers.prompting.outstanding import Outstanding, outstanding
 from handlers.reading.parties import Party
 from handlers.request import Request
-from storage.tables import Action, MeetingKind, Member, Occurrence
+from storage.tables import Action, MeetingKind, Member
 
 
 @dataclass(frozen=True)
@@ -19,14 +19,10 @@ class Share:
     actions: Sequence[Action]
 
 
-def next_meeting(kind: MeetingKind, request: Request) -> Occurrence | None:
-    """The next meeting of a kind that is scheduled."""
-    return next(iter(request.stores.meetings.after(request.now, kind)), None)
-
-
 def waiting(kind: MeetingKind, request: Request) -> Outstanding:
     """What the next meeting of a kind still waits for."""
-    return outstanding(request.stores, kind, next_meeting(kind, request), request.now)
+    following = request.stores.meetings.next_of(kind, request.now)
+    return outstanding(request.stores, kind, following, request.now)
 
 
 def shares(found: Outstanding, party: Party) -> list[Share]:

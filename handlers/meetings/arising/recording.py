@@ -6,9 +6,9 @@ from typing import Annotated
 
 from handlers.actions.assigning import only_reads
 from handlers.command import Change, Command, handles
-from handlers.meetings.arising.rows import due_day, echo, next_of, past, whom_to_ask
+from handlers.meetings.arising.rows import due_day, echo, past, whom_to_ask
 from handlers.questions import ask
-from handlers.reading.arising import NEXT_MEETING, found_arising
+from handlers.reading.arising import found_arising
 from handlers.reading.kinds import BY_WHEN, FREE, NAMED_MEETING, NAMED_WHO
 from handlers.reading.parties import Party
 from handlers.reading.slots import Slot
@@ -48,7 +48,7 @@ class RecordAction(Change):
     def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
         """The day of the next meeting; and those who may record nothing for others, for whom they do."""
         kind = read_meeting(values["meeting"], request) if values.get("meeting") else None
-        following = next_of(kind, request) if kind else None
+        following = request.stores.meetings.next_of(kind, request.now) if kind else None
         due = {"due": request.local(following.starts_at).date().isoformat()} if following else {}
         return due | ({} if records_for(None, request) else {"who": request.member.organisation.name})
 
@@ -91,7 +91,8 @@ def _day(command: RecordAction, request: Request) -> date | None:
     """When it is due: unless somebody said, when the meeting comes together again."""
     if command.due:
         return due_day(command.due, command.meeting, request)
-    return due_day(NEXT_MEETING, command.meeting, request) if next_of(command.meeting, request) else None
+    following = request.stores.meetings.next_of(command.meeting, request.now)
+    return request.local(following.starts_at).date() if following else None
 
 
 def _agreed_at(kind: MeetingKind, request: Request) -> Occurrence | None:

@@ -14,7 +14,7 @@ from handlers.sayings import capital, lead, meeting_name, person, when
 from handlers.sending.next_paper import goes_out
 from schedules.calendar import say_day
 from schedules.reminders import Kind
-from storage.tables import MeetingAction, MeetingKind, Occurrence
+from storage.tables import MeetingAction, MeetingKind
 
 MISTAKE = timedelta(minutes=10)
 """How long whoever recorded or dropped one may take that back, as a mistake."""
@@ -54,16 +54,11 @@ def whom_to_ask(request: Request) -> str:
     return f"Ask {' or '.join(person(each) for each in request.stores.members.coordinators()) or 'a coordinator'}."
 
 
-def next_of(kind: MeetingKind, request: Request) -> Occurrence | None:
-    """The next meeting of a kind, which asks for what was agreed before."""
-    return next(iter(request.stores.meetings.after(request.now, kind)), None)
-
-
 def due_day(said: date | str, kind: MeetingKind, request: Request) -> date | None:
     """The day that was said; of the next meeting where that was. Raises Refused where none is scheduled."""
     if said != NEXT_MEETING:
         return None if isinstance(said, str) else said
-    following = next_of(kind, request)
+    following = request.stores.meetings.next_of(kind, request.now)
     if following is None:
         raise Refused(f"No {meeting_name(kind)} is ahead. Type a date, such as 30/6/2027, or {NO_DAY}.", field="due")
     return request.local(following.starts_at).date()
@@ -81,7 +76,7 @@ def facts(action: MeetingAction, request: Request) -> Facts:
 
 
 def _facts(action: MeetingAction, request: Request) -> Iterator[tuple[str, str]]:
-    following = None if action.done_at else next_of(action.kind, request)
+    following = None if action.done_at else request.stores.meetings.next_of(action.kind, request.now)
     yield "What", action.text
     yield "Who", lead(action)
     yield "How it stands", capital(state(action, request.today, request.zone))
