@@ -19,8 +19,7 @@ def demo(stdin: TextIO, out: TextIO) -> int:
     """Play the tour and, on a terminal, let the person try things. Returns the exit status."""
     tour = read_play(files(__package__).joinpath("tour.play").read_text(encoding="utf-8"))
     stage = Stage(tour.opening, Path())
-    colour = out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    transcript = Transcript(out, Ink(colour))
+    transcript = Transcript(out, Ink(wants_colour(out)))
     scene, shown = _parted(tour)
     try:
         with asyncio.Runner() as runner:
@@ -31,6 +30,11 @@ def demo(stdin: TextIO, out: TextIO) -> int:
     finally:
         stage.close()
     return 0
+
+
+def wants_colour(out: TextIO) -> bool:
+    """Whether colour is welcome here: on a terminal, unless NO_COLOR or TERM=dumb says otherwise."""
+    return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _try_things(stage: Stage, prompt: Prompt, out: TextIO) -> None:
