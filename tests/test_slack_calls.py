@@ -173,7 +173,7 @@ async def test_a_form_that_slack_does_not_open_is_a_press_away(
     instead = await web.slack.heard("Nothing that you typed is lost", "#jag", SOON)
     await web.slack.press(instead, "Open the form", "police")
     form = await web.slack.form("police", SOON)
-    assert "amber" in texts(form)
+    assert "What is in the way" in texts(form)  # what amber asks for
     web.slack.dismiss(form)
     web.app.slack._listeners.views.moment = 0.0
     web.slack.fail("views.update", fault)

@@ -134,7 +134,7 @@ class Listeners:
         await self._names.look_up([event["user"], event["channel"], *hearing.ids_in(event.get("text") or "")])
         said = hearing.said_by_event(event, self.bot, self._names)
         outside = hearing.is_from_elsewhere(body, self.team)
-        standings = await self._names.meet([event["user"]])
+        standings = await self._names.meet([event["user"]], BRIEFLY)
         said = await self._looked_at(replace(said, outside=outside, standings=standings))
         answer = await self._desk.hear(said)
         if isinstance(answer, Reply):

@@ -42,8 +42,9 @@ SCOPES = {
     "arrived there",
     "im:write": "opens the direct conversation for private reminders and answers",
     "reactions:read": "sees the emoji that people put to messages, to offer what the partnership chose one for",
-    "users:read": "learns the handles of the people who talk to it or are named to it, and before anything restricted "
-    "is posted who of those in the channel is a guest or another organisation's",
+    "users:read": "learns the handles of the people who talk to it or are named to it, which of them are guests who "
+    "may have no slash commands, and before anything restricted is posted who of those in the channel is a guest or "
+    "another organisation's",
     "users:read.email": "finds the first coordinator by email",
 }
 """The bot's scopes, each with what it is for."""

@@ -68,16 +68,11 @@ class Names:
         """Learn what these are called, as far as Slack says so in time."""
         await self._ask_all([id for id in dict.fromkeys(ids) if id and not self.knows(id)], seconds)
 
-    async def _ask_all(self, ids: Iterable[str], seconds: float) -> None:
-        try:
-            await asyncio.wait_for(asyncio.gather(*map(self._ask, ids)), seconds)
-        except FAILURES as failure:
-            log.info("a name could not be looked up: %s", type(failure).__name__)
-
     async def meet(self, ids: Iterable[str], seconds: float = SECONDS) -> Mapping[str, Standing]:
-        """What those of these people are whom not everything is open to, as far as Slack says so in time.
+        """What those of these people are to whom not everything is open, as far as Slack says so in time.
 
-        Slack is asked once an hour about each. They are called by the name that they have then.
+        Slack is asked about each once an hour, and they are called by the name that they have then. It could tell of
+        every change to anybody's profile instead, which is more than the bot needs to know.
         """
         people = [id for id in dict.fromkeys(ids) if PERSON.fullmatch(id)]
         oldest = monotonic() - FRESH
@@ -110,6 +105,12 @@ class Names:
             return
         for channel in page.get("channels") or []:
             self.learn(channel["id"], channel.get("name") or "")
+
+    async def _ask_all(self, ids: Iterable[str], seconds: float) -> None:
+        try:
+            await asyncio.wait_for(asyncio.gather(*map(self._ask, ids)), seconds)
+        except FAILURES as failure:
+            log.info("a name could not be looked up: %s", type(failure).__name__)
 
     async def _ask(self, id: str) -> None:
         try:
