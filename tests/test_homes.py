@@ -113,6 +113,12 @@ def test_a_long_list_goes_on_from_page_to_page_and_nothing_is_left_out(talk: Tal
     seen += said
     assert all(f"Walk round number {each} " in seen for each in range(20))
     assert page(talk, "police", 99) == said, "there are no more pages"
+    talk.says("council", "/meeting schedule jag 2026-12-10 14:00 in #jag")
+    said = page(talk, "police")
+    assert "20 updates are asked of you" in said
+    assert "- 3.4 " not in said and "Walk round number 5 " in said, "what is asked of them, before what nobody leads"
+    assert "- Hertfordshire Constabulary\n  4.7, 4.8, 4.9" in page(talk, "council")
+    assert "4.18 and 8 more\n" in page(talk, "council")
 
 
 def test_nothing_restricted_stands_on_any_page_even_for_those_with_a_grant(talk: Talk) -> None:

@@ -37,6 +37,8 @@ from storage.vocabulary import Lifecycle, Status
 PER_PAGE = 6
 FEW = 4
 """Rows of a list that has a whole page of its own, one press away."""
+MOST_REFS = 12
+"""Actions of an organisation that are named: as many as a line or two of a phone hold."""
 BESIDE = 48
 """Characters of an action's text that leave room for a button beside it."""
 REMEMBERED = timedelta(days=7)
@@ -175,9 +177,10 @@ def _silent(ahead: Sequence[Ahead]) -> Iterator[Part]:
 
 
 def _chase(organisation: str, actions: Sequence[Action], key: str) -> Item:
+    refs = ", ".join(each.ref for each in actions[:MOST_REFS])
     return Item(
         text=organisation,
-        detail=", ".join(each.ref for each in actions),
+        detail=f"{refs} and {len(actions) - MOST_REFS} more" if len(actions) > MOST_REFS else refs,
         buttons=(Button(label="Chase", line=f"/digest chase {key} {quoted(organisation)}"),),
     )
 

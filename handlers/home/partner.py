@@ -39,7 +39,8 @@ def partners_page(request: Request, page: int) -> Iterator[Part]:
     """Their actions by urgency, the meetings ahead, their organisation's answers, and their reminders."""
     ahead = meetings_ahead(request)
     waiting = unanswered(ahead)
-    mine = sorted(my_actions(request), key=lambda each: urgency(each, waiting, request))
+    asked = frozenset(action.id for each in ahead for action in each.asked_of(request.member))
+    mine = sorted(my_actions(request), key=lambda each: urgency(each, asked, request))
     yield Text(text=_asked(mine, ahead, request))
     yield from _actions(mine, waiting, request, page)
     yield from asked_of_me(request)
