@@ -95,6 +95,11 @@ def person(member: Member) -> str:
     return f"{member.name} ({member.organisation.name})"
 
 
+def ask_coordinator(request: Request) -> str:
+    """Whom to ask for what only coordinators do, as a sentence."""
+    return f"Ask {' or '.join(person(each) for each in request.stores.members.coordinators()) or 'a coordinator'}."
+
+
 def when(instant: datetime, request: Request) -> str:
     """An instant on the partnership's clocks, with the weekday."""
     return say_instant(instant, request.zone)

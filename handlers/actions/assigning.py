@@ -13,7 +13,7 @@ from handlers.reading.tokens import clip
 from handlers.reply import Button, Item, Items, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import RIGHTS, Right, Rows, coordinates, leads
-from handlers.sayings import counted, lead, person
+from handlers.sayings import ask_coordinator, counted, lead, person
 from storage.actions import Entry
 from storage.tables import Action, Member, Organisation, Update
 from storage.vocabulary import Lifecycle, UpdateKind
@@ -153,9 +153,8 @@ def _wrong(actions: Sequence[Action], to: Party, request: Request) -> dict[str, 
     """By the ref of each action that cannot be assigned so, why; those with one reason share a sentence."""
     barred = [each.ref for each in actions if not _may(each, to, request)]
     idle = {each.ref: lead(each) for each in actions if each.ref not in barred and _has(each, to)}
-    asked = " or ".join(person(each) for each in request.stores.members.coordinators()) or "a coordinator"
     one = "its lead organisation names the owner" if len(barred) == 1 else "their lead organisations name the owners"
-    ask = f"A coordinator says who leads {', '.join(barred)}; {one}. Ask {asked}."
+    ask = f"A coordinator says who leads {', '.join(barred)}; {one}. {ask_coordinator(request)}"
     verb = "is" if len(idle) == 1 else "are"
     said = {ref: f"{', '.join(idle)} {verb} with {whose} already." for ref, whose in idle.items()}
     return dict.fromkeys(barred, ask) | said

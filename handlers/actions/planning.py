@@ -15,7 +15,7 @@ from handlers.reading.slots import Slot
 from handlers.reply import Button, Facts, Refused, Reply
 from handlers.request import Request
 from handlers.rights import Right, Rows, may
-from handlers.sayings import due, lead, person
+from handlers.sayings import ask_coordinator, due, lead, person
 from schedules.calendar import say_day
 from storage.actions import PLAN_WIDE, Entry
 from storage.tables import Action, Objective
@@ -229,15 +229,10 @@ def _show(action: Action) -> Button:
     return Button(label="Show it", line=f"/action show {action.ref}")
 
 
-def _ask(request: Request) -> str:
-    """Whom to ask for what only coordinators do."""
-    return f"Ask {' or '.join(person(each) for each in request.stores.members.coordinators()) or 'a coordinator'}."
-
-
 def _refuse_others(action: Action, request: Request, what: str) -> None:
     if not may(Rows.LED, request.member, action, request.today):
         others = f"{action.lead.name}, which leads {action.ref}, or a coordinator" if action.lead else "a coordinator"
-        raise Refused(f"Only {others} may {what}. {_ask(request)}")
+        raise Refused(f"Only {others} may {what}. {ask_coordinator(request)}")
 
 
 def _added(action: Action, request: Request) -> Reply:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from handlers.command import Change, handles
-from handlers.meetings.channels import kept
+from handlers.meetings.channels import kept, spot_here
 from handlers.meetings.finding import OfMeeting, ahead, found, named_kind, of_words
 from handlers.meetings.rows import buttons, facts, next_and_paper, planned_for, posts, say_plans
 from handlers.meetings.telling import say_told, take_back, tell_change
@@ -94,7 +94,7 @@ class SetChannel(Change):
 
 @handles
 def set_channel(command: SetChannel, request: Request) -> Reply:
-    kind, channel = command.meeting, kept(command.in_ or _here(command, request), request)
+    kind, channel = command.meeting, kept(command.in_ or spot_here(command, request), request)
     meetings = ahead(kind, request)
     moved = [each for each in meetings if each.channel is not channel]
     if kind.channel is channel and not moved:
@@ -119,14 +119,6 @@ def _change(occurrence: Occurrence, command: ChangeMeeting, channel: Channel | N
         setattr(occurrence, name, value)
     occurrence.channel = channel
     return was != was | values | {"channel": channel}
-
-
-def _here(command: SetChannel, request: Request) -> Spot:
-    """The channel in which this was said. Raises Incomplete to ask for one where it was said privately."""
-    if request.spot and request.spot.name.startswith("#"):
-        return request.spot
-    asking = {"in_": "Please choose a channel."}
-    raise Incomplete(form_of(Draft(SetChannel, values_of(command)), request, asking))
 
 
 def _post_in(occurrence: Occurrence, channel: Channel, request: Request) -> None:

@@ -25,8 +25,11 @@ def spot_for(command: Change, kind: MeetingKind, named: Spot | None, request: Re
 
     The command has a field `in_`.
     """
-    if named or kind.channel:
-        return named
+    return named if named or kind.channel else spot_here(command, request)
+
+
+def spot_here(command: Change, request: Request) -> Spot:
+    """The channel in which a command with a field `in_` was said. Raises Incomplete to ask for it elsewhere."""
     if request.spot and request.spot.name.startswith("#"):
         return request.spot
     asking = "Please choose a channel."

@@ -3,9 +3,8 @@
 from typing import Annotated
 
 from handlers.command import Change, handles
-from handlers.meetings.channels import kept
-from handlers.questions import ask, values_of
-from handlers.reading.drafts import Draft, Incomplete, form_of
+from handlers.meetings.channels import kept, spot_here
+from handlers.questions import ask
 from handlers.reading.kinds import CHANNEL, CONFIRMING
 from handlers.reading.slots import Slot
 from handlers.reply import Refused, Reply, Text, Tone
@@ -40,7 +39,7 @@ class SetConfirming(Change):
 
 @handles
 def set_confirming(command: SetConfirming, request: Request) -> Reply:
-    spot = command.in_ or _here(command, request)
+    spot = command.in_ or spot_here(command, request)
     channel = kept(spot, request)
     if (channel.confirms or Confirming.QUIET) == command.how:
         raise Refused(f"{channel.name} is set to {command.how} already.")
@@ -52,14 +51,6 @@ def set_confirming(command: SetConfirming, request: Request) -> Reply:
     if channel.confirms:
         parts += [Text(text=NEVER), *_invite(spot, request)]
     return Reply(title=SAID[command.how].format(channel.name), parts=tuple(parts), tone=Tone.DONE)
-
-
-def _here(command: SetConfirming, request: Request) -> Spot:
-    """The channel in which this was said. Raises Incomplete to ask for one where it was said privately."""
-    if request.spot and request.spot.name.startswith("#"):
-        return request.spot
-    asking = {"in_": "Please choose a channel."}
-    raise Incomplete(form_of(Draft(SetConfirming, values_of(command)), request, asking))
 
 
 def _invite(spot: Spot, request: Request) -> list[Text]:

@@ -14,8 +14,7 @@ from handlers.reading import reckoning
 from handlers.reading.reckoning import COUNTS, PARTS, SAID, Look, Words, typed
 from handlers.reply import Refused
 from schedules.calendar import MONTHS, WEEKDAYS
-
-LONGEST_QUOTE = 40
+from schedules.recurrence.parts import quoted
 
 
 def _any(words: list[str]) -> str:
@@ -115,12 +114,6 @@ def unreadable(words: str, today: date, future: bool = True) -> Refused:
         f"{quoted(words)} is more than one day." if WIDE.match(words) else f"I cannot read {quoted(words)} as a date."
     )
     return Refused(f"{problem if words.strip() else 'Which day?'} Type a date such as {_examples(today, future)}.")
-
-
-def quoted(words: str) -> str:
-    """What somebody typed, in quotation marks and short enough for a sentence."""
-    said = words.strip()
-    return f"“{said if len(said) <= LONGEST_QUOTE else said[:LONGEST_QUOTE] + '…'}”"
 
 
 def _examples(today: date, future: bool) -> str:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, time
 from difflib import get_close_matches
 
-from handlers.reading.dates import quoted, read_date, take_date
+from handlers.reading.dates import read_date, take_date
 from handlers.reading.reckoning import typed
 from handlers.reading.times import take_time
 from handlers.reply import Refused
 from handlers.request import Request
 from schedules.calendar import MONTHS, say_day, say_month, say_time
-from schedules.recurrence.parts import BadRule
+from schedules.recurrence.parts import BadRule, quoted
 from schedules.recurrence.reading import read_rule
 from schedules.recurrence.rules import Rule
 from storage.planfile import BadPlan, PlanFile

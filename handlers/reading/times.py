@@ -7,9 +7,9 @@ are asked, because a meeting twelve hours out is worse than a question.
 import re
 from datetime import time
 
-from handlers.reading.dates import quoted
 from handlers.reply import Refused
 from schedules.calendar import say_time
+from schedules.recurrence.parts import quoted
 
 TAIL = r"(?=[,;:.]?(?:\s|$))"
 CLOCK = re.compile(

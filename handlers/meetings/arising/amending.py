@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from handlers.command import Change, handles
 from handlers.meetings.arising.recording import records_for, refuse_who
-from handlers.meetings.arising.rows import due_day, echo, past, refuse_others, whom_to_ask
+from handlers.meetings.arising.rows import due_day, echo, past, refuse_others
 from handlers.prompting.arising import draw_anew
 from handlers.questions import ask
 from handlers.reading.arising import found_arising, read_arising
@@ -17,7 +17,7 @@ from handlers.reading.slots import Slot
 from handlers.reply import Facts, Refused, Reply
 from handlers.request import Request
 from handlers.rights import Right
-from handlers.sayings import lead
+from handlers.sayings import ask_coordinator, lead
 from schedules.calendar import say_day
 from storage.tables import MeetingAction
 
@@ -79,7 +79,7 @@ def _columns(command: AmendAction, action: MeetingAction, request: Request) -> I
     """What was named, by column. Raises Refused where it is not theirs to change."""
     if command.text and command.text != action.text:
         if not records_for(None, request):
-            raise Refused(f"The words are the meeting's own. {whom_to_ask(request)}", field="text")
+            raise Refused(f"The words are the meeting's own. {ask_coordinator(request)}", field="text")
         yield "text", command.text
     if command.who:
         refuse_who(command.who, request)

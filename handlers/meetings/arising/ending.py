@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
 from handlers.command import Change, handles
-from handlers.meetings.arising.rows import drops, echo, refuse_others, reopens, whom_to_ask
+from handlers.meetings.arising.rows import drops, echo, refuse_others, reopens
 from handlers.meetings.arising.saying import state
 from handlers.reading.arising import found_arising, read_arising
 from handlers.reading.kinds import ARISING, FREE
@@ -12,6 +12,7 @@ from handlers.reading.slots import Slot
 from handlers.reply import Button, Refused, Reply
 from handlers.request import Request
 from handlers.rights import Right
+from handlers.sayings import ask_coordinator
 from storage.tables import MeetingAction
 
 
@@ -64,7 +65,7 @@ def drop(command: DropAction, request: Request) -> Reply:
     action = _open(command.number, request)
     if not drops(action, request):
         why = "The meeting agreed it, so only a coordinator takes it back"
-        raise Refused(f"{why}. {whom_to_ask(request)} If it is done, say /meeting done {action.number}.")
+        raise Refused(f"{why}. {ask_coordinator(request)} If it is done, say /meeting done {action.number}.")
     action.dropped = True
     return _end("Dropped", action, command.result, request)
 
@@ -85,7 +86,7 @@ def reopen(command: ReopenArising, request: Request) -> Reply:
         raise Refused(f"Meeting action {action.number} is open already.", _show(action))
     refuse_others(action, request)
     if not reopens(action, request):
-        raise Refused(f"It was dropped, so only a coordinator opens it again. {whom_to_ask(request)}")
+        raise Refused(f"It was dropped, so only a coordinator opens it again. {ask_coordinator(request)}")
     action.done_at = action.done_by_id = None
     action.dropped = False
     request.stores.session.flush()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from handlers.actions.assigning import only_reads
 from handlers.command import Change, Command, handles
-from handlers.meetings.arising.rows import due_day, echo, past, whom_to_ask
+from handlers.meetings.arising.rows import due_day, echo, past
 from handlers.questions import ask
 from handlers.reading.arising import found_arising
 from handlers.reading.kinds import BY_WHEN, FREE, NAMED_MEETING, NAMED_WHO
@@ -16,6 +16,7 @@ from handlers.reading.spots import read_meeting
 from handlers.reply import Refused, Reply
 from handlers.request import Request
 from handlers.rights import RIGHTS, Right, coordinates
+from handlers.sayings import ask_coordinator
 from storage.tables import MeetingKind, Occurrence
 from storage.vocabulary import Role
 
@@ -78,7 +79,7 @@ def refuse_who(who: Party, request: Request) -> None:
     if not records_for(who, request):
         mine, others = request.member.organisation.name, who.organisation.name
         said = f"You can record what {mine} takes on. What {others} does, a coordinator or the chair records."
-        raise Refused(f"{said} {whom_to_ask(request)}", field="who")
+        raise Refused(f"{said} {ask_coordinator(request)}", field="who")
 
 
 def records_for(who: Party | None, request: Request) -> bool:

@@ -10,7 +10,7 @@ from handlers.reading.lines import quoted
 from handlers.reply import Button, Facts, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right, coordinates, leads, rights_of
-from handlers.sayings import capital, lead, meeting_name, person, when
+from handlers.sayings import ask_coordinator, capital, lead, meeting_name, when
 from handlers.sending.next_paper import goes_out
 from schedules.calendar import say_day
 from schedules.reminders import Kind
@@ -33,7 +33,7 @@ def refuse_others(action: MeetingAction, request: Request) -> None:
     if not answers_for(action, request):
         leads_it = f"{lead(action)}, which leads it, or " if action.lead else ""
         said = f"Only {leads_it}a coordinator says what becomes of meeting action {action.number}."
-        raise Refused(f"{said} {whom_to_ask(request)}")
+        raise Refused(f"{said} {ask_coordinator(request)}")
 
 
 def drops(action: MeetingAction, request: Request) -> bool:
@@ -47,11 +47,6 @@ def reopens(action: MeetingAction, request: Request) -> bool:
     by_me = action.done_by_id == request.member.id
     soon = by_me and action.done_at is not None and request.now - action.done_at <= MISTAKE
     return not action.dropped or soon or coordinates(request.member)
-
-
-def whom_to_ask(request: Request) -> str:
-    """Whom to ask for what only coordinators do."""
-    return f"Ask {' or '.join(person(each) for each in request.stores.members.coordinators()) or 'a coordinator'}."
 
 
 def due_day(said: date | str, kind: MeetingKind, request: Request) -> date | None:
