@@ -81,6 +81,15 @@ async def test_two_choices_in_a_moment_end_with_the_last(web: Rig) -> None:
     assert [each.outcome for each in web.slack.calls_to("views.update")] == ["ok", "ok"]
 
 
+async def test_a_form_whose_hash_slack_leaves_as_it_was_is_redrawn_too(
+    web: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.fake_slack.modals._hash", lambda _state: "1.same")
+    form = await opened(web)
+    await choose(web, form, "Off track", asks=True)
+    await choose(web, form, "On track", asks=False)
+
+
 @pytest.mark.parametrize("outcome", ["hash_conflict", "not_found", "fatal_error"])
 async def test_a_form_that_cannot_be_redrawn_stays_as_it_is(web: Rig, outcome: str) -> None:
     form = await opened(web)

@@ -59,7 +59,8 @@ class Shaping:
 
     async def _update(self, drawn: Json, id: str, there: str) -> None:
         answer = await self._client.views_update(view=drawn, view_id=id, hash=there)
-        _keep(self._became, there, answer["view"]["hash"])
+        if (became := answer["view"]["hash"]) != there:  # one that leads to itself would be followed for ever
+            _keep(self._became, there, became)
 
 
 def draw_over(form: Form, filled: Filled, view: Json) -> Json:
