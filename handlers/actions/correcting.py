@@ -27,7 +27,7 @@ from storage.actions import Entry
 from storage.tables import Action, Update
 from storage.vocabulary import Lifecycle, Status, UpdateKind
 
-ENTRY_SLOT = Slot(ENTRY, "Entry", option=True, asked=False)
+ENTRY_SLOT = Slot(ENTRY, "Entry", option=True, asked=False, told=False)
 NEW = "say it as a new update: lists and papers show the newest."
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from handlers.actions.own import UNDOABLE, UNDOABLE_FOR, in_time, undo_button
+from handlers.actions.own import UNDOABLE, undo_button
 from handlers.actions.rows import disclose, history_button, update_button
 from handlers.command import Change, handles
 from handlers.reading.kinds import ACTION, ENTRY
@@ -13,15 +13,15 @@ from handlers.reading.tokens import clip
 from handlers.reply import Button, Facts, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right, Rows
-from handlers.sayings import counted, person, shortened, state, update_text, when, who
+from handlers.sayings import person, shortened, state, update_text, when, who
 from handlers.sending.aftermath import tell_taken_back
 from handlers.sending.next_paper import still_in
+from handlers.undoable import MINUTES, in_time
 from storage.actions import Entry
 from storage.history import LIFECYCLES
 from storage.tables import Action, Update
 from storage.vocabulary import ANSWERS, Lifecycle, UpdateKind
 
-MINUTES = counted(int(UNDOABLE_FOR.total_seconds()) // 60, "minute")
 NAMES: Mapping[UpdateKind, str] = {
     UpdateKind.PROGRESS: "update",
     UpdateKind.NO_CHANGE: "“no change”",
@@ -53,7 +53,7 @@ class UndoAnswer(Change):
     example = "4.2"
 
     ref: Annotated[str, Slot(ACTION, "Action")]
-    entry: Annotated[int | None, Slot(ENTRY, "Entry", option=True, asked=False)] = None
+    entry: Annotated[int | None, Slot(ENTRY, "Entry", option=True, asked=False, told=False)] = None
 
 
 @handles
@@ -100,7 +100,7 @@ def _refuse(said: Update, history: Sequence[Update], action: Action, request: Re
         raise Refused(
             f"That was taken back already, {when(said.taken_back_at, request)}. {_now(action)}", *_instead(action)
         )
-    if not in_time(said, request):
+    if not in_time(said.at, request):
         raise Refused(
             f"You said that {when(said.at, request)}; it can be taken back for {MINUTES}. {_now(action)} To put it "
             f"right, {_later(said)}",
@@ -116,7 +116,7 @@ def _refuse_overtaken(said: Update, history: Sequence[Update], action: Action, r
     newest = next(since)
     if newest.id == said.id:
         return
-    if newest.entered_by_id == request.member.id and newest.kind in UNDOABLE and in_time(newest, request):
+    if newest.entered_by_id == request.member.id and newest.kind in UNDOABLE and in_time(newest.at, request):
         raise Refused(
             f"You have answered on {action.ref} again since, {when(newest.at, request)}. Take that back first.",
             undo_button(action, newest, request),
