@@ -103,5 +103,5 @@ def test_the_plans_own_word(plan: str, council: str, many: str, one: str) -> Non
         assert f" {many} of " in words(talk.says("council", "/objective list")).splitlines()[0]
         assert f"not clear as a {one}" in words(talk.says("council", "/objective show 99"))
         assert f"Show one {one}" in words(talk.says("council", "/help objective show"))
-        assert f"\n\n{one.capitalize()} (optional)" in words(talk.says("council", "/incident"))
+        assert f", {one.capitalize()}, " in words(talk.says("council", "/incident"))
         assert f"no {one} yet" in words(talk.says("council", "/incident log speeding Bedwell x"))
