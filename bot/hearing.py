@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from handlers.form import Form
 from handlers.meetings.channel_changes import SeenChannel
 from handlers.reply import Reply
-from handlers.request import OriginMessage, Spot, Standing
+from handlers.request import Footing, OriginMessage, Spot
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Spoken:
     answer cannot travel back with the acknowledgement: (destination, thread) of the message that must carry it.
 
     `shared` are those of the channels named here, by id, that another organisation can read, and `absent` those that
-    the bot is not in, as far as the platform said so in time. `standings` say the same of people, by their ids.
+    the bot is not in, as far as the platform said so in time. `footings` say the same of people, by their ids.
 
     `mark` is that of the message in which a button was pressed, or from which a form was opened; empty where it bears
     none. `reply_to` is the platform's id of that message, or of the one in whose thread something was said.
@@ -47,7 +47,7 @@ class Spoken:
     reply_to: str = ""
     shared: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
-    standings: Mapping[str, Standing] = field(default_factory=dict)
+    footings: Mapping[str, Footing] = field(default_factory=dict)
     outside: bool = False
     within: int | None = None
     origin: OriginMessage | None = None

@@ -130,7 +130,7 @@ def _overview(request: Request) -> Reply:
 
 def _without_slash(request: Request) -> tuple[Text, ...]:
     """How a guest says all of it, before they read what to type."""
-    return (Text(text=WITHOUT_SLASH),) if request.standing else ()
+    return (Text(text=WITHOUT_SLASH),) if request.footing else ()
 
 
 def _lines(family: str, some: Iterable[type[Command]], request: Request) -> Items:

@@ -19,7 +19,7 @@ LEVELS = re.compile(r"(?<![/\w-])(an? )?((?:objective|action)s?)\b(?! (?:update|
 """Our own words for a plan's levels, where they stand in a sentence and not in a command."""
 
 
-class Standing(StrEnum):
+class Footing(StrEnum):
     """What somebody is to the platform's workspace, where not everything there is open to them."""
 
     GUEST = "guest"
@@ -59,8 +59,8 @@ class Request:
 
     `people` and `channels` map the labels in the words (`@police`, `#jag`) to the platform's ids; `shared` are
     those of the channels that another organisation is known to read, `absent` those that the bot is not in.
-    `standings` say of people by their ids what they are to the workspace, where it was asked and matters, and
-    `standing` of who speaks.
+    `footings` say of people by their ids what they are to the workspace, where it was asked and matters, and
+    `footing` of who speaks.
     `outside`: who speaks does so from another organisation's workspace. `prompt` is the private reminder of this
     member's that they answer, by a press in it or in its thread. `elsewhere` is who they are in the other
     partnerships that they are in. `origin` is the message that is recorded, and `made` are the records that came of
@@ -78,8 +78,8 @@ class Request:
     spot: Spot | None = None
     shared: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
-    standing: Standing | None = None
-    standings: Mapping[str, Standing] = field(default_factory=dict)
+    footing: Footing | None = None
+    footings: Mapping[str, Footing] = field(default_factory=dict)
     outside: bool = False
     changing: bool = False
     prompt: Prompt | None = None
@@ -102,10 +102,10 @@ class Request:
         """The date where the partnership is."""
         return self.local(self.now).date()
 
-    def standing_of(self, member: Member) -> Standing | None:
+    def footing_of(self, member: Member) -> Footing | None:
         """What somebody who is being added or moved is to the workspace, if it was asked and matters."""
         here = (each.person for each in member.identities if each.platform == self.platform)
-        return next((self.standings[each] for each in here if each in self.standings), None)
+        return next((self.footings[each] for each in here if each in self.footings), None)
 
     @property
     def sees_restricted(self) -> bool:

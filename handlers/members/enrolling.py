@@ -7,7 +7,7 @@ from handlers.notices import tell
 from handlers.reading.parties import person_id
 from handlers.reading.tokens import an, clip
 from handlers.reply import Refused, Reply, Text
-from handlers.request import Request, Standing
+from handlers.request import Footing, Request
 from handlers.sayings import WITHOUT_SLASH, person
 from schedules.calendar import say_day
 from storage.tables import Member, Organisation
@@ -26,15 +26,15 @@ ANSWERS_OUTSIDE = "Before each meeting we ask how your actions are going. A sent
 READS_OUTSIDE = "Ask us for the papers of our meetings whenever you need them."
 """Somebody in no chat is told of nothing that is typed."""
 NOTED = {
-    Standing.GUEST: "{name} is a guest of this workspace, where slash commands may not work for them: they mention me, "
+    Footing.GUEST: "{name} is a guest of this workspace, where slash commands may not work for them: they mention me, "
     "@Convenor, or write to me, in the same words.",
-    Standing.ELSEWHERE: "{name} is in another organisation's workspace: they mention me, @Convenor, in a channel that "
+    Footing.ELSEWHERE: "{name} is in another organisation's workspace: they mention me, @Convenor, in a channel that "
     "both share, in the same words. Restricted items are never shown there.",
 }
 NO_READERS = {
-    Standing.GONE: "“{name}” has left this workspace, so they would read nothing here. For somebody in no chat, give "
+    Footing.GONE: "“{name}” has left this workspace, so they would read nothing here. For somebody in no chat, give "
     'their name in quotes and an email: /member add "duty desk" partner police email=desk@police.example',
-    Standing.APP: "“{name}” is an app and not a person. Choose a person from the list that opens after @.",
+    Footing.APP: "“{name}” is an app and not a person. Choose a person from the list that opens after @.",
 }
 """Who is not added, by what they are to the workspace."""
 
@@ -64,7 +64,7 @@ def newcomer_of(said: str, email: str, request: Request, field: str = "person") 
             'in no chat add an email: /member add "duty desk" partner police email=desk@police.example',
             field=field,
         )
-    if refusal := NO_READERS.get(request.standings.get(known_as, Standing.GUEST)):
+    if refusal := NO_READERS.get(request.footings.get(known_as, Footing.GUEST)):
         raise Refused(refusal.format(name=clip(name)), field=field)
     return Newcomer(name, email, known_as)
 
@@ -99,7 +99,7 @@ def enrol(newcomer: Newcomer, role: Role, organisation: Organisation, request: R
 def greet(member: Member, request: Request) -> tuple[Text, Text]:
     """Tell somebody what they are from now on; and what the coordinator is told of that."""
     title = f"You are now {an(member.role)} for {member.organisation.name} in {request.partnership.name}"
-    said = "\n".join(filter(None, (_stands_in(member, request), _can(member), _standing(member, request))))
+    said = "\n".join(filter(None, (_stands_in(member, request), _can(member), _without_slash(member, request))))
     greeting = Reply(title=title, parts=(Text(text=said),))
     tell(request, member, f"welcome {member.id} {request.now.isoformat()}", greeting)
     outside = f"They are in no chat. You can send this to {member.email}:" if member.email else "They are in no chat:"
@@ -120,15 +120,15 @@ def _can(member: Member) -> str:
     return reads if member.role == Role.VIEWER else answers
 
 
-def _standing(member: Member, request: Request) -> str:
-    """How somebody speaks to the bot who is not of the workspace, as they are told."""
-    return WITHOUT_SLASH if request.standing_of(member) in NOTED else ""
+def _without_slash(member: Member, request: Request) -> str:
+    """How somebody who may have no slash commands speaks to the bot, as they are told."""
+    return WITHOUT_SLASH if request.footing_of(member) in NOTED else ""
 
 
 def _warned(member: Member, request: Request) -> str:
-    """What the coordinator should know of that."""
-    standing = request.standing_of(member)
-    return NOTED[standing].format(name=member.name) if standing in NOTED else ""
+    """What whoever adds them should know of that."""
+    footing = request.footing_of(member)
+    return NOTED[footing].format(name=member.name) if footing in NOTED else ""
 
 
 def _stands_in(member: Member, request: Request) -> str:

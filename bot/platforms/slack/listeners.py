@@ -134,8 +134,8 @@ class Listeners:
         await self._names.look_up([event["user"], event["channel"], *hearing.ids_in(event.get("text") or "")])
         said = hearing.said_by_event(event, self.bot, self._names)
         outside = hearing.is_from_elsewhere(body, self.team)
-        standings = await self._names.meet([event["user"]], BRIEFLY)
-        said = await self._looked_at(replace(said, outside=outside, standings=standings))
+        footings = await self._names.meet([event["user"]], BRIEFLY)
+        said = await self._looked_at(replace(said, outside=outside, footings=footings))
         answer = await self._desk.hear(said)
         if isinstance(answer, Reply):
             self._answers.whisper(answer, said, event)
@@ -157,8 +157,8 @@ class Listeners:
         reads, and which the bot is not in.
         """
         if PEOPLE.search(spoken.text if isinstance(spoken, Said) else spoken.words):
-            standings = await self._names.meet(spoken.people.values(), BRIEFLY)
-            return replace(spoken, standings={**spoken.standings, **standings})
+            footings = await self._names.meet(spoken.people.values(), BRIEFLY)
+            return replace(spoken, footings={**spoken.footings, **footings})
         if not PLACES.search(spoken.text if isinstance(spoken, Said) else spoken.words):
             return spoken
         here = [spoken.spot.place] if spoken.spot else []

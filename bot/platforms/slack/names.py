@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import monotonic
 from bot.platforms.slack.client import FAILURES, Json, error_of, patiently, why
-from handlers.request import Standing
+from handlers.request import Footing
 
 PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
 CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
@@ -34,7 +34,7 @@ class Names:
         self._client = client
         self._labels: dict[str, str] = {}
         self._ids: dict[str, str] = {}
-        self._met: dict[str, tuple[float, Standing | None]] = {}
+        self._met: dict[str, tuple[float, Footing | None]] = {}
         self._said: set[str] = set()
         self.team = ""
 
@@ -68,7 +68,7 @@ class Names:
         """Learn what these are called, as far as Slack says so in time."""
         await self._ask_all([id for id in dict.fromkeys(ids) if id and not self.knows(id)], seconds)
 
-    async def meet(self, ids: Iterable[str], seconds: float = SECONDS) -> Mapping[str, Standing]:
+    async def meet(self, ids: Iterable[str], seconds: float = SECONDS) -> Mapping[str, Footing]:
         """What those of these people are to whom not everything is open, as far as Slack says so in time.
 
         Slack is asked about each once an hour, and they are called by the name that they have then. It could tell of
@@ -78,7 +78,7 @@ class Names:
         oldest = monotonic() - FRESH
         await self._ask_all([id for id in people if id not in self._met or self._met[id][0] < oldest], seconds)
         known = {id: self._met[id][1] for id in people if id in self._met}
-        return {id: standing for id, standing in known.items() if standing}
+        return {id: footing for id, footing in known.items() if footing}
 
     async def look_at(self, ids: Iterable[str], seconds: float = SECONDS) -> tuple[frozenset[str], frozenset[str]]:
         """Those of these channels that another organisation reads or soon will, and those that the bot is not in.
@@ -116,14 +116,14 @@ class Names:
         try:
             if PERSON.fullmatch(id):
                 user: Json = (await self._client.users_info(user=id)).get("user") or {}
-                self._met[id] = monotonic(), standing_of(user, self.team)
+                self._met[id] = monotonic(), footing_of(user, self.team)
                 self.learn(id, user.get("name") or "")
             elif CHANNEL.fullmatch(id):
                 channel: Json = (await self._client.conversations_info(channel=id))["channel"]
                 self.learn(id, channel.get("name") or "")
         except SlackApiError as error:  # it stays without a name
             if error_of(error) in UNSEEN:
-                self._met[id] = monotonic(), Standing.ELSEWHERE
+                self._met[id] = monotonic(), Footing.ELSEWHERE
             elif error_of(error) == "missing_scope":
                 self._say_lacking(error)
 
@@ -152,12 +152,12 @@ class Names:
         return plain if shape.fullmatch(plain) else ""
 
 
-def standing_of(user: Json, team: str) -> Standing | None:
+def footing_of(user: Json, team: str) -> Footing | None:
     """What somebody is, as users.info tells it to a workspace; nothing for one of its own full members."""
     if user.get("deleted"):
-        return Standing.GONE
+        return Footing.GONE
     if user.get("is_bot"):
-        return Standing.APP
+        return Footing.APP
     if user.get("is_stranger") or (team and user.get("team_id", team) != team):
-        return Standing.ELSEWHERE
-    return Standing.GUEST if user.get("is_restricted") or user.get("is_ultra_restricted") else None
+        return Footing.ELSEWHERE
+    return Footing.GUEST if user.get("is_restricted") or user.get("is_ultra_restricted") else None
