@@ -30,6 +30,8 @@ LASTS = timedelta(hours=3)
 """How long a meeting is still shown after it began: whoever is late looks for its link."""
 LATELY = timedelta(days=7)
 """A message that was put up anew within this time and is gone again is not put up by itself a second time."""
+KEPT = (Kind.DIGEST, Kind.ADDENDUM)
+"""What goes out before a meeting and changes what the message says."""
 SAID = ("title", "parts", "buttons")
 """What of the message is worth drawing it anew."""
 BY_ITSELF = "This message changes by itself: there is no newer one."
@@ -181,7 +183,7 @@ def _rows(standing: StandingBoard, meeting: Occurrence | None, due: Due) -> Iter
     yield "Place", meeting.place or "not said yet"
     yield "Link", meeting.link
     if has_paper(standing.kind):
-        yield from _paper(meeting, due)
+        yield from _paper(standing, meeting, due)
     if standing.channel.shared_at is None and meeting.starts_at > due.now:
         yield "Answered so far", _answered(standing, meeting, due)
 
@@ -194,11 +196,14 @@ def _cancelled(standing: StandingBoard, meeting: Occurrence | None, due: Due) ->
     return ", ".join(say_instant(each.starts_at, due.zone) for each in gone[:COUNTED])
 
 
-def _paper(meeting: Occurrence, due: Due) -> Iterator[tuple[str, str]]:
-    """Until when updates count, or where the paper stands."""
+def _paper(standing: StandingBoard, meeting: Occurrence, due: Due) -> Iterator[tuple[str, str]]:
+    """Until when updates count, or where the paper stands; when that is about to change, it is drawn anew by itself."""
     subject = f"occurrence {meeting.id}"
     planned = [each for each in due.stores.deliveries.of(meeting.id) if each.subject == subject]
-    digest = next((each for each in planned if each.kind == Kind.DIGEST), None)
+    digest, addendum = (next((each for each in planned if each.kind == kind), None) for kind in KEPT)
+    for each in (digest, addendum):
+        if each and each.next_at:
+            due.stores.boards.renew(max(each.next_at, due.now), standing.board)
     if digest is None:
         return
     at = say_instant(digest.settled_at or digest.not_before, due.zone)
@@ -209,7 +214,6 @@ def _paper(meeting: Occurrence, due: Due) -> Iterator[tuple[str, str]]:
             yield "Digest", "held until a coordinator lets it go: updates count until then"
         case DeliveryState.SENT:
             yield "Digest", f"posted on {at}"
-            addendum = next((each for each in planned if each.kind == Kind.ADDENDUM), None)
             if addendum and addendum.state == DeliveryState.DUE:
                 yield "Later updates", f"stand in the addendum on {say_instant(addendum.not_before, due.zone)}"
 

@@ -71,8 +71,6 @@ def compile_delivery(
     content = COMPILERS[kind](due)
     if isinstance(content, Settlement):
         return content
-    if kind in KEPT:
-        stores.boards.renew(now)
     said = explained(content, delivery, stores)
     return Fresh(said) if kind in MADE_ANEW else said
 
