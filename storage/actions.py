@@ -223,9 +223,10 @@ class Actions(History):
             setattr(action, name, value)
 
     def _draw_anew(self, action: Action, update: Update) -> None:
-        """Let every prompt that lists the action show this entry."""
+        """Let every prompt that lists the action show this entry. How the action stands is written with all else."""
         prompts = Prompts(self._session, self._partnership_id)
-        prompts.redraw(prompts.listing(action.id, update.at), str(update.id), update.at)
+        with self._session.no_autoflush:
+            prompts.redraw(prompts.listing(action.id, update.at), str(update.id), update.at)
 
     def _query(self) -> Select[Action]:
         return CURRENT.where(Action.partnership_id == self._partnership_id)

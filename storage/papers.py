@@ -32,6 +32,7 @@ AHEAD = (
     .where(Occurrence.state == OccurrenceState.STANDS)
     .order_by(Occurrence.starts_at, Delivery.not_before, Delivery.id)
     .limit(MOST_AHEAD)
+    .execution_options(autoflush=False)  # what was said changes neither meetings nor what goes out
 )
 
 
