@@ -1,18 +1,15 @@
-"""What somebody has just said of an action themselves: for how long it can be taken back, and with which buttons."""
+"""What somebody has just said of an action themselves: the buttons that put it right, as long as they can be pressed."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from handlers.reply import Button
 from handlers.request import Request
 from handlers.sending.next_paper import printed_in
-from schedules.calendar import say_time
+from handlers.undoable import in_time, undo_until
 from storage.papers import Printed
 from storage.tables import Action, Update
 from storage.vocabulary import ANSWERS, UpdateKind
 
-UNDOABLE_FOR = timedelta(minutes=10)
-"""Long enough for a slip of the thumb to be seen; after that others may have read it, and a new update is plainer."""
 UNDOABLE = (*ANSWERS, UpdateKind.COMMENT)
 
 
@@ -40,16 +37,10 @@ def edit_button(action: Action, update: Update) -> Button:
 
 def undo_button(action: Action, update: Update, request: Request) -> Button:
     """Take back this entry and no other, whatever was said since; the label says until when."""
-    until = say_time(request.local(update.at + UNDOABLE_FOR))
-    return Button(label=f"Undo until {until}", line=f"/action undo {action.ref} entry={update.id}")
+    return undo_until(update.at, f"/action undo {action.ref} entry={update.id}", request)
 
 
 def is_undoable(action: Action, update: Update, request: Request) -> bool:
     """Whether whoever said it may take it back now."""
     newest = update.kind == UpdateKind.COMMENT or update.id == action.latest_id
-    return update.kind in UNDOABLE and newest and in_time(update, request)
-
-
-def in_time(update: Update, request: Request) -> bool:
-    """Whether it was said so shortly ago that it can be taken back."""
-    return request.now < update.at + UNDOABLE_FOR
+    return update.kind in UNDOABLE and newest and in_time(update.at, request)

@@ -3,7 +3,7 @@
 Those of a restricted category are there only for members with a grant, who read category, ward, month and count.
 """
 
-from datetime import date, timedelta
+from datetime import date
 
 from handlers.reading.months import Month, say_whole_month
 from handlers.reading.spots import outward
@@ -12,14 +12,13 @@ from handlers.reply import Button, Facts, Item, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Rows, may
 from handlers.sayings import LONGEST_ECHO, counted, incident_name, person, shortened, times, when
-from schedules.calendar import say_day, say_time
+from handlers.undoable import in_time, undo_until
+from schedules.calendar import say_day
 from storage.tables import Incident, Place
 from storage.vocabulary import CATEGORIES, Category
 
 RESTRICTED = "This category is restricted: only category, month, ward and count are kept."
 NO_MORE = "It cannot be shown to you again: that takes a grant to see restricted items."
-UNDOABLE_FOR = timedelta(minutes=10)
-"""As long as an answer on an action: long enough for a slip to be seen."""
 IN_A_LIST = 160
 """Characters of an incident's text in a list; the whole of it is shown by its number."""
 
@@ -140,15 +139,9 @@ def echo(title: str, incident: Incident, request: Request) -> Reply:
 
 def undo_buttons(incident: Incident, request: Request) -> tuple[Button, ...]:
     """Take it back, for whoever logged it and as long as they may; the label says until when."""
-    if incident.taken_back_at or incident.logged_by_id != request.member.id or not in_time(incident, request):
+    if incident.taken_back_at or incident.logged_by_id != request.member.id or not in_time(incident.logged_at, request):
         return ()
-    until = say_time(request.local(incident.logged_at + UNDOABLE_FOR))
-    return (Button(label=f"Undo until {until}", line=f"/incident undo {incident.number}"),)
-
-
-def in_time(incident: Incident, request: Request) -> bool:
-    """Whether it was logged so shortly ago that it can be taken back."""
-    return request.now < incident.logged_at + UNDOABLE_FOR
+    return (undo_until(incident.logged_at, f"/incident undo {incident.number}", request),)
 
 
 def _counted(title: str, incident: Incident, request: Request) -> Reply:

@@ -6,17 +6,16 @@ It is neither closed nor deleted: a closed one happened and is counted, and a nu
 from typing import Annotated
 
 from handlers.command import Change, handles
-from handlers.incidents.rows import UNDOABLE_FOR, found_incident, in_time, keep, not_theirs, shown, standing
+from handlers.incidents.rows import found_incident, keep, not_theirs, shown, standing
 from handlers.reading.kinds import INCIDENT
 from handlers.reading.slots import Slot
 from handlers.reply import Button, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right, Rows, may
-from handlers.sayings import counted, incident_name, when
+from handlers.sayings import incident_name, when
 from handlers.sending.next_paper import printed_in
+from handlers.undoable import MINUTES, in_time
 from storage.tables import Incident
-
-MINUTES = counted(int(UNDOABLE_FOR.total_seconds()) // 60, "minute")
 
 
 class UndoIncident(Change):
@@ -59,7 +58,7 @@ def _refuse(incident: Incident, request: Request) -> None:
         raise Refused(f"Incident {number} was taken back already, {when(incident.taken_back_at, request)}.")
     if incident.logged_by_id != request.member.id:
         raise Refused(f"Only whoever logged incident {number} takes it back. You can put it right instead.", edit)
-    if not in_time(incident, request):
+    if not in_time(incident.logged_at, request):
         raise Refused(
             f"Incident {number} was logged {when(incident.logged_at, request)}; it can be taken back for {MINUTES}. "
             "You can put it right instead.",

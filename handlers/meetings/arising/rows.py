@@ -1,7 +1,7 @@
 """What the commands on meeting actions share: who may give them, and the echo of what was saved."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from handlers.meetings.arising.saying import agreed, state
 from handlers.prompting.arising import draw_anew
@@ -12,12 +12,11 @@ from handlers.request import Request
 from handlers.rights import Right, coordinates, leads, rights_of
 from handlers.sayings import ask_coordinator, capital, lead, meeting_name, when
 from handlers.sending.next_paper import goes_out
+from handlers.undoable import in_time
 from schedules.calendar import say_day
 from schedules.reminders import Kind
 from storage.tables import MeetingAction, MeetingKind
 
-MISTAKE = timedelta(minutes=10)
-"""How long whoever recorded or dropped one may take that back, as a mistake."""
 LONGEST_LINE = 1500
 """Characters that a button can stand for."""
 
@@ -38,14 +37,14 @@ def refuse_others(action: MeetingAction, request: Request) -> None:
 
 def drops(action: MeetingAction, request: Request) -> bool:
     """Whether who speaks may drop one that is open: coordinators, and whoever has just recorded it by mistake."""
-    mine = action.added_by_id == request.member.id and request.now - action.added_at <= MISTAKE
+    mine = action.added_by_id == request.member.id and in_time(action.added_at, request)
     return mine or coordinates(request.member)
 
 
 def reopens(action: MeetingAction, request: Request) -> bool:
     """Whether who may say that one is done may open it again: one that was dropped soon, or as a coordinator."""
     by_me = action.done_by_id == request.member.id
-    soon = by_me and action.done_at is not None and request.now - action.done_at <= MISTAKE
+    soon = by_me and action.done_at is not None and in_time(action.done_at, request)
     return not action.dropped or soon or coordinates(request.member)
 
 
