@@ -9,8 +9,8 @@ from handlers.actions.reporting import CompleteAction, NoChange, OnTrack, Update
 from handlers.command import Command, Found, find
 from handlers.incidents.amending import EditIncident
 from handlers.incidents.recording import LogIncident
-from handlers.meetings.arising.amending import AmendAction
-from handlers.meetings.arising.recording import RecordAction
+from handlers.meetings.arising.amending import AmendArising
+from handlers.meetings.arising.recording import RecordArising
 from handlers.reading.categories import category_names
 from handlers.reading.drafts import Draft
 from handlers.reading.lines import split
@@ -117,7 +117,7 @@ def _first(plain: str, names: Mapping[str, str]) -> str:
 def _anew(text: str, request: Request) -> Values:
     """What was said to the bot in full, as the line that recorded it, for a command that puts it right."""
     found = find(text) if is_command(text) else None
-    said = found and found.command in (LogIncident, RecordAction)
+    said = found and found.command in (LogIncident, RecordArising)
     return split(found.command, found.rest, request, forgiving=True) if found and said else {"text": text}
 
 
@@ -126,6 +126,6 @@ READING: Mapping[type[Command], Callable[[str, Request], Values]] = {
     CorrectAnswer: _update,
     LogIncident: _incident,
     EditIncident: _anew,
-    AmendAction: _anew,
+    AmendArising: _anew,
 }
 """The commands of which more than the text can be read from a message."""

@@ -22,7 +22,7 @@ from schedules.calendar import say_day
 from storage.tables import MeetingAction
 
 
-class AmendAction(Change):
+class AmendArising(Change):
     """Whoever leads it moves its date and says who of theirs sees to it, as they do with actions of the plan.
 
     Its words, and which organisation leads, are the meeting's: coordinators and the chair change those.
@@ -50,11 +50,11 @@ class AmendAction(Change):
 
 
 @handles
-def amend(command: AmendAction, request: Request) -> Reply:
+def amend(command: AmendArising, request: Request) -> Reply:
     action = found_arising(command.number, request, lock=True)
     _refuse(action, request)
     if not (command.who or command.due or command.text):
-        form = form_of(Draft(AmendAction, {"number": str(action.number)}), request)
+        form = form_of(Draft(AmendArising, {"number": str(action.number)}), request)
         raise Incomplete(form.model_copy(update={"intro": "Change what is different now; the rest stays."}))
     changed = {name: value for name, value in _columns(command, action, request) if getattr(action, name) != value}
     if not changed:
@@ -75,7 +75,7 @@ def _refuse(action: MeetingAction, request: Request) -> None:
         refuse_others(action, request)
 
 
-def _columns(command: AmendAction, action: MeetingAction, request: Request) -> Iterator[tuple[str, Any]]:
+def _columns(command: AmendArising, action: MeetingAction, request: Request) -> Iterator[tuple[str, Any]]:
     """What was named, by column. Raises Refused where it is not theirs to change."""
     if command.text and command.text != action.text:
         if not records_for(None, request):

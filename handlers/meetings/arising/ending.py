@@ -31,7 +31,7 @@ class OfArising(Change):
         return {"result": result} if result else {}
 
 
-class FinishAction(OfArising):
+class FinishArising(OfArising):
     """Whoever leads it says so, for the meeting asked them; coordinators may for everybody."""
 
     words = "meeting done"
@@ -43,13 +43,13 @@ class FinishAction(OfArising):
 
 
 @handles
-def finish(command: FinishAction, request: Request) -> Reply:
+def finish(command: FinishArising, request: Request) -> Reply:
     action = _open(command.number, request)
     refuse_others(action, request)
     return _end("Done", action, command.result or action.result, request)
 
 
-class DropAction(OfArising):
+class DropArising(OfArising):
     """Coordinators drop what the meeting wants no more; whoever recorded one by mistake may for ten minutes."""
 
     words = "meeting drop"
@@ -61,7 +61,7 @@ class DropAction(OfArising):
 
 
 @handles
-def drop(command: DropAction, request: Request) -> Reply:
+def drop(command: DropArising, request: Request) -> Reply:
     action = _open(command.number, request)
     if not drops(action, request):
         why = "The meeting agreed it, so only a coordinator takes it back"

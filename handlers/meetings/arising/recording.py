@@ -23,7 +23,7 @@ from storage.vocabulary import Role
 DUE_HINT = "A date, next meeting or none; left empty, it is the next meeting"
 
 
-class RecordAction(Change):
+class RecordArising(Change):
     """Whoever takes the minutes records it for anybody: coordinators, and who chairs. Others record what they take on.
 
     A meeting agrees who does what, and one partner does not give work to another between meetings.
@@ -55,7 +55,7 @@ class RecordAction(Change):
 
 
 @handles
-def record(command: RecordAction, request: Request) -> Reply:
+def record(command: RecordArising, request: Request) -> Reply:
     refuse_who(command.who, request)
     day = _day(command, request)
     ask(command, past(day, request), "Record it", request)
@@ -88,7 +88,7 @@ def records_for(who: Party | None, request: Request) -> bool:
     return mine or coordinates(request.member) or request.member.role == Role.CHAIR
 
 
-def _day(command: RecordAction, request: Request) -> date | None:
+def _day(command: RecordArising, request: Request) -> date | None:
     """When it is due: unless somebody said, when the meeting comes together again."""
     if command.due:
         return due_day(command.due, command.meeting, request)
