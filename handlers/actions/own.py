@@ -1,4 +1,4 @@
-"""What somebody has just said of an action themselves: the buttons that put it right, as long as they can be pressed."""
+"""What somebody has just said of an action themselves: the buttons that put it right, while they can."""
 
 from collections.abc import Sequence
 
