@@ -143,7 +143,7 @@ def test_asking_a_database_for_the_time_is_found(sql: str) -> None:
     assert ASKS.search(sql)
 
 
-STAYS = re.compile(r"\.(chat_(?!getPermalink)\w+|files_\w+|views_publish|canvases_\w+|bookmarks_\w+|pins_\w+|api_call)\b")
+STAYS = re.compile(r"\.(chat_(?!getPermalink)\w+|(files|canvases|bookmarks|pins)_\w+|views_publish|api_call)\b")
 """What leaves something in Slack that others read."""
 SENDS = ("posting.py",)
 """The one place that may: whatever goes from there was looked at, where it would land, right before."""
