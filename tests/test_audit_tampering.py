@@ -161,6 +161,16 @@ def test_tampering_is_refused_or_found_and_the_first_bad_entry_named(talk: Talk)
     assert found(talk) == []
 
 
+def test_what_is_taken_back_or_edited_is_no_tampering_but_hiding_an_update_is(talk: Talk) -> None:
+    for line in ("correct 4.2 red Two contested", "undo 4.2", "undo 4.3", "update 4.3 red Again", "undo 4.3"):
+        assert tone(talk.says("police", f"/action {line} sure=yes")) is Tone.DONE, line
+    assert tone(talk.says("police", "/incident undo 1")) is Tone.DONE
+    assert found(talk) == []
+    assert tone(talk.says("police", "/action update 4.2 green All kept")) is Tone.DONE
+    hidden = "UPDATE action_update SET taken_back_at = at WHERE text = 'All kept'"
+    assert any("taken back at" in each for each in found_after(talk, [hidden]))
+
+
 def test_an_erasure_takes_what_the_audit_knows_of_a_text_and_the_chain_holds(talk: Talk) -> None:
     with talk.database.unit() as unit:
         unit.acts(START, member_id=1, organisation_id=1)

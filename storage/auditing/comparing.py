@@ -190,11 +190,13 @@ def _first_heard_of(session: Session, watched: Watched, partnership_id: int, loa
 def _repainted(session: Session, partnership_id: int) -> Iterator[Fault]:
     """Actions whose status is not what their last update said; or is one, in this plan, that no update gave them.
 
-    The updates of plans before may be gone, and then the status that they ended with is all that is left.
+    One that was taken back gives none. The updates of plans before may be gone, and then the status that they ended
+    with is all that is left.
     """
     action, update, plan = (_table(BY_TABLE[each]) for each in (Action, Update, Plan))
     each = update.alias()
     last = select(func.max(each.c.id)).where(each.c.action_id == action.c.id, each.c.to_status.is_not(None))
+    last = last.where(each.c.taken_back_at.is_(None))
     joined = action.join(plan).outerjoin(update, update.c.id == last.correlate(action).scalar_subquery())
     query = select(action.c.ref, update.c.id).select_from(joined).where(action.c.partnership_id == partnership_id)
     never = and_(update.c.id.is_(None), plan.c.current, action.c.status != Status.NOT_STARTED)
