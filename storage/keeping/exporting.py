@@ -42,6 +42,8 @@ LABELS = {
     "meeting_action.added_by_id": "meeting actions that they recorded",
     "meeting_action.done_by_id": "meeting actions that they said are done",
     "prompt.member_id": "private reminders to them",
+    "origin.member_id": "messages that they made records of",
+    "reaction.set_by_id": "emoji that they chose for what they make of a message",
     "home.member_id": "their home page: when they opened it, and a digest of what it showed",
     "receipt.member_id": "what they asked for, with the answer",
 }
