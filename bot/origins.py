@@ -13,9 +13,10 @@ from handlers.origins.changes import Changed, note_change
 from handlers.origins.keeping import recorded
 from handlers.origins.opening import as_new, draft_for
 from handlers.origins.reactions import Marked, ask_back, wanted
+from handlers.origins.records import SHOW
 from handlers.reading.categories import names_restricted
 from handlers.reading.drafts import Draft, Incomplete, asking
-from handlers.reply import Refused
+from handlers.reply import Refused, Text
 from handlers.request import Request
 from storage.database import Database
 from storage.stores import Unit
@@ -104,11 +105,11 @@ def _introduced(form: Form, opened: Opened, before: str) -> Form:
     """
     origin = opened.origin
     where = f"From a message in {origin.name}." if origin and origin.name.startswith("#") else "From a message."
-    link = origin.link if origin else ""
+    link = Text(text=SHOW, link=origin.link) if origin and origin.link else None
     left = NO_TEXT if not opened.text.strip() else NO_FILES if opened.files else ""
     again = f"{before} Saving records it a second time." if before else ""
-    intro = " ".join(filter(None, (again, where, link, left, form.intro)))
-    return form.model_copy(update={"intro": intro, "anew": "", "sure": bool(before)})
+    intro = " ".join(filter(None, (again, where, left, form.intro)))
+    return form.model_copy(update={"intro": intro, "link": link, "anew": "", "sure": bool(before)})
 
 
 def _is_others(unit: Unit, reacted: Reacted, request: Request) -> bool:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from handlers.reply import Value
+from handlers.reply import Text, Value
 
 
 class FieldKind(StrEnum):
@@ -60,6 +60,7 @@ class Form(Value):
     `words` names the command; `seen` marks the state of the row the person was shown, so that a change by
     somebody else in the meantime is noticed when the form comes back. `sure` comes back with it: the person has
     been asked, and sends it again. `anew` opens it without what was typed, where that may be held nowhere else.
+    `link` leads to the message that its words come from.
     """
 
     words: str
@@ -70,3 +71,4 @@ class Form(Value):
     seen: str = ""
     sure: bool = False
     anew: str = ""
+    link: Text | None = None

@@ -49,10 +49,11 @@ class Button(Value):
 
 
 class Text(Value):
-    """A paragraph; line breaks are kept."""
+    """A paragraph; line breaks are kept. `link` is where it leads: an address that a platform gave, never typed."""
 
     kind: Literal["text"] = "text"
     text: str
+    link: str = ""
 
 
 class Facts(Value):

@@ -127,7 +127,8 @@ def _top(form: Form) -> list[Piece]:
     title = heading(form.title) if weigh(flat(form.title)) > limits.VIEW_TITLE else []
     wrong = tuple(Item(text=f"{field.label}: {field.error}") for field in form.fields if field.error)
     errors = part(Items(title="Please change this first", items=wrong)) if wrong else []
-    pieces = title + paragraphs(form.intro) + errors
+    link = part(form.link) if form.link else []
+    pieces = title + paragraphs(form.intro) + link + errors
     return pieces if pieces or form.fields else paragraphs("There is nothing to fill in.")
 
 

@@ -5,6 +5,7 @@ a table block may be refused with the whole message, and on a phone it has to be
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from unicodedata import east_asian_width
@@ -26,6 +27,7 @@ BESIDE = 60  # what fits beside a button on a phone in two lines
 TOGETHER = 24  # characters of a cell and its name that are not parted at the end of a line
 ROW = 50  # bytes that JSON puts around a row
 RUN = 60  # more than JSON puts around a run
+_ADDRESS = re.compile(r"https?://[\w./?=&%:~+#-]{1,500}", re.ASCII)
 _WRITER = json.JSONEncoder(ensure_ascii=False)
 
 
@@ -33,7 +35,7 @@ def part(value: Part) -> list[Piece]:
     """One part as pieces, in order."""
     match value:
         case Text():
-            return paragraphs(value.text)
+            return linked(value) if value.link else paragraphs(value.text)
         case Facts():
             return _alone(_rich(rows) for rows in _dealt(map(_fact, value.rows)))
         case Items():
@@ -47,6 +49,15 @@ def part(value: Part) -> list[Piece]:
 def paragraphs(text: str, bold: bool = False) -> list[Piece]:
     """A text of any length."""
     return _alone(_rich([((piece, bold),)]) for piece in cut(neutral(text).strip(), limits.SECTION))
+
+
+def linked(value: Text) -> list[Piece]:
+    """A short text that leads somewhere; with its address in plain sight where that is none."""
+    text = neutral(value.text).strip()
+    if not _ADDRESS.fullmatch(value.link) or not 0 < weigh(text) <= limits.HINT:
+        return paragraphs(f"{value.text}: {value.link}")
+    link = {"type": "link", "url": value.link, "text": text}
+    return [({"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [link]}]},)]
 
 
 def heading(text: str) -> list[Piece]:

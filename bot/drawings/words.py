@@ -90,7 +90,7 @@ def _paper(paper: Paper, buttons: bool) -> list[str]:
 def _part(part: Part, buttons: bool) -> str:
     match part:
         case Text():
-            return part.text
+            return f"{part.text}: {part.link}" if part.link else part.text
         case Facts():
             return _facts(part.rows)
         case Items():
@@ -111,7 +111,7 @@ def _item(item: Item, buttons: bool) -> str:
 
 def _form(form: Form, buttons: bool) -> list[str]:
     end = f"[{flat(form.submit)}]" if buttons else ""
-    return [form.title, form.intro, *map(_field, form.fields), end]
+    return [form.title, form.intro, *([_part(form.link, buttons)] if form.link else []), *map(_field, form.fields), end]
 
 
 def _field(field: FormField) -> str:

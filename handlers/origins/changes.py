@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.origins.records import Record, record_of
+from handlers.origins.records import SHOW, Record, record_of
 from handlers.reading.categories import names_restricted
 from handlers.reading.tokens import clip
 from handlers.reply import Audience, Button, Facts, Part, Reply, Text, Tone
@@ -111,7 +111,7 @@ def _parts(change: Changed, origin: Origin, record: Record, says: str) -> Iterat
     now = [] if change.gone else [("The message says now", says)]
     yield Facts(rows=(*now, ("The record says", clip(record.says, LONGEST) or "nothing in words")))
     if origin.link and not change.gone:
-        yield Text(text=origin.link)
+        yield Text(text=SHOW, link=origin.link)
 
 
 def _sayable(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from handlers.command import COMMANDS, Change, handles
+from handlers.origins.records import SHOW
 from handlers.reading.emoji import Meaning, emoji_name
 from handlers.reading.kinds import EMOJI, MEANING
 from handlers.reading.slots import Slot
@@ -126,7 +127,7 @@ def _told(marked: Marked) -> Iterator[Part]:
     elif marked.text.strip():
         yield Text(text=f"It says: {clip(marked.text.strip(), LONGEST)}")
     if marked.origin.link:
-        yield Text(text=marked.origin.link)
+        yield Text(text=SHOW, link=marked.origin.link)
     yield Text(text="Nothing is recorded unless you save it. If you meant nothing by it, leave this as it is.")
 
 

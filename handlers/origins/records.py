@@ -7,6 +7,9 @@ from handlers.request import Request
 from storage.stores import Stores
 from storage.tables import Origin
 
+SHOW = "Show the message"
+"""What leads to the message that a record was made from."""
+
 
 @dataclass(frozen=True)
 class Record:
@@ -43,8 +46,10 @@ def told_from(origin: Origin | None) -> str:
 
 def recorded_from(subject: str, request: Request) -> tuple[Text, ...]:
     """The same of one record, as a sentence of its own; nothing for one that was made in another way."""
-    told = told_from(request.stores.origins.of([subject]).get(subject))
-    return (Text(text=f"Recorded {told}"),) if told else ()
+    origin = request.stores.origins.of([subject]).get(subject)
+    if origin is None or not origin.name.startswith("#"):
+        return ()
+    return (Text(text=f"Recorded from a message in {origin.name}", link=origin.link),)
 
 
 def _update(row: int, stores: Stores) -> Record | None:

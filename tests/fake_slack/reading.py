@@ -63,6 +63,9 @@ def _pieces(value: Any) -> Iterator[str]:  # noqa: ANN401 - whatever JSON holds
         for item in value:
             yield from _pieces(item)
     elif isinstance(value, dict):
+        if value.get("type") == "link":
+            yield f"{value.get('text', '')} {value['url']}".strip()
+            return
         if value.get("type") in _TEXTS and isinstance(value.get("text"), str):
             yield html.unescape(value["text"])
             return

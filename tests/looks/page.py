@@ -101,6 +101,8 @@ def _rich(element: dict[str, Any]) -> str:
 
 
 def _run(run: dict[str, Any]) -> str:
+    if run["type"] == "link":
+        return f'<a href="{escape(run["url"])}">{_text(run)}</a>'
     return f"<b>{_text(run)}</b>" if run.get("style", {}).get("bold") else _text(run)
 
 
