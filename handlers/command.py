@@ -250,6 +250,9 @@ def _unknown_verb(family: str, word: str, rest: str, commands: Mapping[str, type
     after = rest.strip()[len(word) :].strip() if near else rest.strip()
     offered = near or [verb for verb in ("update", "show", "log", "list") if verb in commands]
     buttons = [Button(label=f"/{family} {verb}", line=f"/{family} {verb} {after}".strip()) for verb in offered]
-    verbs = ", ".join(verb for verb in commands if verb)
     said = f"I do not know /{family} {word}." if word else f"/{family} needs one more word."
+    if near:
+        meant = " or ".join(f"/{family} {verb}" for verb in near)
+        return Refused(f"{said} Did you mean {meant}? /help {family} lists all of them.", *buttons)
+    verbs = ", ".join(verb for verb in commands if verb)
     return Refused(f"{said} You can say /{family} with: {verbs}.", *buttons)

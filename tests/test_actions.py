@@ -110,7 +110,7 @@ def test_blue_asks_for_the_lesson_too(talk: Talk) -> None:
 def test_an_update_without_words_opens_the_form(talk: Talk) -> None:
     form = talk.says("police", "/action update 4.2 amber")
     assert isinstance(form, Form)
-    assert {each.name: each.value for each in form.fields if each.value} == {"ref": "4.2", "status": "amber"}
+    assert {each.name: each.value for each in form.fields if each.value} == {"ref": "4.2", "status": "at risk"}
     assert "Saved: 4.2 is at risk" in words(talk.fills("police", text="Six notices"))
 
 

@@ -64,7 +64,7 @@ class TestAsNeeded:
         opened(talk, "police", "action update")
         form = talk.chooses("police", status="amber")
         assert not any(each.error for each in form.fields)
-        assert stands(form) == {"status": "amber"}
+        assert stands(form) == {"status": "at risk"}
         assert history(talk) == []
 
     def test_complete_asks_for_result_and_lesson_and_leads_back(self, talk: Talk) -> None:

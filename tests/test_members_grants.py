@@ -102,7 +102,7 @@ def test_everybody_sees_what_is_held_of_them_and_others_only_who_they_are(talk: 
         "Member since: Friday 20 November 2026, added by a coordinator",
         "Email: desk@police.example",
         "Slack: not known there",
-        "Talk: your id there is known",
+        "Talk: known there by an id",
         "Restricted items: may see none",
         "Stands in for: nobody",
         "Reminders: stopped on Friday 20 November 2026",

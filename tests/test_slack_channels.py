@@ -120,7 +120,7 @@ async def test_a_channel_that_another_organisation_reads_loses_its_leave_at_once
     assert "Another organisation can read #jag now" in notice and "the permission is taken back" in notice
     found = row(bot, "C0JAG")
     assert (found.allowed_at, found.confirms) == (None, None) and found.shared_at
-    await bot.slack.press(notices(bot)[0], "Show it all the same", "council")
+    await bot.slack.press(notices(bot)[0], "Show what is saved there", "council")
     question = await bot.slack.heard("Show it there all the same?", "@council")
     await bot.slack.press(question, "Show it there", "council")
     await bot.slack.heard("From now on a line in #jag")

@@ -117,7 +117,7 @@ def echo(action: Action, update: Update, request: Request) -> Reply:
         title=title.replace("Saved:", "Corrected:", 1) if update.corrects_id else title,
         parts=(Facts(rows=_facts(action, update, request)), *((Text(text=where),) if where else ())),
         tone=Tone.DONE,
-        buttons=(*own_buttons(action, update, request), history_button(action), *_next_time(action, update)),
+        buttons=(*own_buttons(action, update, request), history_button(action)),
     )
 
 
@@ -134,16 +134,6 @@ def not_shown(request: Request) -> tuple[Text, ...]:
         return ()
     number = counted(hidden, f"restricted {request.word('action')}", f"restricted {request.word('action', many=True)}")
     return (Text(text=f"{number} not shown."),)
-
-
-def _next_time(action: Action, update: Update) -> tuple[Button, ...]:
-    """What can be pressed when the same is asked again, for as long as the answer can be scrolled back to."""
-    if update.kind not in (UpdateKind.PROGRESS, UpdateKind.NO_CHANGE):
-        return ()
-    done = Button(label="Done", line=f"/form action complete {action.ref}")
-    if update.kind == UpdateKind.NO_CHANGE:
-        return (done,)
-    return Button(label="No change", line=f"/action nochange {action.ref}"), done
 
 
 def update_button(action: Action) -> Button:

@@ -39,7 +39,7 @@ class LogIncident(Change):
     bare = "alone"
 
     category: Annotated[Category, Slot(CATEGORY, "Category", "Such as fly-tipping or graffiti", shapes=True)]
-    place: Annotated[str, Slot(PLACE, "Place", "A ward or public place; one of several words in quotes if it is new")]
+    place: Annotated[str, Slot(PLACE, "Place", "A ward or public place; in quotes if it is new and has several words")]
     text: Annotated[str, Slot(FREE, "What happened", "Without names or home addresses")]
     count: Annotated[int, Slot(NUMBER, "How many times", "1 if left empty", option=True)] = 1
     on: Annotated[
@@ -56,6 +56,11 @@ class LogIncident(Change):
         """Where they logged the last one and under what: most people report of the same few spots."""
         place, category = request.stores.incidents.last_of(request.member.id)
         return {"category": category.replace("_", "-"), "place": place}
+
+    @classmethod
+    def hints(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
+        """In a form nothing has to be quoted."""
+        return {"place": "A ward or public place; type the name of a new one"}
 
     @classmethod
     def bar(cls, values: Mapping[str, str], request: Request) -> None:

@@ -178,7 +178,7 @@ def _shared(channel: Channel, uses: Uses, now: datetime) -> Iterator[Happened]:
         parts.append(Text(text=WITHDRAWN))
     if channel.confirms in (Confirming.LINE, Confirming.FULL):
         line = f"/meeting confirm {channel.confirms} {channel.name}"
-        buttons.append(Button(label="Show it all the same", line=line))
+        buttons.append(Button(label="Show what is saved there", line=line))
         channel.confirms = None
         parts.append(Text(text=HIDDEN))
     yield Happened(f"Another organisation can read {channel.name} now", tuple(parts), tuple(buttons))

@@ -1,6 +1,6 @@
 """Adding somebody for their organisation and in a role, and welcoming them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated
 
@@ -41,6 +41,11 @@ class AddMember(Change):
     until: Annotated[
         date | None, Slot(DATE, "Deputy until", "Their last day, if it is known", option=True, when=DEPUTY)
     ] = None
+
+    @classmethod
+    def hints(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
+        """A form has only those to choose from who are in the chat."""
+        return {"person": "Somebody in no chat is added in a typed line: see /help member add"}
 
 
 @handles

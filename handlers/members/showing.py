@@ -57,7 +57,7 @@ def _held(member: Member, request: Request) -> Iterator[tuple[str, str]]:
     known = {each.platform for each in member.identities}
     for platform in sorted({*PLATFORMS, *known}):
         name = PLATFORMS.get(platform, platform.capitalize())
-        yield name, "your id there is known" if platform in known else "not known there"
+        yield name, "known there by an id" if platform in known else "not known there"
     grant = says_grant(member, request)
     yield "Restricted items", grant.partition("restricted items ")[2] or "may see none"
     principal = request.stores.members.get(member.deputy_for_id) if member.deputy_for_id else None

@@ -157,11 +157,11 @@ def form_of(
 
     What cannot be read stands in it as it was typed, with what is wrong beside it.
     """
-    _, unread = interpret(draft, request)
+    meant, unread = interpret(draft, request)
     wrong = {**draft.wrong, **say_errors(unread), **(errors or {})}
     readable = {name: words for name, words in draft.values.items() if name not in unread}
     known = draft.command.known(readable, request)
-    values = {**known, **draft.values}
+    values = {**known, **draft.values, **_chosen(draft.command, meant)}
     hints = draft.command.hints({**known, **readable}, request)
     asked, left = _asked(draft, values, {*also, *wrong}, request)
     return Form(
@@ -178,6 +178,12 @@ def form_of(
         seen=str(seen_now(mark_row(draft.command, {**known, **readable}, request), known, request)),
         submit="Save" if issubclass(draft.command, Change) else "Show",
     )
+
+
+def _chosen(command: type[Command], values: Mapping[str, Any]) -> dict[str, str]:
+    """What was said of fields with a list, in the words of the list: amber is at risk there."""
+    listed = {each.name: {choice.value for choice in each.kind.choices} for each in slots_of(command).values()}
+    return {name: str(value) for name, value in values.items() if str(value) in listed[name]}
 
 
 def say_errors(errors: Mapping[str, Refused]) -> dict[str, str]:

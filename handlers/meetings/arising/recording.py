@@ -53,6 +53,11 @@ class RecordArising(Change):
         due = {"due": request.local(following.starts_at).date().isoformat()} if following else {}
         return due | ({} if records_for(None, request) else {"who": request.member.organisation.name})
 
+    @classmethod
+    def hints(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
+        """A form asks for a day alone."""
+        return {"due": "Left empty, it is the next meeting"}
+
 
 @handles
 def record(command: RecordArising, request: Request) -> Reply:

@@ -74,7 +74,7 @@ def _facts(action: MeetingAction, request: Request) -> Iterator[tuple[str, str]]
     yield "What", action.text
     yield "Who", lead(action)
     yield "How it stands", capital(state(action, request.today, request.zone))
-    yield "Since", capital(agreed(action, request.today, request.zone))
+    yield "From", capital(agreed(action, request.today, request.zone))
     yield "Reported to", f"{meeting_name(action.kind)}, {when(following.starts_at, request)}" if following else ""
 
 
@@ -108,7 +108,7 @@ def _buttons(action: MeetingAction, request: Request) -> Iterator[Button]:
         return
     if action.done_at:
         if reopens(action, request):
-            yield Button(label="Undo: it is open", line=f"/meeting reopen {action.number}")
+            yield Button(label="Reopen it", line=f"/meeting reopen {action.number}")
         return
     yield done_button(action)
     yield Button(label="Change", line=f"/form meeting amend {action.number}")
