@@ -73,6 +73,13 @@ class History(Scoped):
         query = updates_of(self._partnership_id).where(Update.at > instant, Update.taken_back_at.is_(None))
         return list(self._session.scalars(query.order_by(Update.id)))
 
+    def undone_since(self, instant: datetime) -> list[Update]:
+        """The answers from before an instant that were taken back after it, oldest first."""
+        mine = Update.partnership_id == self._partnership_id
+        undone = select(Update.corrects_id).where(mine, Update.at > instant, Update.kind == UpdateKind.UNDONE)
+        query = updates_of(self._partnership_id).where(Update.id.in_(undone), Update.at <= instant)
+        return list(self._session.scalars(query.where(Update.kind.in_(ANSWERS)).order_by(Update.id)))
+
     def disowned(self, *action_ids: int) -> dict[int, frozenset[int]]:
         """Of each of these actions the members who said that it is not theirs, since it was last assigned."""
         query = select(Update.action_id, Update.kind, Update.entered_by_id)

@@ -122,7 +122,11 @@ def fill(stores: Stores) -> First:
 
 
 def fill_beside(stores: Stores, member: Member) -> None:
-    """What a partnership keeps beside its plan and its meetings."""
+    """What a partnership keeps beside its plan and its meetings, and an answer that was taken back."""
+    action = stores.actions.find("4.1")
+    assert action
+    said = stores.actions.record(action, Entry(UpdateKind.PROGRESS, NOW, member.id, text="Wrong"))
+    stores.actions.record(action, Entry(UpdateKind.UNDONE, NOW + timedelta(minutes=1), member.id, corrects_id=said.id))
     stand = {"platform": "slack", "place": "C-jag", "message": "1.2", "name": "#jag", "link": "", "words": ""}
     stores.origins.keep("incident 1", member.id, NOW, **stand)
     stores.reactions.choose("pushpin", Becoming.INCIDENT, NOW, member.id)
@@ -207,6 +211,7 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "actions.latest": lambda s, f: s.actions.latest([f.action]),
     "actions.since": lambda s, f: s.actions.since(PAST),
     "actions.listed": lambda s, f: s.actions.listed(f.prompt.id),
+    "actions.undone_since": lambda s, _: s.actions.undone_since(NOW),
     "actions.disowned": lambda s, f: s.actions.disowned(f.action.id),
     "actions.supporting": lambda s, f: s.actions.supporting(f.organisation.id),
     "boards.get": lambda s, f: s.boards.get(1),

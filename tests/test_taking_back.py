@@ -223,6 +223,28 @@ def test_what_a_paper_has_printed_is_said_anew(talk: Talk, board: Board) -> None
     assert "Undo" not in listed
 
 
+def test_the_addendum_says_what_of_the_paper_was_taken_back(talk: Talk, board: Board) -> None:
+    talk.says("council", "/action assign 4.3 police")
+    talk.says("council", "/meeting schedule jag 2026-12-10 14:00 in #jag")
+    at(talk, "2026-12-09 08:55")
+    talk.says("police", "/action complete 4.2 result=Twelve lesson=Sooner")
+    talk.says("police", "/action update 4.3 red Court date lost")
+    post(talk, board, "2026-12-09 09:00")
+    talk.clock.move(minutes=1)
+    for ref in ("4.2", "4.3"):
+        assert "does not change" in words(talk.says("police", f"/action undo {ref}"))
+    talk.says("police", "/action update 4.3 green Court date kept")
+    preview = words(talk.says("council", "/digest jag preview"))
+    assert "Since papers were issued: 1 action reported on (4.3), 2 answers taken back." in preview
+    ((_, told),) = [(place, text) for place, text in post(talk, board, "2026-12-10 09:00") if "Addendum" in text]
+    undone = told.split("Taken back since papers were issued")[1]
+    assert "4.2 Use behavioural contracts" in undone and "not started" in undone
+    assert (
+        "Wednesday 9 December) was taken back on Wednesday 9 December, and counts no more" in undone
+    )
+    assert "Twelve" not in told and "Court date lost" not in told
+
+
 def told_of(talk: Talk, board: Board, moment: str) -> list[str]:
     """What the other coordinator is told of 4.2 at a moment."""
     return [text for place, text in post(talk, board, moment) if place == "@U-deputy" and text.startswith("4.2 ")]

@@ -35,7 +35,8 @@ class Since:
     """What has come since the digest of a meeting was issued, and what that digest was.
 
     `standing` begins when it was issued, and its changes are no answers; `said` are all entries since, oldest first.
-    `note` is the coordinator's, if the digest did not have it.
+    `undone` are answers that the digest has, taken back since. `note` is the coordinator's, if the digest did not have
+    it.
     """
 
     standing: Standing
@@ -43,6 +44,7 @@ class Since:
     version: int
     issued_at: datetime
     said: tuple[Update, ...]
+    undone: tuple[Update, ...]
     note: str
 
     def answered(self) -> list[Action]:
@@ -58,7 +60,7 @@ class Since:
     @property
     def nothing(self) -> bool:
         """Whether there is nothing to add."""
-        return not (self.said or self.standing.tallies or self.note)
+        return not (self.said or self.undone or self.standing.tallies or self.note)
 
     @property
     def counts(self) -> str:
@@ -69,6 +71,7 @@ class Since:
         said = [
             f"{counted_actions(len(answered), self.standing)} reported on{refs}" if answered else "",
             f"{done} of them completed" if done else "",
+            f"{counted(len(self.undone), 'answer')} taken back" if self.undone else "",
             f"{counted(changes, 'change')} to the plan" if changes else "",
             f"{counted(incidents, 'incident')} logged" if incidents else "",
         ]
@@ -104,6 +107,7 @@ def since_issue(stores: Stores, occurrence: Occurrence, now: datetime) -> Since 
         version=issued.version,
         issued_at=issued.compiled_at,
         said=tuple(each for each in said if each.kind not in ASIDE),
+        undone=tuple(each for each in stores.actions.undone_since(issued.compiled_at) if each.action_id in wanted),
         note="" if Paper.model_validate(issued.content).note.endswith(note) else note,
     )
 
@@ -147,6 +151,7 @@ def _sections(since: Since) -> Iterator[Section]:
     yield from _listed(f"New status {MARK}", (_spoken(each, since) for each in ranked))
     yield from _listed(f"Completed {MARK}", (_spoken(each, since) for each in done))
     yield from _listed(f"Updates {MARK}", (_spoken(each, since) for each in others))
+    yield from _listed(f"Taken back {MARK}", _undone(since))
     yield from _listed(f"Changed in the plan {MARK}", _changes(since))
     yield from _listed(f"Proposed {MARK}", _proposed(since))
     if standing.tallies:
@@ -159,6 +164,18 @@ def _spoken(action: Action, since: Since) -> Item:
     about = [status(action, since.standing), lead(action), due(action, since.standing)]
     lines = [_said(each, since) for each in since.said if each.action_id == action.id and each.kind in ANSWERS]
     return Item(text=name(action), detail="\n".join([joined(about), *lines]))
+
+
+def _undone(since: Since) -> Iterator[Item]:
+    """What the digest says and nobody stands by any more, with how it is now; not once more in its words."""
+    actions = {each.id: each for each in since.standing.everything}
+    for each in since.undone:
+        action, day = actions[each.action_id], since.standing.say(each.taken_back_at or each.at)
+        now = joined((status(action, since.standing), lead(action), due(action, since.standing)))
+        said = (
+            f"What the digest has of it ({reported(each, since.standing)}) was taken back on {day}, and counts no more."
+        )
+        yield Item(text=name(action), detail=f"{now}\n{said}")
 
 
 def _said(update: Update, since: Since) -> str:
