@@ -74,13 +74,13 @@ class Home(Base):
 
 
 class Board(Base):
-    """The one message in a channel that says when a kind of meeting meets next; it is drawn anew in its place."""
+    """The one message that says in a channel when a kind of meeting meets next; it is drawn anew in its place."""
 
     __tablename__ = "board"
-    __table_args__ = (UniqueConstraint("kind_id", "channel_id"), {"sqlite_autoincrement": True})
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[Key]
     partnership_id: Mapped[PartnershipKey]
-    kind_id: Mapped[int] = mapped_column(ForeignKey("meeting_kind.id", ondelete="CASCADE"))
+    kind_id: Mapped[int] = mapped_column(ForeignKey("meeting_kind.id", ondelete="CASCADE"), unique=True)
     channel_id: Mapped[int] = mapped_column(ForeignKey("channel.id", ondelete="CASCADE"), index=True)
     delivery_id: Mapped[int] = mapped_column(ForeignKey("delivery.id", ondelete="CASCADE"), unique=True)

@@ -154,7 +154,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_board")),
         sa.UniqueConstraint("delivery_id", name=op.f("uq_board_delivery_id")),
-        sa.UniqueConstraint("kind_id", "channel_id", name=op.f("uq_board_kind_id_channel_id")),
+        sa.UniqueConstraint("kind_id", name=op.f("uq_board_kind_id")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("board", schema=None) as batch_op:
