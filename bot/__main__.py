@@ -68,7 +68,7 @@ ENTRIES = (
             },
         },
     ),
-    Entry("doctor", "bot.commands:doctor", "check settings, database, token, scopes and clock", {}),
+    Entry("doctor", "bot.commands:doctor", "check settings, database, channels, token, scopes and clock", {}),
     Entry(
         "backup",
         "bot.commands:backup",
