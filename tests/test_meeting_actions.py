@@ -125,6 +125,29 @@ def test_what_is_missing_is_asked_and_nothing_typed_is_lost(talk: Talk) -> None:
         assert "phone" in refused, "screened like any other text"
 
 
+def test_a_day_within_the_words_is_pointed_out_and_not_taken(talk: Talk) -> None:
+    with kept(talk.database):
+        verify(
+            talk,
+            [
+                (
+                    "council",
+                    "/meeting action jag police Bring figures by 3 December",
+                    "Bring figures by 3 December",
+                    "Due Thursday 10 December",
+                    "“by 3 December” stands in the text alone. To have it due on another day, press Change",
+                ),
+                ("council", "/meeting action jag police 2026-12-03 Bring figures", "“2026-12-03 Bring figures” stands"),
+            ],
+        )
+        for line in (
+            "due=3/12/2026 Bring them by 3 December",
+            "Bring it by 10 December",
+            "Lead by example by 31/11/26",
+        ):
+            assert "text alone" not in words(talk.says("council", f"/meeting action jag police {line}"))
+
+
 def test_an_action_of_a_meeting_becomes_one_of_the_plan(talk: Talk) -> None:
     with kept(talk.database):
         talk.says("council", "/meeting actions 1")

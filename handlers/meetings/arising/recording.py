@@ -1,6 +1,8 @@
 """Recording what a meeting asks for: who does what until when."""
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Annotated
 
@@ -9,10 +11,12 @@ from handlers.command import Change, Command, handles
 from handlers.meetings.arising.rows import due_day, echo, past
 from handlers.questions import ask
 from handlers.reading.arising import found_arising
+from handlers.reading.dates import take_date
 from handlers.reading.kinds import BY_WHEN, FREE, NAMED_MEETING, NAMED_WHO
 from handlers.reading.parties import Party
 from handlers.reading.slots import Slot
 from handlers.reading.spots import read_meeting
+from handlers.reading.tokens import clip
 from handlers.reply import Refused, Reply
 from handlers.request import Request
 from handlers.rights import RIGHTS, Right, coordinates
@@ -20,6 +24,9 @@ from handlers.sayings import ask_coordinator
 from storage.tables import MeetingKind, Occurrence
 from storage.vocabulary import Role
 
+BY = re.compile(r"\bby\b", re.IGNORECASE)
+SHORT = 30
+WITH_DUE = "To have it due on another day, press Change, or say due= and the day."
 DUE_HINT = "A date, next meeting or none; left empty, it is the next meeting"
 
 
@@ -64,6 +71,8 @@ def record(command: RecordArising, request: Request) -> Reply:
     refuse_who(command.who, request)
     day = _day(command, request)
     ask(command, past(day, request), "Record it", request)
+    if not command.due:
+        _note_day_within(command.text, day, request)
     values = {
         "kind_id": command.meeting.id,
         "occurrence_id": held.id if (held := _agreed_at(command.meeting, request)) else None,
@@ -99,6 +108,16 @@ def _day(command: RecordArising, request: Request) -> date | None:
         return due_day(command.due, command.meeting, request)
     following = request.stores.meetings.next_of(command.meeting, request.now)
     return request.local(following.starts_at).date() if following else None
+
+
+def _note_day_within(text: str, day: date | None, request: Request) -> None:
+    """Say when a text names another day than the one that was taken: it was surely meant to be due by then."""
+    for begins in (0, *(each.start() for each in BY.finditer(text))):
+        with suppress(Refused):  # a date that cannot be is no date
+            found = take_date(text[begins:], request.today)
+            if found and found[0] != day:
+                request.note(f"“{clip(text[begins:], SHORT)}” stands in the text alone. {WITH_DUE}")
+                return
 
 
 def _agreed_at(kind: MeetingKind, request: Request) -> Occurrence | None:
