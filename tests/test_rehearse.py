@@ -313,7 +313,7 @@ def test_for_people_the_play_reads_as_a_conversation(tmp_path: Path, capsys: pyt
         "── Friday 20 November 2026 at 10:00 ──",
         "police #jag: @convenor action show 4.2\n",
         "  Convenor to #jag\n  │ 4.2 Use behavioural contracts",
-        "  │ [No change] [On track] [At risk] [Off track] [Done]",
+        "  │ [On track] [At risk] [Off track] [No change] [Done] [Show history]",
         "police presses [No change] on 4.2\n",
         "  Convenor to police alone\n  │ Saved: no change on 4.2",
         "The bot is stopped.\n",
