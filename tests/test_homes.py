@@ -57,10 +57,10 @@ def test_a_partner_reads_what_waits_by_when(talk: Talk) -> None:
     said = page(talk, "police")
     assert "Six notices issued" in said
     assert "[Edit] [Undo until" in said
-    assert "[Stop them]" in said
-    talk.presses("police", "Stop them")
+    assert "[Stop reminders]" in said
+    talk.presses("police", "Stop reminders")
     assert "Stopped since Wednesday 25 November" in page(talk, "police")
-    assert "[Start them again]" in page(talk, "police")
+    assert "[Start reminders again]" in page(talk, "police")
     drawn_well(talk, "police")
 
 

@@ -124,10 +124,10 @@ def _answer(update: Update, action: Action, printed: Sequence[Printed], request:
 
 def _reminders(request: Request) -> Part:
     muted = request.member.muted_at
-    said, button = "They are on.", _button("Stop them", "/action mute")
+    said, button = "They are on.", _button("Stop reminders", "/action mute")
     if muted:
         since = say_day(request.local(muted).date(), request.today)
-        said, button = f"Stopped since {since}.", _button("Start them again", "/action unmute")
+        said, button = f"Stopped since {since}.", _button("Start reminders again", "/action unmute")
     return Items(title="Your private reminders", items=(Item(text=said, buttons=(button,)),))
 
 

@@ -38,7 +38,7 @@ def _paper(request: Request) -> Iterator[Part]:
     if not found:
         yield Text(text="No paper was issued yet.")
         if kinds:
-            read = Button(label="Read it as it would be now", line=f"/digest {kinds[0].key} preview")
+            read = Button(label="As it reads now", line=f"/digest {kinds[0].key} preview")
             yield row(f"The next paper is for the {meeting_name(kinds[0])}", read)
         return
     yield from _told(*max(found, key=lambda each: each[0].compiled_at), request)
