@@ -151,7 +151,7 @@ def _member_within(partnership_id: int, members: list[Member]) -> Member:
 
 
 def _meets_here(stores: Stores, spoken: Spoken) -> bool:
-    return spoken.spot is not None and stores.meetings.meets_in(spoken.spot.place)
+    return spoken.spot is not None and stores.channels.knows(spoken.spot.place)
 
 
 def _which(members: list[Member], member: Member, stores: Stores, spoken: Spoken) -> list[str]:

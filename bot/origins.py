@@ -115,5 +115,5 @@ def _introduced(form: Form, opened: Opened, before: str) -> Form:
 def _is_others(unit: Unit, reacted: Reacted, request: Request) -> bool:
     """Whether another partnership meets where the message stands, and this member's own does not."""
     place = reacted.origin.place if reacted.origin else ""
-    meets = {each.id for each in unit.partnerships.all() if unit.within(each.id).meetings.meets_in(place)}
+    meets = {each.id for each in unit.partnerships.all() if unit.within(each.id).channels.knows(place)}
     return bool(meets) and request.partnership.id not in meets

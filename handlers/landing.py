@@ -128,7 +128,7 @@ def lacking(place: Landing, leave: Leave) -> frozenset[str]:
 
 def leave_of(stores: Stores, platform: str, destination: str, people: frozenset[str], day: date) -> Leave:
     """What a partnership allows at a destination on a day of its own: a channel's id, or `@` and a person's id."""
-    channel = stores.meetings.known_channel(platform, destination)
+    channel = stores.channels.at(platform, destination)
     there = {
         identity.person: member
         for member in stores.members.all()

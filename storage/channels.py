@@ -1,14 +1,21 @@
-"""Channels as the partnership uses them: which meetings are posted where, and what becomes of a channel's id."""
+"""Channels that the partnership knows: what is posted where and may be, and what becomes of a channel's id."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import Select, bindparam, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from storage.scoped import Scoped
 from storage.tables import Board, Channel, Delivery, MeetingKind, Occurrence, OccurrenceState, Origin
+
+# Made once, because it is asked with every request and making a statement takes longer than the database does over it.
+KNOWN = (
+    select(Channel.id)
+    .where(Channel.partnership_id == bindparam("partnership_id"), Channel.place == bindparam("place"))
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,26 @@ class Channels(Scoped):
         query = self._query().where(Channel.platform == platform, Channel.place == place)
         locked = query.with_for_update().execution_options(populate_existing=True)
         return self._session.scalar(locked if lock else query)
+
+    def remember(self, platform: str, place: str, name: str) -> Channel:
+        """The channel with this id on a platform, from now on under the name people see."""
+        known = self.at(platform, place)
+        if known is None:
+            known = Channel(partnership_id=self._partnership_id, platform=platform, place=place, name=name)
+            self._session.add(known)
+        known.name = name or known.name
+        self._session.flush()
+        return known
+
+    def knows(self, place: str) -> bool:
+        """Whether there is a channel with this id on any platform."""
+        asked = {"partnership_id": self._partnership_id, "place": place}
+        return self._session.scalar(KNOWN, asked) is not None
+
+    def allowed(self) -> list[Channel]:
+        """Those that restricted items may be posted in, by name."""
+        query = self._query().where(Channel.allowed_at.is_not(None))
+        return list(self._session.scalars(query.order_by(Channel.name)))
 
     def named(self, platform: str, name: str) -> Channel | None:
         """The channel that people call so, if the partnership knows it and no other is called the same."""

@@ -1,4 +1,4 @@
-"""Meeting kinds, their occurrences, and the channels they meet in."""
+"""Meeting kinds and their occurrences."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,11 +19,6 @@ KINDS = (
     .where(MeetingKind.partnership_id == bindparam("partnership_id"))
     .options(joinedload(MeetingKind.channel))
     .order_by(MeetingKind.id)
-)
-MET_IN = (
-    select(Channel.id)
-    .where(Channel.partnership_id == bindparam("partnership_id"), Channel.place == bindparam("place"))
-    .limit(1)
 )
 
 
@@ -121,34 +116,6 @@ class Meetings(Scoped):
             setattr(occurrence, name, value)
         self._session.flush()
         return occurrence
-
-    def channel(self, platform: str, place: str, name: str) -> Channel:
-        """The channel with this id on a platform, remembered under the name people see."""
-        known = self.known_channel(platform, place)
-        if known is None:
-            known = Channel(partnership_id=self._partnership_id, platform=platform, place=place, name=name)
-            self._session.add(known)
-        known.name = name or known.name
-        self._session.flush()
-        return known
-
-    def known_channel(self, platform: str, place: str) -> Channel | None:
-        """The channel with this id on a platform, if the partnership knows it."""
-        return self._session.scalar(self._channels().where(Channel.platform == platform, Channel.place == place))
-
-    def allowed_channels(self) -> list[Channel]:
-        """The channels that restricted items may be posted in, by name."""
-        return list(
-            self._session.scalars(self._channels().where(Channel.allowed_at.is_not(None)).order_by(Channel.name))
-        )
-
-    def meets_in(self, place: str) -> bool:
-        """Whether this partnership knows a channel by its id on the platform."""
-        asked = {"partnership_id": self._partnership_id, "place": place}
-        return self._session.scalar(MET_IN, asked) is not None
-
-    def _channels(self) -> Select[Channel]:
-        return select(Channel).where(Channel.partnership_id == self._partnership_id)
 
     def _after(self, instant: datetime, kind: MeetingKind | None) -> Select[Occurrence]:
         query = self._query().where(Occurrence.starts_at >= instant, Occurrence.state != OccurrenceState.CANCELLED)

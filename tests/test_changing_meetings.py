@@ -417,7 +417,7 @@ def set_elsewhere(talk: Talk) -> None:
         stores = unit.within(talk.partnership.id)
         kind = stores.meetings.kind("jag")
         assert kind
-        kind.channel = stores.meetings.channel(PLATFORM, "C-old", "#old")
+        kind.channel = stores.channels.remember(PLATFORM, "C-old", "#old")
         for each in stores.meetings.after(EVER, kind):
             each.channel = kind.channel
 
@@ -426,7 +426,7 @@ def test_of_a_new_channel_people_read_in_the_old_one(quick: Talk, board: Board) 
     number = meetings(quick)[0].id
     with quick.database.unit() as unit:
         stores = unit.within(quick.partnership.id)
-        stores.meetings.channel(PLATFORM, "C-old", "#old")
+        stores.channels.remember(PLATFORM, "C-old", "#old")
         posted = Planned("occurrence of old", Kind.REMINDER, PLATFORM, "C-old", EVER, occurrence_id=number)
         stores.deliveries.plan(posted)
         (old,) = [each for each in stores.deliveries.of(number) if each.destination == "C-old"]

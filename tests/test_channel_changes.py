@@ -84,7 +84,7 @@ def test_every_partnership_that_meets_there_is_told_by_itself(talk: Talk) -> Non
         organisation = other.organisations.all()[0]
         member = other.members.add("other", Role.COORDINATOR, organisation, at=talk.clock.now())
         other.members.identify(member, PLATFORM, "U-other")
-        other.meetings.channel(PLATFORM, JAG.place, JAG.name).confirms = Confirming.LINE
+        other.channels.remember(PLATFORM, JAG.place, JAG.name).confirms = Confirming.LINE
     notice(talk, Landing(absent=True))
     tick(talk, board)
     for whom, planned in ((COUNCIL, True), ("@U-other", False)):
@@ -96,7 +96,7 @@ def test_an_id_that_is_known_already_takes_over_what_the_other_was_used_for(talk
     talk.says("council", "/meeting schedule jag 10/12/2026 14:00 in #jag")
     talk.says("council", "/meeting board jag")
     with talk.database.unit() as unit:
-        unit.within(talk.partnership.id).meetings.channel(PLATFORM, "C-new", "#new")
+        unit.within(talk.partnership.id).channels.remember(PLATFORM, "C-new", "#new")
     notice(talk, Landing(shared=True), "C-new", "#new", was=JAG.place)
     board = Board()
     tick(talk, board)

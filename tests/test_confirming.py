@@ -139,7 +139,7 @@ def test_a_line_says_what_a_meeting_asked_for(talk: Talk) -> None:
 def test_where_another_organisation_reads_it_is_asked_about_first(talk: Talk) -> None:
     with talk.database.unit() as unit:
         stores = unit.within(talk.partnership.id)
-        stores.meetings.channel("talk", JAG.place, JAG.name).shared_at = talk.clock.now()
+        stores.channels.remember("talk", JAG.place, JAG.name).shared_at = talk.clock.now()
     asked = talk.says("council", ALL)
     assert tone(asked) == Tone.ASK and "Another organisation can read #jag." in words(asked)
     assert tone(talk.presses("council", "Show it there")) == Tone.DONE

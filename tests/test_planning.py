@@ -93,7 +93,7 @@ class World:
         starts_at = self.instant(days, clock)
         standing = self.stores.meetings.at(self.kind, starts_at)
         if starts_at > self.now and (standing is None or standing.state == OccurrenceState.CANCELLED):
-            channel = self.stores.meetings.channel("talk", "C-jag", "#jag")
+            channel = self.stores.channels.remember("talk", "C-jag", "#jag")
             made = self.stores.meetings.schedule(self.kind, starts_at, channel, "", self.now, None)
             self.plan(made)
 
@@ -288,7 +288,7 @@ def test_without_a_channel_only_private_messages_are_planned(quiet: World) -> No
     plans = plan(quiet.stores, made, quiet.now)
     assert keys(plans) == (["prompts owners", "prompts silent", "summary"], [])
     assert [each.key for each in plans.unplaced] == ["reminder", "digest", "addendum"]
-    made.channel = quiet.stores.meetings.channel("talk", "C-jag", "#jag")
+    made.channel = quiet.stores.channels.remember("talk", "C-jag", "#jag")
     assert len(plan(quiet.stores, made, quiet.now).fitting) == len(LADDERS["jag"])
 
 
@@ -298,7 +298,7 @@ def test_a_jag_and_a_rag_in_one_week_are_planned_each_for_itself(quiet: World) -
     quiet.stores.session.add(rag)
     quiet.stores.session.flush()
     quiet.schedule(27, time(14))
-    channel = quiet.stores.meetings.channel("talk", "C-jag", "#jag")
+    channel = quiet.stores.channels.remember("talk", "C-jag", "#jag")
     other = quiet.stores.meetings.schedule(rag, quiet.instant(28, time(10)), channel, "", quiet.now, None)
     plans = plan(quiet.stores, other, quiet.now)
     assert len(plans.fitting) == len(LADDERS["rag"])

@@ -156,7 +156,7 @@ def test_the_public_line_is_said_in_an_update_a_completion_and_a_form(talk: Talk
 
 def test_a_failed_post_names_the_channel_it_was_for(talk: Talk, board: Board) -> None:
     with talk.database.unit() as unit:
-        unit.within(talk.partnership.id).meetings.channel("talk", "C-town", "#town")
+        unit.within(talk.partnership.id).channels.remember("talk", "C-town", "#town")
     talk.says("council", ISSUE)
     with talk.database.unit() as unit:
         stores = unit.within(talk.partnership.id)

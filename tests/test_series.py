@@ -222,7 +222,7 @@ def test_a_list_is_made_whole_however_far_ahead(database: Database) -> None:
 def test_what_is_planned_for_a_year_at_once_is_what_is_planned_for_each(database: Database) -> None:
     with trying(database) as stores:
         kind = kind_of(stores)
-        for channel in (None, stores.meetings.channel("talk", "C-jag", "#jag")):
+        for channel in (None, stores.channels.remember("talk", "C-jag", "#jag")):
             kind.channel = channel
             made = Extending(stores, START).extend(repeating(stores, starts=TODAY, at=time(14, bool(channel)))).made
             for each in made:

@@ -175,7 +175,7 @@ async def test_an_emoji_says_nothing_where_only_another_partnership_meets(web: R
     report = await said(web, "Six notices issued on 4.2")
     with web.app.database.unit() as unit:
         other = unit.partnerships.add("other", "Other Partnership", "", "Europe/London", SystemClock().now())
-        unit.within(other.id).meetings.channel("slack", report.channel, "#jag")
+        unit.within(other.id).channels.remember("slack", report.channel, "#jag")
     assert (await react(web.slack, "police", report, "pushpin")).acked
     assert not planned(web, "reaction")
 

@@ -99,7 +99,7 @@ def fill(stores: Stores) -> First:
     fill_beside(stores, member)
     kind = stores.meetings.kind("jag")
     assert kind
-    channel = stores.meetings.channel("slack", "C-jag", "#jag")
+    channel = stores.channels.remember("slack", "C-jag", "#jag")
     channel.allowed_at = NOW
     stores.boards.put_up(kind, channel, NOW)
     meeting = stores.meetings.schedule(kind, NOW, channel, "", NOW, member.id)
@@ -262,9 +262,8 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "meetings.between": lambda s, f: s.meetings.between(f.meeting.kind, PAST, FUTURE),
     "meetings.held": lambda s, f: s.meetings.held(PAST, FUTURE),
     "meetings.before": lambda s, f: s.meetings.before(FUTURE, f.meeting.kind),
-    "meetings.known_channel": lambda s, f: s.meetings.known_channel("slack", "C-jag"),
-    "meetings.allowed_channels": lambda s, f: s.meetings.allowed_channels(),
-    "meetings.meets_in": lambda s, f: s.meetings.meets_in("C-jag"),
+    "channels.allowed": lambda s, f: s.channels.allowed(),
+    "channels.knows": lambda s, f: s.channels.knows("C-jag"),
     "holdings.of": lambda s, f: any(s.holdings.of(f.member).values()),
     "holdings.unsent": lambda s, f: s.holdings.unsent(f.member),
     "members.deputies": lambda s, f: s.members.deputies(f.member.id),
@@ -431,7 +430,7 @@ def test_what_one_adds_is_not_found_by_the_other(database: Database) -> None:
         rows = fill(first)
         mine = second.places.ensure("Bedwell")
         assert mine.id != first.places.ensure("Bedwell").id
-        assert second.meetings.channel("slack", "C-jag", "#jag").id != rows.meeting.channel_id
+        assert second.channels.remember("slack", "C-jag", "#jag").id != rows.meeting.channel_id
         again = Planned(SUBJECT, "reminder", "slack", "C-jag", NOW)
         assert second.deliveries.plan(again)
         assert not first.deliveries.plan(again)

@@ -67,7 +67,7 @@ def where_to_post(occurrence: Occurrence, named: Spot | None, request: Request) 
         refuse_without_channel(occurrence)
         assert occurrence.channel is not None
         return occurrence.channel
-    return request.stores.meetings.channel(request.platform, named.place, named.name)
+    return request.stores.channels.remember(request.platform, named.place, named.name)
 
 
 def refuse_waiting(asked_for: Iterable[Delivery], place: str, occurrence: Occurrence) -> None:
@@ -155,5 +155,5 @@ def being_posted(delivery: Delivery, occurrence: Occurrence, request: Request) -
 
 
 def _place(delivery: Delivery, occurrence: Occurrence, request: Request) -> str:
-    known = request.stores.meetings.known_channel(delivery.platform, delivery.destination)
+    known = request.stores.channels.at(delivery.platform, delivery.destination)
     return known.name if known else channel_name(occurrence)

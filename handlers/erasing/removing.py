@@ -91,5 +91,5 @@ def _place(stores: Stores, delivery: Delivery) -> str:
     if delivery.destination.startswith("@"):
         member = stores.members.on_platform(delivery.platform, delivery.destination[1:])
         return f"the private messages to {member.name if member else 'a former member'}"
-    found = stores.meetings.known_channel(delivery.platform, delivery.destination)
+    found = stores.channels.at(delivery.platform, delivery.destination)
     return found.name if found else "a channel that no meeting uses any more"

@@ -44,7 +44,7 @@ def allow(command: AllowChannel, request: Request) -> Reply:
         )
     spot = _spot(command, request)
     _refuse_shared(spot, request)
-    channel = request.stores.meetings.channel(request.platform, spot.place, spot.name)
+    channel = request.stores.channels.remember(request.platform, spot.place, spot.name)
     if channel.allowed_at:
         raise Refused(f"Restricted items may be posted in {channel.name} already.", _disallow(channel), SHOW)
     channel.allowed_at, channel.allowed_by_id = request.now, request.member.id
@@ -72,7 +72,7 @@ class DisallowChannel(Change):
 @handles
 def disallow(command: DisallowChannel, request: Request) -> Reply:
     spot = _spot(command, request)
-    channel = request.stores.meetings.known_channel(request.platform, spot.place)
+    channel = request.stores.channels.at(request.platform, spot.place)
     if channel is None or channel.allowed_at is None:
         raise Refused(f"Nothing restricted may be posted in {spot.name} as it is.", SHOW)
     _take_back_note(channel, request)
@@ -94,7 +94,7 @@ class AllowedChannels(Command):
 
 @handles
 def allowed(command: AllowedChannels, request: Request) -> Reply:
-    channels = request.stores.meetings.allowed_channels()
+    channels = request.stores.channels.allowed()
     items = Items(items=tuple(_item(each, request) for each in channels))
     return Reply(
         title="Channels that restricted items may be posted in" if channels else "Nothing restricted may be posted yet",

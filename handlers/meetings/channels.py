@@ -55,7 +55,7 @@ def remembered(kind: MeetingKind, spot: Spot | None, request: Request) -> Channe
 def kept(spot: Spot, request: Request) -> Channel:
     """The row of a channel that was named, with what the platform said of it; who else reads it is said, too."""
     note_readers(spot, request)
-    channel = request.stores.meetings.channel(request.platform, spot.place, spot.name)
+    channel = request.stores.channels.remember(request.platform, spot.place, spot.name)
     if spot.place in request.shared and channel.shared_at is None:
         channel.shared_at = request.now
         channel.allowed_at = channel.allowed_by_id = None

@@ -109,7 +109,7 @@ def _believed(waiting: Sequence[Delivery]) -> datetime | None:
 def _posted_in(out: Sequence[Delivery], request: Request) -> Channel | None:
     """The channel in which something about a meeting was posted last."""
     places = [(each.platform, each.destination) for each in out if each.destination and each.destination[0] != "@"]
-    return request.stores.meetings.channel(*places[-1], "") if places else None
+    return request.stores.channels.remember(*places[-1], "") if places else None
 
 
 def _plan(kind: str, note: Reply, occurrence: Occurrence, told: Told, channel: Channel, request: Request) -> datetime:

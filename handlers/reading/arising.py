@@ -8,14 +8,13 @@ from typing import Literal, cast
 from handlers.form import Choice
 from handlers.meetings.arising.saying import called, state
 from handlers.reading.dates import read_date
-from handlers.reading.parties import take_who
 from handlers.reading.spots import read_meeting, take_meeting
 from handlers.reading.tokens import MOST_OFFERED, Unclear, clip, plain_name
 from handlers.reply import Refused
 from handlers.request import Request
 from handlers.rights import leads
 from storage.meetings import kind_names
-from storage.organisations import fold, names
+from storage.organisations import fold
 from storage.tables import MeetingAction, MeetingKind
 
 NEXT_MEETING, NO_DAY = "next meeting", "none"
@@ -62,14 +61,6 @@ def take_known_meeting(text: str, request: Request) -> tuple[str, str]:
     words, rest = take_meeting(text, request)
     known = {name for kind in request.stores.meetings.kinds() for name in kind_names(kind)}
     return (words, rest) if fold(words) in known else ("", text)
-
-
-def take_known_who(text: str, request: Request) -> tuple[str, str]:
-    """The longest beginning of a text that names a member or an organisation; nothing where it names nobody."""
-    words, rest = take_who(text, request)
-    known = {name for each in request.stores.organisations.all() for name in names(each)}
-    known |= {fold(each.name) for each in request.stores.members.all()}
-    return (words, rest) if words.startswith("@") or fold(words) in known else ("", text)
 
 
 def read_due(words: str, request: Request) -> date | str:

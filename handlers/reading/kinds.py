@@ -227,7 +227,7 @@ MEETING = Kind(spots.read_meeting, take=spots.take_meeting, field=FieldKind.SUGG
 CHANNEL = Kind(spots.read_channel, take=spots.take_channel, field=FieldKind.CHANNEL)
 NAMED_MEETING = replace(MEETING, take=arising.take_known_meeting)
 """A kind of meeting before other words; where it is not named, the next field begins."""
-NAMED_WHO = replace(WHO, take=arising.take_known_who)
+NAMED_WHO = replace(WHO, take=parties.take_known_who)
 """Who leads, before a text of any words."""
 BY_WHEN = Kind(arising.read_due, field=FieldKind.DATE)
 """A day, the next meeting, or none."""

@@ -76,9 +76,7 @@ def person_id(words: str, request: Request) -> str:
 
 def take_who(text: str, request: Request) -> tuple[str, str]:
     """The longest beginning of a text that is a member's or an organisation's name, else its first word."""
-    known = {name for each in request.stores.organisations.all() for name in names(each)}
-    known |= {fold(each.name) for each in request.stores.members.all()}
-    return take_name(text, known, fold)
+    return take_name(text, _all_names(request), fold)
 
 
 def read_who(words: str, request: Request) -> Party:
@@ -131,6 +129,18 @@ def read_taker(words: str, request: Request) -> Taker:
     if plain in KEPT:
         return Taker(kept=True)
     return Taker() if plain in WHOLE else Taker(read_member(words, request))
+
+
+def take_known_who(text: str, request: Request) -> tuple[str, str]:
+    """The same of a member or an organisation that is known; nothing where a text names nobody."""
+    known = _all_names(request)
+    words, rest = take_name(text, known, fold)
+    return (words, rest) if words.startswith("@") or fold(words) in known else ("", text)
+
+
+def _all_names(request: Request) -> set[str]:
+    known = {name for each in request.stores.organisations.all() for name in names(each)}
+    return known | {fold(each.name) for each in request.stores.members.all()}
 
 
 def take_member(text: str, request: Request) -> tuple[str, str]:

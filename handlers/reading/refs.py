@@ -3,11 +3,10 @@
 import re
 
 from handlers.reading.lookups import REF, ref_of, take_action
-from handlers.reading.parties import take_who
+from handlers.reading.parties import take_known_who
 from handlers.reading.tokens import OPENING, clip
 from handlers.reply import Refused
 from handlers.request import Request
-from storage.organisations import fold, names
 
 ONE = re.compile(r"(?:\d{1,3}\.\d{1,4}|x\.?\d{1,4})(?=[\s,;:]|$)", re.IGNORECASE)
 BETWEEN = re.compile(r"[\s,;:]*(?:(?:and|&)\s+(?=\d|x))?", re.IGNORECASE)
@@ -51,7 +50,4 @@ def _after(text: str, one: re.Match[str]) -> str:
 
 
 def _begins_with_who(text: str, request: Request) -> bool:
-    words, _ = take_who(text, request)
-    known = {name for each in request.stores.organisations.all() for name in names(each)}
-    members = {fold(each.name) for each in request.stores.members.all()}
-    return words.startswith("@") or fold(words) in known | members
+    return bool(take_known_who(text, request)[0])

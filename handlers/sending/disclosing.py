@@ -65,7 +65,7 @@ def _whither(delivery: Delivery, stores: Stores) -> str:
     if delivery.destination.startswith("@"):
         member: Member | None = stores.members.on_platform(delivery.platform, delivery.destination[1:])
         return f"sent to {person(member)}" if member else "sent to somebody who is no member any more"
-    channel = stores.meetings.known_channel(delivery.platform, delivery.destination)
+    channel = stores.channels.at(delivery.platform, delivery.destination)
     return f"posted in {channel.name}" if channel else "posted"
 
 

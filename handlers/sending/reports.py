@@ -101,7 +101,7 @@ def _told(stores: Stores, delivery: Delivery, settlement: Settlement) -> Reply |
 
 def _channel(stores: Stores, delivery: Delivery, occurrence: Occurrence) -> str:
     """Where something was to be posted: not everything goes to the meeting's own channel."""
-    known = stores.meetings.known_channel(delivery.platform, delivery.destination)
+    known = stores.channels.at(delivery.platform, delivery.destination)
     return known.name if known else channel_name(occurrence)
 
 

@@ -145,7 +145,7 @@ def _meet(stores: Stores, key: str) -> int:
     """The last meetings with their papers, and the next with its digest due; the number of that delivery."""
     kind = stores.meetings.kind(key)
     assert kind
-    channel = stores.meetings.channel("slack", f"C0{key.upper()}", f"#{key}")
+    channel = stores.channels.remember("slack", f"C0{key.upper()}", f"#{key}")
     for held_at in MEETINGS:
         held = stores.meetings.schedule(kind, held_at, channel, "", START, None)
         stores.papers.issue(held.id, 1, {}, held_at)

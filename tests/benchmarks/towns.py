@@ -125,6 +125,6 @@ def _action(number: int, plan: Plan, objectives: list[Objective], members: list[
 def _meet_in_channels(stores: Stores, number: int) -> None:
     """A channel for each kind of meeting, and its last meeting with the paper it had."""
     for kind in stores.meetings.kinds():
-        kind.channel = stores.meetings.channel("slack", f"C{number}{kind.key.upper()}", f"#{kind.key}")
+        kind.channel = stores.channels.remember("slack", f"C{number}{kind.key.upper()}", f"#{kind.key}")
         held = stores.meetings.schedule(kind, BEFORE, kind.channel, "", SAID, None)
         stores.papers.issue(held.id, 1, {}, BEFORE)

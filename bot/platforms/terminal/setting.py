@@ -60,7 +60,7 @@ def _principal(stores: Stores, wanted: AddMember, organisation: Organisation) ->
 def allow_channel(database: Database, partnership_id: int, name: str, at: datetime) -> None:
     """Let restricted items be posted in a channel of the play, as a coordinator would have."""
     with database.unit() as unit:
-        channel = unit.within(partnership_id).meetings.channel(NAME, name, f"#{name}")
+        channel = unit.within(partnership_id).channels.remember(NAME, name, f"#{name}")
         channel.allowed_at, channel.allowed_by_id = at, None
 
 
