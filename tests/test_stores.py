@@ -334,7 +334,7 @@ WRITES = {
     "actions": {"add", "add_planned", "record"},
     "audit": {"add", "as_one", "forget"},
     "boards": {"put_up", "take_down", "renew"},
-    "channels": {"follow"},
+    "channels": {"follow", "remember"},
     "closed_days": {"add", "remove", "keep_quiet", "end_quiet"},
     "deliveries": {
         "plan",
@@ -352,7 +352,7 @@ WRITES = {
     "measures": {"add", "give"},
     "meeting_actions": {"add"},
     "incidents": {"add", "changed", "forget"},
-    "meetings": {"schedule", "move", "channel"},
+    "meetings": {"schedule", "move"},
     "members": {"add", "identify", "is_elsewhere"},
     "organisations": {"add"},
     "overview": {"forget_unopened"},
