@@ -112,6 +112,14 @@ async def test_what_is_asked_for_opens_in_a_window_and_what_came_too_late_is_a_d
     assert slack.complaints == []
 
 
+async def test_whoever_was_removed_reads_there_how_they_are_added_by_their_handle(web: Rig) -> None:
+    hurry(web)
+    await open_home(web.slack, "police")
+    await see(web.slack, "police", "Your private reminders")
+    await web.slack.command("council", "jag", "/member", "remove police sure=yes")
+    await see(web.slack, "police", "/member add @police partner")
+
+
 async def test_somebody_in_two_partnerships_turns_to_the_other_and_speaks_there(web: Rig) -> None:
     slack = web.slack
     hurry(web)

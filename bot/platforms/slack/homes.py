@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TypeVar
 
 from slack_sdk.errors import SlackApiError
@@ -135,6 +136,7 @@ class Homes:
         self._nudged.clear()
 
     async def _publish(self, page: Page) -> None:
+        page = page if page.known else replace(page, reply=await self._stranger(page.home.person))
         view, before = draw_home(page.reply, page.within), page.home.shown
         shown = digest_of(view)
         if shown != before and not await self._send(page, view):
@@ -175,13 +177,17 @@ class Homes:
 
     async def _tell(self, id: str) -> None:
         """Publish to somebody whom nobody knows how they are added, by the handle that they have."""
-        await self._names.look_up([id])
-        person, now = Person(NAME, id, self._names.label(id)[1:]), self._clock.now()
-        reply = await self._in_thread(lambda: self.pages.stranger(person, now))
+        reply = await self._stranger(id)
         try:
             await publish(self._client, id, reply, draw_home(reply))
         except FAILURES as failure:
             log.warning("a home page could not be published: %s", why(failure))
+
+    async def _stranger(self, id: str) -> Reply:
+        """What somebody reads whom nobody knows, or nobody any more."""
+        await self._names.look_up([id])
+        person, now = Person(NAME, id, self._names.label(id)[1:]), self._clock.now()
+        return await self._in_thread(lambda: self.pages.stranger(person, now))
 
     def _may_tell(self, person: str) -> bool:
         """Whether somebody unknown was told nothing in the last moments."""
