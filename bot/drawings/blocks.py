@@ -1,7 +1,7 @@
 """A Reply or a Paper as Slack messages: within every limit, split where it must be, nothing left out."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 
@@ -195,16 +195,17 @@ def _flat(pieces: Iterable[Piece]) -> Iterator[Block]:
     return (block for piece in pieces for block in piece)
 
 
+def with_buttons(block: Block, change: Callable[[Block], Block]) -> Block:
+    """A block with each of its buttons changed, wherever in it they stand."""
+    if block["type"] == "actions":
+        return block | {"elements": [change(each) for each in block["elements"]]}
+    return block | {"accessory": change(block["accessory"])} if "accessory" in block else block
+
+
 def told_apart(blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks, each button with an action_id of its own within the message or view."""
     ids = (f"say:{number}" for number in count())
-    for block in blocks:
-        if block["type"] == "actions":
-            yield block | {"elements": [button | {"action_id": next(ids)} for button in block["elements"]]}
-        elif "accessory" in block:
-            yield block | {"accessory": block["accessory"] | {"action_id": next(ids)}}
-        else:
-            yield dict(block)
+    return (with_buttons(block, lambda button: button | {"action_id": next(ids)}) for block in blocks)
 
 
 def _read_block(block: Block) -> str:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.drawings import limits
+from bot.drawings.blocks import with_buttons
 from bot.drawings.forms import carried, draw_title
 from bot.drawings.pieces import Block, aside, paragraphs, plain
 
@@ -48,13 +49,7 @@ def _have_room(messages: Sequence[Sequence[Block]]) -> bool:
 
 def _numbered(block: Block, number: int) -> Block:
     """A block of the message of this number: its buttons are named apart from those of the others."""
-    if block["type"] == "actions":
-        return block | {"elements": [_renamed(each, number) for each in block["elements"]]}
-    return block | {"accessory": _renamed(block["accessory"], number)} if "accessory" in block else block
-
-
-def _renamed(button: Block, number: int) -> Block:
-    return button | {"action_id": f"{button['action_id']}.{number}"}
+    return with_buttons(block, lambda button: button | {"action_id": f"{button['action_id']}.{number}"})
 
 
 def _note(title: str, blocks: Iterable[Block], hidden: Mapping[str, str]) -> Block:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.drawings import blocks
-from bot.drawings.blocks import Message
+from bot.drawings.blocks import Message, with_buttons
 from bot.platforms.slack.client import Json
 from handlers.paper import Paper
 from handlers.reply import Reply, Tone
@@ -62,10 +62,4 @@ def _told_apart(content: Reply | Paper, drawn: Sequence[Message]) -> Sequence[Me
 
 
 def _asking(block: Json) -> Json:
-    if block["type"] == "actions":
-        return block | {"elements": [_renamed(element) for element in block["elements"]]}
-    return block | {"accessory": _renamed(block["accessory"])} if "accessory" in block else block
-
-
-def _renamed(button: Json) -> Json:
-    return button | {"action_id": ASK + str(button["action_id"]).removeprefix(SAY)}
+    return with_buttons(block, lambda button: button | {"action_id": ASK + button["action_id"].removeprefix(SAY)})
