@@ -15,7 +15,7 @@ from handlers.sayings import when
 from handlers.sending.confirming import confirm
 from handlers.sending.unanswered import asked_where
 from storage.deliveries import Planned
-from storage.tables import Receipt
+from storage.receipts import Kept
 
 KEPT = timedelta(days=1)
 """How long a restricted answer waits where its person may not see it any more."""
@@ -53,7 +53,7 @@ def after_press(reply: Reply, command: Command, spoken: Spoken, request: Request
     return reply.model_copy(update={"passing": True}) if pressed and stands_in_prompt(command, request) else reply
 
 
-def pressed_twice(earlier: Receipt) -> Reply:
+def pressed_twice(earlier: Kept) -> Reply:
     """What a second press within moments is answered: the first one's answer, and that it counts once."""
     reply = Reply.model_validate(earlier.answer)
     said = Text(text="It was pressed twice within moments, and counts once.")
@@ -62,7 +62,7 @@ def pressed_twice(earlier: Receipt) -> Reply:
     )
 
 
-def again(draft: Draft, earlier: Receipt, request: Request) -> tuple[str, Button]:
+def again(draft: Draft, earlier: Kept, request: Request) -> tuple[str, Button]:
     """The question whether the same words are to be saved a second time, and the button that does."""
     line = join(draft.command.words, draft.command, {**draft.values, "sure": "yes"}, request)
     said = f"You said just this {when(earlier.at, request)}, and it was saved. Do you want to save it a second time?"
