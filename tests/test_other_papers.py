@@ -18,9 +18,10 @@ from schedules.calendar import municipal_year
 from storage.vocabulary import Role
 from tests.board import Board, at, tick
 from tests.grants import grant
+from tests.statements import counting
 from tests.talk import COUNCIL, POLICE, STEVENAGE, Talk, talking, tone, verify, words
 from tests.templates import MEMORY
-from tests.test_papers import counting, due, issue, log, section
+from tests.test_papers import due, issue, log, section
 
 OLD, STOCKTON, WELWYN = "stevenage-2021-24", "stockton-2017-20", "welwyn-hatfield-2021"
 PAIRS = {

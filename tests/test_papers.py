@@ -6,18 +6,18 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, insert
+from sqlalchemy import insert
 
 from bot.drawings.words import edition, say
 from handlers.paper import Paper
 from handlers.papers.digest import as_reply
 from handlers.sending.compiling import compile_delivery
 from storage.actions import Entry
-from storage.database import Database
 from storage.stores import Stores
 from storage.tables import Action, Delivery, Member, Update
 from storage.vocabulary import CATEGORIES, Role, Status, UpdateKind
 from tests.board import at
+from tests.statements import counting
 from tests.talk import STEVENAGE, Talk, going_on, talking, verify, words
 from tests.templates import MEMORY
 
@@ -272,19 +272,6 @@ def test_the_reply_says_all_that_the_paper_says(quick: Talk) -> None:
     paper = issue(quick, "rag", "2027-01-06 09:00")
     said = say(paper).replace(edition(paper), f"Version {paper.version}")
     assert say(as_reply(paper)).split() == said.split()
-
-
-@contextmanager
-def counting(database: Database) -> Iterator[list[str]]:
-    """Every statement that the database is given."""
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    event.listen(database.writer, "before_cursor_execute", note)
-    yield statements
-    event.remove(database.writer, "before_cursor_execute", note)
 
 
 def fill(talk: Talk, actions: int, updates: int) -> None:

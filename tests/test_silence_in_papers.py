@@ -13,8 +13,9 @@ from schedules.calendar import WorkingCalendar
 from storage.tables import Update
 from storage.vocabulary import CATEGORIES, Role
 from tests.board import at
+from tests.statements import counting
 from tests.talk import MEMBERS, POLICE, Talk, paperless, person_id, talking, words
-from tests.test_papers import counting, issue, log, section
+from tests.test_papers import issue, log, section
 
 MEETINGS = ("2026-11-26", "2026-12-10", "2027-01-14", "2027-02-11", "2027-03-11")
 DIGESTS = ("2026-11-25 09:00", "2026-12-09 09:00", "2027-01-13 09:00", "2027-02-10 09:00", "2027-03-10 09:00")
