@@ -83,16 +83,17 @@ def test_a_digest_is_one_post_however_long(rehearse: Rehearsal) -> None:
 
 def test_what_falls_due_happens_at_its_own_time(rehearse: Rehearsal) -> None:
     performed = rehearse(
-        MEETING,
+        "council: /meeting schedule jag 2027-03-25 14:00 in #jag",
         "council: /meeting schedule jag 2027-04-08 14:00 in #jag",
-        "clock 2026-12-03 08:59",
+        "clock 2027-03-18 08:59",
         "council: action list",
         "clock 2027-04-07 09:30",
+        scene=STEVENAGE.replace("2026-11-20", "2027-03-15"),
     )
     posts = [(each["at"], each["title"].partition(" ")[0]) for each in performed.of(kind="post", to="#jag")]
     assert posts == [
-        ("2026-12-03T09:00:00+00:00", "Joint"),
-        ("2026-12-09T09:00:00+00:00", "Digest"),
+        ("2027-03-18T09:00:00+00:00", "Joint"),
+        ("2027-03-24T09:00:00+00:00", "Digest"),
         ("2027-04-01T09:00:00+01:00", "Joint"),
         ("2027-04-07T09:00:00+01:00", "Digest"),
     ]
