@@ -69,7 +69,7 @@ def shown(form: object) -> dict[str, str]:
 
 def test_what_was_typed_comes_back_in_its_form_and_is_held_nowhere_else(talk: Talk) -> None:
     form = talk.says("police", f"/action update 4.2 amber {DIRTY}")
-    assert shown(form) == {"ref": "4.2", "status": "amber", "text": DIRTY}
+    assert shown(form) == {"ref": "4.2", "status": "at risk", "text": DIRTY}
     assert isinstance(form, Form)
     assert "a phone number" in form.intro and "without the number" in form.intro and "SafetyNet" in form.intro
     assert "ask council to enter it for you" in form.intro
