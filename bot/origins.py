@@ -77,7 +77,9 @@ def _form(opened: Opened, request: Request) -> Form:
     check(found.command, request)
     draft = draft_for(found, opened.text, request)
     draft.command.bar(draft.values, request)
-    return _introduced(_asking(draft, request), opened, _before(opened, request))
+    form = _introduced(_asking(draft, request), opened, _before(opened, request))
+    noted = " ".join(dict.fromkeys([form.intro, *request.notes]))  # such as in which partnership it will be saved
+    return form.model_copy(update={"intro": noted})
 
 
 def _asking(draft: Draft, request: Request) -> Form:

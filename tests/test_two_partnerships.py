@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.hearing import Opened, Person
+from bot.origins import open_message
 from handlers.form import Form
+from handlers.request import OriginMessage, Spot
 from storage.loading import load
 from storage.vocabulary import Role
 from tests.talk import JAG, PLATFORM, Talk, person_id, preset, talking, verify, words
@@ -59,3 +62,13 @@ def test_the_page_of_another_partnership_has_no_button_that_would_speak_in_this_
     assert "Your actions" in page and "to be read only" in page
     pressed = [each.strip("[]") for each in page.split("\n") if each.startswith("[")]
     assert pressed == ["Show the Welwyn Hatfield Community Safety Partnership"] and "[No change]" not in page
+
+
+def test_the_form_of_a_message_says_for_which_partnership_it_is(talk: Talk) -> None:
+    for place, said in ((JAG, False), (Spot("C-other", "#other"), True)):
+        origin = OriginMessage(place.place, "1.2", place.name)
+        person = Person(PLATFORM, person_id("police"))
+        opened = Opened(person, "key", place, origin=origin, words="action update", text="Two contested")
+        form = open_message(talk.database, opened, talk.clock.now())
+        assert isinstance(form, Form)
+        assert (WHICH in form.intro) is said
