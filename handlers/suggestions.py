@@ -1,6 +1,5 @@
 """What a field could hold, looked up while somebody types in it: words in any order, their own things first."""
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,7 @@ from handlers.reading.spots import LONGEST_PLACE
 from handlers.reading.tokens import plain_name
 from handlers.request import Request
 from handlers.rights import leads, stands_in_for
-from handlers.sayings import WHOLE_PLAN, incident_name, person
+from handlers.sayings import WHOLE_PLAN
 from storage.search import Named
 from storage.sought import begins, folded, words_of
 from storage.vocabulary import CATEGORIES, Role
@@ -22,7 +21,6 @@ MOST = 100
 """Choices that are offered at once, as many as Slack shows; how many there are is said with them."""
 NO_DAY = date.max
 """Where what has no due date stands among what has one."""
-NUMBER = re.compile(r"#?[0-9]{1,6}")
 Words = tuple[str, ...]
 
 
@@ -149,7 +147,8 @@ def _members(request: Request) -> Iterable[Known]:
         yield Known(choice, (each.name, each.organisation), own)
 
 
-def _takers(_request: Request) -> Iterable[Known]:
+def takers(_request: Request) -> Iterable[Known]:
+    """To whom somebody's actions can go who is no member: their organisation, or nobody."""
     organisation = Choice(value="organisation", label="Their organisation as a whole")
     yield Known(organisation, ("organisation", "whole"), own=True)
     yield Known(Choice(value="keep", label="Nobody: they keep them"), ("keep", "nobody"), own=True)
@@ -167,69 +166,6 @@ def _measures(request: Request) -> Iterable[Known]:
         yield Known(choice, (measure.name,), own=not retired)
 
 
-def label_of(source: str, value: str, request: Request) -> str:
-    """How a value of a field that draws from `source` reads, looked up by itself.
-
-    Nothing where that is no such value, or reads as it is typed.
-    """
-    return LABELS[source](value, request) if source in LABELS else ""
-
-
-def _label_action(value: str, request: Request) -> str:
-    action = request.action(value)
-    return f"{action.ref} {action.text}" if action else ""
-
-
-def _label_objective(value: str, request: Request) -> str:
-    objective = request.stores.plans.objective(value)
-    return f"{objective.ref} {objective.title}" if objective else WHOLE_PLAN if value == "X" else ""
-
-
-def _label_part(value: str, request: Request) -> str:
-    return _label_objective(value, request) or _label_action(value, request)
-
-
-def _label_incident(value: str, request: Request) -> str:
-    incident = request.stores.incidents.find(int(value.lstrip("#"))) if NUMBER.fullmatch(value) else None
-    if incident and incident.restricted:
-        request.disclose(f"incident {incident.id}")
-    return f"{incident.number} {incident_name(incident)}" if incident else ""
-
-
-def _label_bid(value: str, request: Request) -> str:
-    bid = request.stores.funding.find(int(value.lstrip("#"))) if NUMBER.fullmatch(value) else None
-    return f"{bid.number} {bid.name}" if bid else ""
-
-
-def _label_arising(value: str, request: Request) -> str:
-    found = request.stores.meeting_actions.find(int(value.lstrip("#"))) if NUMBER.fullmatch(value) else None
-    return called(found) if found else ""
-
-
-def _label_category(value: str, _request: Request) -> str:
-    return next((each.label for key, each in CATEGORIES.items() if plain_name(value) in category_names(key)), "")
-
-
-def _label_member(value: str, request: Request) -> str:
-    found = request.stores.members.named(value)
-    return person(found[0]) if len(found) == 1 else ""
-
-
-def _label_taker(value: str, request: Request) -> str:
-    fixed = {known.choice.value: known.choice.label for known in _takers(request)}
-    return fixed.get(value) or _label_member(value, request)
-
-
-def _label_measure(value: str, request: Request) -> str:
-    measure = request.stores.measures.get(int(value[1:])) if NUMBER.fullmatch(value) and value[0] == "#" else None
-    return measure.name if measure else ""
-
-
-def _label_meeting(value: str, request: Request) -> str:
-    kind = request.stores.meetings.kind(value)
-    return f"{kind.name} ({kind.key})" if kind else ""
-
-
 SOURCES: dict[str, Callable[[Words, Request], Offer]] = {
     "action": _actions,
     "objective": _of(_objectives),
@@ -243,23 +179,8 @@ SOURCES: dict[str, Callable[[Words, Request], Offer]] = {
     "organisation": _of(_organisations),
     "who": _of(_organisations, _members),
     "member": _of(_members),
-    "taker": _of(_takers, _members),
+    "taker": _of(takers, _members),
     "measure": _of(_measures),
     "meeting": _of(_meetings),
 }
 """What a field can be chosen from."""
-LABELS: dict[str, Callable[[str, Request], str]] = {
-    "action": _label_action,
-    "objective": _label_objective,
-    "part": _label_part,
-    "incident": _label_incident,
-    "bid": _label_bid,
-    "arising": _label_arising,
-    "category": _label_category,
-    "who": _label_member,
-    "member": _label_member,
-    "taker": _label_taker,
-    "measure": _label_measure,
-    "meeting": _label_meeting,
-}
-"""How values read of those that do not read as they are typed, as a place or an organisation does."""

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from handlers.command import Change, Command
 from handlers.form import Choice, FieldKind, Form, FormField
+from handlers.labels import label_of
 from handlers.reading.kinds import HARMLESS
 from handlers.reading.lines import join, split
 from handlers.reading.seen import mark_row, row_slot, seen_now
@@ -16,7 +17,6 @@ from handlers.reading.slots import Slot, slots_of
 from handlers.reading.tokens import Unclear, clip
 from handlers.reply import Button, Refused, Tone
 from handlers.request import Request
-from handlers.suggestions import label_of
 
 MORE = "more_fields"
 """What shows the rare fields of a form; no field of a command is called so."""
