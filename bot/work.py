@@ -285,8 +285,9 @@ def _sayable(typed: str, said: Said) -> str:
 
 
 def _only_pressed(said: Said, found: Found) -> bool:
-    """Whether nobody typed this: a button of a message, which holds nothing but a ref."""
-    return bool(said.mark) and len(found.rest.split()) < 2
+    """Whether nobody typed this: a button, which holds nothing but a ref, or names the entry that it is about."""
+    words = found.rest.split()
+    return (bool(said.mark) and len(words) < 2) or (len(words) == 2 and words[1].startswith("entry="))
 
 
 def _digest(draft: Draft) -> str:
