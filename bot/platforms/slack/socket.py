@@ -22,7 +22,7 @@ from bot.clock import monotonic
 from bot.platforms.slack.client import Json, asked_wait, why
 from bot.platforms.slack.gaps import Gaps
 from bot.platforms.slack.held import Held
-from bot.platforms.slack.links import HANDSHAKE, HEARTBEAT, Link, open_link
+from bot.platforms.slack.websocket import HANDSHAKE, HEARTBEAT, Link, open_link
 
 LINKS = 2
 """Sockets that are kept open; Slack lets an app have ten, for all its processes together."""
