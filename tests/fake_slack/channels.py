@@ -5,8 +5,8 @@ Slack tells an app only of what it has subscribed to, so only that can be told o
 
 from typing import Unpack
 
-from bot.platforms.slack.manifest import EVENTS
 from tests.fake_slack.doors import Way
+from tests.fake_slack.installed import is_told_of
 from tests.fake_slack.records import Answer, Json
 from tests.fake_slack.surface import Slack
 from tests.fake_slack.workspace import BOT, OTHER_TEAM, TEAM, channel_id, user_id
@@ -14,7 +14,7 @@ from tests.fake_slack.workspace import BOT, OTHER_TEAM, TEAM, channel_id, user_i
 
 async def told(slack: Slack, kind: str, place: str, more: Json | None = None, **way: Unpack[Way]) -> Answer:
     """Tell the bot of something that happened, or is said to have."""
-    assert kind in EVENTS, f"the app is not subscribed to {kind}"
+    assert is_told_of(kind), f"the app is not subscribed to {kind}"
     body: Json = {"type": kind, "channel": place, "event_ts": "1795300000.000100", **(more or {})}
     return await slack.event(body, **way)
 
@@ -66,7 +66,7 @@ async def renumber(slack: Slack, name: str, to: str, **way: Unpack[Way]) -> Answ
     slack.change(f"#{name}", shared=True)
     slack.control("remove_channel", {"name": name, "id": to})
     body: Json = {"type": "channel_id_changed", "old_channel_id": channel_id(name), "new_channel_id": to}
-    assert body["type"] in EVENTS
+    assert is_told_of(body["type"])
     return await slack.event(body, **way)
 
 

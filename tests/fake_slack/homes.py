@@ -4,7 +4,7 @@ import json
 
 from slack_sdk.models.views import View as SdkView
 
-from bot.platforms.slack.manifest import manifest
+from tests.fake_slack.installed import has_home_tab
 from tests.fake_slack.limits import VIEW_BYTES, wrong_blocks
 from tests.fake_slack.modals import as_payload, new_view, replace_view
 from tests.fake_slack.records import Json, View
@@ -15,7 +15,7 @@ KEYS = {"type", "blocks", "private_metadata", "callback_id", "external_id"}
 
 def publish(state: State, args: Json) -> Json:
     """views.publish: the first of a person makes their tab, the others replace what stands there."""
-    if not manifest()["features"]["app_home"]["home_tab_enabled"]:
+    if not has_home_tab():
         refuse("not_enabled")
     user = state.workspace.users.get(str(args.get("user_id") or "")) or refuse("user_not_found")
     if user.deleted:

@@ -2,9 +2,9 @@
 
 from typing import Unpack
 
-from bot.platforms.slack.manifest import EVENTS
 from tests.fake_slack.doors import Way
 from tests.fake_slack.homes import is_home
+from tests.fake_slack.installed import is_told_of
 from tests.fake_slack.modals import as_payload
 from tests.fake_slack.reading import texts
 from tests.fake_slack.records import Answer, Json, View
@@ -27,7 +27,7 @@ def read_home(slack: Slack, who: str) -> str:
 
 async def open_home(slack: Slack, who: str, tab: str = "home", **way: Unpack[Way]) -> Answer:
     """Somebody opens the app; Slack tells the bot what stands on their Home tab, if anything does."""
-    assert OPENED in EVENTS, "the app is not subscribed to it"
+    assert is_told_of(OPENED), "the app is not subscribed to it"
     body: Json = {"type": OPENED, "user": user_id(who), "channel": f"D{who}", "tab": tab, "event_ts": "1795300000.1"}
     view = home(slack, who)
     return await slack.event(body | ({"view": as_payload(view)} if view and tab == "home" else {}), **way)
