@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
@@ -54,7 +55,7 @@ class Boards(Scoped):
 
         `anew`: it was posted there before, and is gone.
         """
-        subject = f"{BOARD} {kind.id} {at.isoformat()}{' anew' if anew else ''}"
+        subject = f"{BOARD} {kind.id} {uuid4().hex}{' anew' if anew else ''}"  # two of one instant are two messages
         planned = Planned(subject, BOARD, channel.platform, channel.place, at)
         (number,) = self._deliveries.plan_many([planned]).values()
         standing = self.of(kind)
