@@ -64,7 +64,7 @@ def test_who_may_say_what_of_them(talk: Talk) -> None:
                 ("sergeant", "/meeting amend 1 In other words", "The words are the meeting's own"),
                 ("sergeant", "/meeting amend 1 who=sergeant due=next", "→ Hertfordshire Constabulary (sergeant)"),
                 ("sergeant", "/meeting drop 1 No need", "only a coordinator takes it back"),
-                ("sergeant", "/meeting drop 3 A mistake", "Dropped on Tuesday 24 November: A mistake", "[Undo"),
+                ("sergeant", "/meeting drop 3 A mistake", "Dropped on Tuesday 24 November: A mistake", "[Reopen it]"),
                 ("council", "/meeting amend 3 who=police", "is not open"),
                 ("worker", "/meeting done 2", "Done: meeting action 2"),
             ],
@@ -187,7 +187,7 @@ def test_the_next_meeting_asks_for_them_and_reads_what_became_of_them(talk: Talk
     assert not [each for each in board.on("@U-worker") if "Write to the county" in each], "it is the officer's"
     at(talk, "2026-12-08 10:00")
     assert "4 days overdue" in words(talk.says("sergeant", "/action mine"))
-    assert "Open from earlier meetings" in words(talk.says("council", "/digest chase jag"))
+    assert "Open meeting actions" in words(talk.says("council", "/digest chase jag"))
     talk.says("council", "/action assign 4.2 police")
     assert "1 Share the patrol plan (due Friday 4 December, 4 days" in words(
         talk.says("council", "/digest chase jag police")

@@ -47,7 +47,7 @@ def test_it_is_kept_true_in_its_place(talk: Talk) -> None:
     assert "Link: https://meet.example.org/jag" in pass_by(talk, board, minutes=2)
     talk.says("council", "/meeting cancel jag next The room is flooded")
     gone = pass_by(talk, board, minutes=2)
-    assert "No Joint Action Group (SoSafe meeting) is scheduled yet" in gone
+    assert "No Joint Action Group (SoSafe meeting) is scheduled" in gone
     assert "Cancelled: Friday 11 December 2026 at 15:00" in gone
 
 

@@ -168,7 +168,7 @@ def _drawn(standing: StandingBoard, due: Due) -> Json:
 def _title(standing: StandingBoard, meeting: Occurrence | None, due: Due) -> str:
     name = meeting_name(standing.kind)
     if meeting is None:
-        return f"No {name} is scheduled yet"
+        return f"No {name} is scheduled"
     if meeting.starts_at <= due.now:
         return f"{name}: it began at {say_time(meeting.starts_at.astimezone(due.zone))}"
     return f"Next {name}: {say_instant(meeting.starts_at, due.zone)}"

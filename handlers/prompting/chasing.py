@@ -98,7 +98,7 @@ def _everybody(kind: MeetingKind, found: Outstanding, request: Request) -> Reply
 def _arising(kind: MeetingKind, request: Request) -> tuple[Items, ...]:
     """What earlier meetings asked for and is open."""
     found = request.stores.meeting_actions.standing(None, [kind.id])
-    title = "Open from earlier meetings: /meeting actions"
+    title = "Open meeting actions"
     rows = tuple(Item(text=called(each), detail=summary(each, request.today, request.zone)) for each in found)
     return (Items(title=title, items=rows),) if rows else ()
 

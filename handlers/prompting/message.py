@@ -7,7 +7,7 @@ from handlers.meetings.arising.saying import called, due
 from handlers.prompting.sheet import Sheet
 from handlers.reading.reckoning import typed
 from handlers.reply import Button, Item, Items, Part, Reply, Text
-from handlers.sayings import counted, joined, meeting_name, state
+from handlers.sayings import capital, counted, joined, meeting_name, state
 from handlers.sayings import lead as say_lead
 from schedules.asking import next_monday
 from schedules.calendar import say_day, say_time, say_weekday
@@ -98,7 +98,7 @@ def _meeting(occurrence: Occurrence, sheet: Sheet, *, left: bool) -> str:
     day = sheet.day(occurrence.starts_at)
     days = sheet.calendar.working_days_between(sheet.today, day)
     ahead = f" ({counted(days, 'working day')})" if left and days else ""
-    return f"the {meeting_name(occurrence.kind)} on {say_day(day)}{ahead}"
+    return f"the {meeting_name(occurrence.kind)} on {say_day(day, sheet.today)}{ahead}"
 
 
 def _below(sheet: Sheet) -> Iterator[Part]:
@@ -180,18 +180,18 @@ def _standing(action: Action, sheet: Sheet) -> str:
     """How it stood before it is answered: status, due date where that matters, the last update."""
     latest = sheet.latest.get(action.id)
     said = f"last update {_said_on(latest, sheet)}" if latest else "no update yet"
-    return joined((state(action), _due(action, sheet), said))
+    return capital(joined((state(action), _due(action, sheet), said)))
 
 
 def _due(action: Action, sheet: Sheet) -> str:
     if action.due is None or action.due > sheet.today + SOON:
         return ""
-    return f"due {say_day(action.due)}" + (", overdue" if action.due < sheet.today else "")
+    return f"due {say_day(action.due, sheet.today)}" + (", overdue" if action.due < sheet.today else "")
 
 
 def _said_on(update: Update, sheet: Sheet) -> str:
     by = f", {update.reported_for.name}" if update.reported_for else ""
-    return f"{say_day(sheet.day(update.at))}{by}"
+    return f"{say_day(sheet.day(update.at), sheet.today)}{by}"
 
 
 def _answered(update: Update, action: Action, sheet: Sheet) -> str:
