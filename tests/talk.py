@@ -248,6 +248,12 @@ def button_of(answer: Reply, label: str) -> Button:
     return found[0]
 
 
+def labels(answer: object) -> list[str]:
+    """What the buttons of a reply say."""
+    assert isinstance(answer, Reply)
+    return [each.label for each in answer.buttons]
+
+
 def words(answer: Answer) -> str:
     """All that an answer says, with its buttons as `[Label]`."""
     if isinstance(answer, Errors):

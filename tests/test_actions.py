@@ -8,7 +8,7 @@ from handlers.form import Form
 from handlers.reply import Items, Reply, Tone
 from storage.tables import Action, Update
 from storage.vocabulary import Lifecycle, Role, Status
-from tests.talk import POLICE, PROBATION, STEVENAGE, Talk, button_of, found, talking, tone, verify, words
+from tests.talk import POLICE, PROBATION, STEVENAGE, Talk, button_of, found, labels, talking, tone, verify, words
 
 
 @pytest.fixture
@@ -306,11 +306,6 @@ def test_a_mistake_is_corrected_with_a_press_or_in_a_form(talk: Talk) -> None:
     assert (stands["text"].value, stands["next"].value, stands["status"].value) == ("Six notices", "Visit them", "ambr")
     assert "Did you mean amber?" in stands["status"].error
     assert "Saved: 4.2 is at risk" in words(talk.fills("police", status="amber"))
-
-
-def labels(answer: object) -> list[str]:
-    assert isinstance(answer, Reply)
-    return [each.label for each in answer.buttons]
 
 
 def test_a_form_opens_even_where_nothing_can_be_read(talk: Talk) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from handlers.reply import Reply, Tone
+from handlers.reply import Tone
 from storage.database import Database
 from storage.loading import load
 from storage.planfile import PlanFile, read_preset
 from storage.vocabulary import Role
-from tests.talk import START, STEVENAGE, Talk, talking, tone, verify, words
+from tests.talk import START, STEVENAGE, Talk, labels, talking, tone, verify, words
 
 OLDER = "stevenage-2021-24"
 WELWYN = "welwyn-hatfield-2021"
@@ -19,11 +19,6 @@ WELWYN = "welwyn-hatfield-2021"
 def talk() -> Iterator[Talk]:
     with talking("sqlite://") as talk:
         yield talk
-
-
-def labels(answer: object) -> list[str]:
-    assert isinstance(answer, Reply)
-    return [button.label for button in answer.buttons]
 
 
 def current(talk: Talk) -> str:

@@ -13,7 +13,7 @@ from storage.tables import Action, Update
 from storage.vocabulary import ANSWERS, Role, UpdateKind
 from tests.board import Board, at, post
 from tests.grants import grant
-from tests.talk import COUNCIL, MEMBERS, POLICE, Talk, button_of, talking, tone, verify, words
+from tests.talk import COUNCIL, MEMBERS, POLICE, Talk, button_of, labels, talking, tone, verify, words
 
 PEOPLE = MEMBERS | {"sergeant": (Role.PARTNER, POLICE), "deputy": (Role.COORDINATOR, COUNCIL)}
 MEETING = "Joint Action Group (SoSafe meeting) on Thursday 10 December 2026 at 14:00"
@@ -39,11 +39,6 @@ def entry(talk: Talk) -> int:
         action = stores.actions.find("4.2")
         assert action and action.latest_id
         return action.latest_id
-
-
-def labels(answer: object) -> list[str]:
-    assert isinstance(answer, Reply)
-    return [each.label for each in answer.buttons]
 
 
 def test_an_update_is_taken_back_with_a_press_and_stays_in_the_history(talk: Talk) -> None:
