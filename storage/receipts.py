@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, bindparam, insert, or_, select
+from sqlalchemy import Table, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import Receipt
@@ -77,3 +77,8 @@ class Receipts:
             "answer": answer,
         }
         self._session.execute(KEEPING, row)
+
+    def unsay(self, member_id: int, at: datetime) -> None:
+        """What a member said at an instant was taken back: the same words said again are new."""
+        said = update(RECEIPTS).where(COLUMNS.member_id == member_id, COLUMNS.at == at)
+        self._session.execute(said.values(words=""))

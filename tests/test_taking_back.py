@@ -177,6 +177,17 @@ def test_a_form_that_edits_saves_nothing_over_another_answer(talk: Talk) -> None
     assert "Seven notices issued" in words(answer), "nothing typed is lost"
 
 
+@pytest.mark.parametrize(
+    ("line", "undo"), [("/action update 4.2 red Two contested", "/action undo 4.2"),
+                       ("/incident log graffiti Bedwell A tag on the underpass", "/incident undo 1")],
+)  # fmt: skip
+def test_what_was_taken_back_can_be_said_again_without_a_question(talk: Talk, line: str, undo: str) -> None:
+    assert tone(talk.says("police", line)) is Tone.DONE
+    assert "You said just this" in words(talk.says("police", line))
+    assert tone(talk.says("police", undo)) is Tone.DONE
+    assert tone(talk.says("police", line)) is Tone.DONE
+
+
 def test_a_comment_is_taken_back_and_is_no_answer(talk: Talk) -> None:
     talk.says("police", SAYS)
     said = talk.says("probation", "/action update 4.2 We heard of it too")

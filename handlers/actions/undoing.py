@@ -19,6 +19,7 @@ from handlers.sending.next_paper import still_in
 from handlers.undoable import MINUTES, in_time
 from storage.actions import Entry
 from storage.history import LIFECYCLES
+from storage.receipts import Receipts
 from storage.tables import Action, Update
 from storage.vocabulary import ANSWERS, Lifecycle, UpdateKind
 
@@ -65,6 +66,7 @@ def undo(command: UndoAnswer, request: Request) -> Reply:
     member = request.member
     entry = Entry(UpdateKind.UNDONE, request.now, member.id, member.organisation_id, corrects_id=said.id)
     request.stores.actions.record(action, entry)
+    Receipts(request.stores.session).unsay(member.id, said.at)
     tell_taken_back(action, said, request)
     return _taken_back(said, history, action, request)
 

@@ -15,6 +15,7 @@ from handlers.rights import Right, Rows, may
 from handlers.sayings import incident_name, when
 from handlers.sending.next_paper import printed_in
 from handlers.undoable import MINUTES, in_time
+from storage.receipts import Receipts
 from storage.tables import Incident
 
 
@@ -35,6 +36,7 @@ def undo(command: UndoIncident, request: Request) -> Reply:
     before = standing(incident, request)
     incident.taken_back_at = request.now
     keep(incident, before, request)
+    Receipts(request.stores.session).unsay(request.member.id, incident.logged_at)
     paper = printed_in(incident, request.stores.papers.printed_since(incident.logged_at), request)
     counts = f"{paper[:1].upper()}{paper[1:]} counts it and does not change; the next one will not." if paper else KEPT
     return Reply(
