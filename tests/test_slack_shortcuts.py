@@ -101,6 +101,14 @@ async def test_a_message_where_the_bot_is_not_is_recorded_from_its_menu(web: Rig
     assert web.updates() == ["Six notices on 4.2"]
 
 
+async def test_where_few_talk_nobody_reads_who_they_are(web: Rig) -> None:
+    web.slack.add_channel("mpdm-police--fire-1", ["police", "fire"], with_bot=False)
+    await choose(web.slack, "police", await said(web, "Six notices on 4.2", "mpdm-police--fire-1"), UPDATE)
+    await web.slack.submit(await web.slack.form("police", SOON))
+    shown = await web.slack.command("council", "jag", "/action", "history 4.2")
+    assert shown.post and "Six notices on 4.2" in texts(shown.post) and "mpdm" not in texts(shown.post)
+
+
 WHOLE = "Sofas behind the shops. " * 500
 LINK = {"type": "link", "url": "https://example.org"}
 WORDS = [{"type": "text", "text": "Sofas in "}, {"type": "channel", "channel_id": "C0JAG"}, LINK]

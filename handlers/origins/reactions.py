@@ -35,7 +35,7 @@ OFFERS: Mapping[Becoming, str] = {
 }
 """What a button or a menu says that opens it."""
 HOW = (
-    "Whoever puts it to a message in a channel that I am in is asked privately, and nothing is recorded before they "
+    "Whoever puts such an emoji on a message in a channel that I am in is asked privately, and nothing is recorded before they "
     "save it."
 )
 NOT_REPEATED = "It is not repeated here, because it seems to hold what must not be kept."
@@ -101,8 +101,9 @@ def ask_back(marked: Marked, destination: str, request: Request) -> None:
     """Plan the question to whoever used an emoji, at their `destination`: once for each time."""
     origin, becomes = marked.origin, marked.becomes
     line = f"/message {origin.place} {origin.message} {COMMAND_OF[becomes]}"
+    where = f" in {origin.name}" if origin.name else ""
     reply = Reply(
-        title=f"{OFFERS[becomes]}? You marked a message in {origin.name}.",
+        title=f"{OFFERS[becomes]}? You marked a message{where}.",
         parts=tuple(_told(marked)),
         buttons=(Button(label=OFFERS[becomes], line=line, style="primary"),),
         tone=Tone.ASK,
@@ -135,7 +136,7 @@ def _listed(request: Request) -> Reply:
     found = request.stores.reactions.all()
     choose_one = Button(label="Choose one", line=f"/form {ChooseReaction.words}")
     if not found:
-        title = "No emoji makes anything of a message yet"
+        title = "No emoji is chosen yet"
         return Reply(title=title, parts=(Text(text=HOW),), buttons=(choose_one,))
     items = Items(items=tuple(map(_line, found)))
     title = "What an emoji on a message offers"

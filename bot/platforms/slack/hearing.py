@@ -23,6 +23,8 @@ _ENTITY = re.compile(r"&(amp|lt|gt);")
 _CHOSEN = re.compile(r"<([@#])([A-Z0-9]+)>")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
 _BROADCASTS = {"here", "channel", "everyone"}
+OF_FEW = "#mpdm-"
+"""How Slack calls a direct conversation of several people, with their handles behind it."""
 MOST_HIDDEN = 2_000
 """Characters that a form carries along beside its own."""
 
@@ -198,8 +200,12 @@ def person_of(body: Json, names: Names) -> Person:
 
 
 def place_name(channel: str, names: Names) -> str:
-    """What people call the place where a message stands, such as `#jag`; nothing for a conversation of few."""
-    return "" if is_direct(channel) else names.label(channel)
+    """What people call the place where a message stands, such as `#jag`.
+
+    Nothing for a conversation of few, which Slack calls by its people, and where Slack keeps the name to itself.
+    """
+    label = names.label(channel)
+    return "" if is_direct(channel) or not names.knows(channel) or label.startswith(OF_FEW) else label
 
 
 def _hidden_origin(hidden: Mapping[str, str]) -> OriginMessage | None:
