@@ -6,9 +6,8 @@ from typing import Annotated
 
 from handlers.actions.own import open_buttons
 from handlers.actions.rows import disclose, update_button
+from handlers.actions.urgency import my_actions, urgency
 from handlers.command import Command, handles
-from handlers.home.partner import my_actions
-from handlers.home.sections import urgency
 from handlers.meetings.arising.listed import asked_of_me
 from handlers.paging import page
 from handlers.papers.reading_standing import concerning

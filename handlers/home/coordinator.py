@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from handlers.home.partner import my_actions
+from handlers.actions.urgency import my_actions, urgency
 from handlers.home.sections import (
     Ahead,
     meeting,
@@ -15,7 +15,6 @@ from handlers.home.sections import (
     standing,
     turns,
     unanswered,
-    urgency,
 )
 from handlers.meetings.arising.listed import asked_of_me
 from handlers.papers.sections.silence import by_lead

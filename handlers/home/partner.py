@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from handlers.actions.own import open_buttons
+from handlers.actions.urgency import my_actions, urgency
 from handlers.home.sections import (
     Ahead,
     meeting,
@@ -12,19 +13,17 @@ from handlers.home.sections import (
     standing,
     turns,
     unanswered,
-    urgency,
 )
 from handlers.meetings.arising.listed import asked_of_me
 from handlers.prompting.message import FEW, answers
 from handlers.reading.tokens import clip
 from handlers.reply import Button, Item, Items, Part, Text
 from handlers.request import Request
-from handlers.rights import leads
 from handlers.sayings import capital, counted, joined, moved, person
 from schedules.calendar import say_day, say_instant
 from storage.papers import Printed
 from storage.tables import Action, Update
-from storage.vocabulary import Lifecycle, UpdateKind
+from storage.vocabulary import UpdateKind
 
 PER_PAGE = 6
 """So many actions with their buttons are what anybody looks through on a phone."""
@@ -53,13 +52,6 @@ def partners_buttons(request: Request) -> tuple[Button, ...]:
     """What else a partner comes for."""
     every = f"All {request.word('action', many=True)}"
     return _button("Log an incident", "/form incident log"), _button(every, "/action list"), _button("Help", "/help")
-
-
-def my_actions(request: Request) -> Sequence[Action]:
-    """The open actions that somebody or their organisation answers for."""
-    supported = request.stores.actions.supporting(request.member.organisation_id)
-    rows = request.stores.actions.all(Lifecycle.OPEN)
-    return [each for each in rows if leads(request.member, each, request.today) or each.id in supported]
 
 
 def _asked(mine: Sequence[Action], ahead: Sequence[Ahead], request: Request) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ from handlers.prompting.outstanding import Outstanding, outstanding
 from handlers.reading.tokens import clip
 from handlers.reply import Button, Item, Items
 from handlers.request import Request
-from handlers.sayings import meeting_name, overdue, stale, state
+from handlers.sayings import meeting_name, overdue, state
 from schedules.calendar import say_day, say_instant
 from schedules.reminders import Kind
 from storage.tables import Action, Delivery, DeliveryState, Member, Occurrence
@@ -22,8 +22,6 @@ HOME = "/member home"
 MOST_MEETINGS = 3
 SHORT_TEXT = 90
 """Characters of an action's text: two or three lines of a phone."""
-SOON = timedelta(days=31)
-"""What is due within so long is due soon."""
 
 
 @dataclass(frozen=True)
@@ -68,17 +66,6 @@ def meetings_ahead(request: Request) -> Sequence[Ahead]:
 def unanswered(ahead: Sequence[Ahead]) -> frozenset[int]:
     """The numbers of the actions of which nothing was said since the last meeting."""
     return frozenset(action.id for each in ahead for action in each.found.unanswered)
-
-
-def urgency(action: Action, waiting: frozenset[int], request: Request) -> tuple[int, bool, str, int]:
-    """What an open action is sorted by: overdue, due soon, unheard of for long, without an answer, all others."""
-    if overdue(action, request):
-        rank = 0
-    elif action.due and action.due <= request.today + SOON:
-        rank = 1
-    else:
-        rank = 2 if stale(action, request) else 3 if action.id in waiting else 4
-    return rank, action.due is None, action.due.isoformat() if action.due else "", action.position
 
 
 def name(action: Action, most: int = SHORT_TEXT) -> str:

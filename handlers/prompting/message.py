@@ -1,8 +1,9 @@
 """What a private reminder says: one message with everything that somebody is asked about, as it stands."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
+from handlers.actions.urgency import SOON
 from handlers.meetings.arising.saying import called, due
 from handlers.prompting.sheet import Sheet
 from handlers.reading.reckoning import typed
@@ -20,7 +21,6 @@ SHORT_TEXT = 120
 FEW, MANY = 6, 12
 """Within what Slack takes, so many rows to answer have a button for every answer, and so many two; more have one."""
 SHORTER_TEXT = 60
-SOON = timedelta(days=31)
 FEW_ARISING = 4
 """Of what earlier meetings asked so much is listed; the rest is counted."""
 ARISING = "Earlier meetings asked {} of you, to be done before"
