@@ -93,6 +93,11 @@ def test_put_away_it_says_so_and_is_changed_no_more(talk: Talk) -> None:
     assert "is not kept here any more" in pass_by(talk, board, minutes=2)
 
 
+def test_it_is_put_up_and_away_as_often_as_one_likes_in_one_instant(talk: Talk) -> None:
+    for state, said in (("anew", "is posted"), ("off", "not kept true"), ("on", "is posted"), ("anew", "is posted")):
+        assert said in words(talk.says("council", f"/meeting board jag {state}"))
+
+
 def test_one_that_cannot_be_changed_is_posted_anew_once_and_then_asked_about(talk: Talk) -> None:
     board = Board(fixed=True)
     pass_by(talk, board)
