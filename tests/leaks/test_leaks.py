@@ -29,8 +29,8 @@ from tests.leaks.town import (
 )
 
 PEOPLE = (STRANGER, "gone", "councillor", "lapsed", "deputy", "police", "wardens", BOTH, "chair", "council", *CLEARED)
-FEW = (STRANGER, "lapsed", BOTH, "cleared")
-"""Who asks on PostgreSQL: every kind of sight. What they see is decided above the database, so on SQLite all ask."""
+FEW = ("lapsed", "cleared")
+"""Who asks on PostgreSQL: either sight. What people see is decided above the database, so on SQLite all ask."""
 TARGETS: dict[str, dict[Kind, str]] = {
     "ours": {},
     "restricted": {
@@ -47,14 +47,17 @@ TARGETS: dict[str, dict[Kind, str]] = {
 def asked(town: Town, who: str, words: str) -> Iterator[tuple[str, Answer]]:
     """Everything that somebody can ask with one command: its help, and as typed, as a form, and filled in."""
     yield "help", town.hears(who, f"/help {words}")
-    for target, named in TARGETS.items():
-        values = filled(words, named)
-        slots = slots_of(COMMANDS[words])
-        typed = " ".join(f'{slots[name].option_name}="{value}"' for name, value in values.items())
-        yield f"typed of {target}", town.hears(who, f"/{words} {typed}")
-        if target == "restricted":
-            yield f"form of {target}", town.hears(who, f"/form {words} {typed}")
-            yield f"filled with {target}", town.takes(who, words, values)
+    for line, target in {typed(words, named): target for target, named in TARGETS.items()}.items():
+        yield f"typed of {target}", town.hears(who, f"/{words} {line}")
+    restricted = TARGETS["restricted"]
+    yield "form of restricted", town.hears(who, f"/form {words} {typed(words, restricted)}")
+    yield "filled with restricted", town.takes(who, words, filled(words, restricted))
+
+
+def typed(words: str, named: Mapping[Kind, str]) -> str:
+    """The fields of a command as they are typed."""
+    slots = slots_of(COMMANDS[words])
+    return " ".join(f'{slots[name].option_name}="{value}"' for name, value in filled(words, named).items())
 
 
 def filled(words: str, named: Mapping[Kind, str]) -> dict[str, str]:
@@ -156,7 +159,7 @@ async def test_no_canary_is_where_it_does_not_belong(database_url: str, caplog: 
     assert len(stands.sent) > 20
     assert any(parcel.kind == "public" for parcel in stands.sent)
     assert set(matrix.cells) >= set(matrix.people)
-    assert all(matrix.cells[who] > 6 * len(COMMANDS) for who in matrix.people)
+    assert all(matrix.cells[who] > 4 * len(COMMANDS) for who in matrix.people)
     assert all(matrix.seen[f"restricted by {who}"] for who in CLEARED.intersection(matrix.people)), (
         "those who may see it do"
     )
