@@ -21,7 +21,7 @@ class Page(Generic[Row]):
 
 def page(rows: Sequence[Row], number: int, line: str, size: int = PAGE) -> Page[Row]:
     """Page `number` (from 1) of a list that `line` shows. Raises Refused for a page that is not there."""
-    last = max(1, -(-len(rows) // size))
+    last = pages_of(len(rows), size)
     if number > last:
         pages = f"are only {last} pages" if last > 1 else "is only one page"
         raise Refused(f"There {pages}.", Button(label="Last page", line=f"{line} page={last}"))
@@ -30,13 +30,16 @@ def page(rows: Sequence[Row], number: int, line: str, size: int = PAGE) -> Page[
     if last == 1:
         return Page(shown, (), ())
     footer = Text(text=f"{start + 1} to {start + len(shown)} of {len(rows)}, page {number} of {last}.")
-    return Page(shown, (footer,), tuple(_turns(number, last, line)))
+    return Page(shown, (footer,), turning(number, last, line))
 
 
-def _turns(number: int, last: int, line: str) -> list[Button]:
-    turns = []
-    if number > 1:
-        turns.append(Button(label="Previous page", line=f"{line} page={number - 1}"))
-    if number < last:
-        turns.append(Button(label="Next page", line=f"{line} page={number + 1}"))
-    return turns
+def pages_of(rows: int, size: int) -> int:
+    """How many pages of a size so many rows take; an empty one at least."""
+    return max(1, -(-rows // size))
+
+
+def turning(number: int, last: int, line: str) -> tuple[Button, ...]:
+    """The buttons to the pages before and behind page `number` of what `line` shows."""
+    previous = Button(label="Previous page", line=f"{line} page={number - 1}")
+    following = Button(label="Next page", line=f"{line} page={number + 1}")
+    return (*([previous] if number > 1 else []), *([following] if number < last else []))

@@ -106,7 +106,7 @@ def test_a_long_list_goes_on_from_page_to_page_and_nothing_is_left_out(talk: Tal
     for number in range(20):
         talk.says("council", f"/action add 4 Walk round number {number} {'and on ' * 200} lead=police")
     seen, number = "", 1
-    while "[More actions]" in (said := page(talk, "police", number)):
+    while "[Next page]" in (said := page(talk, "police", number)):
         assert f"1 to 6 of {22}" in said or number > 1
         drawn_well(talk, "police")
         seen, number = seen + said, number + 1

@@ -193,7 +193,7 @@ def _exceptions(actions: Sequence[Action], waiting: frozenset[int], request: Req
         yield Text(text="Nothing is off track, overdue or at risk.")
         return
     yield Items(title=title, items=tuple(_exception(each, waiting, request) for each in rows))
-    yield from turns(found, PER_PAGE, number, "of these")
+    yield from turns(found, PER_PAGE, number)
 
 
 def _rank(action: Action, request: Request) -> int:

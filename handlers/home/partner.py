@@ -72,7 +72,7 @@ def _actions(mine: Sequence[Action], waiting: frozenset[int], request: Request, 
         yield Text(text=f"No open {request.word('action')} is with you or {request.member.organisation.name} yet.")
         return
     yield Items(title=title, items=tuple(_item(each, place, waiting, request) for place, each in enumerate(rows)))
-    yield from turns(mine, PER_PAGE, number, words)
+    yield from turns(mine, PER_PAGE, number)
 
 
 def _item(action: Action, place: int, waiting: frozenset[int], request: Request) -> Item:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from handlers.meetings.rows import planned_for
+from handlers.paging import pages_of, turning
 from handlers.prompting.outstanding import Outstanding, outstanding
 from handlers.reading.tokens import clip
 from handlers.reply import Button, Item, Items
@@ -100,7 +101,7 @@ def meeting(occurrence: Occurrence, request: Request) -> str:
 
 def shown(title: str, rows: Sequence[Row], size: int, number: int = 1) -> tuple[str, Sequence[Row], int]:
     """A page of some rows: the title with which of them they are, the rows, and the number of the page, from 1."""
-    last = max(1, -(-len(rows) // size))
+    last = pages_of(len(rows), size)
     number = min(max(number, 1), last)
     start = (number - 1) * size
     on_page = rows[start : start + size]
@@ -109,13 +110,11 @@ def shown(title: str, rows: Sequence[Row], size: int, number: int = 1) -> tuple[
     return f"{title}: {start + 1} to {start + len(on_page)} of {len(rows)}", on_page, number
 
 
-def turns(rows: Sequence[Row], size: int, number: int, what: str) -> Iterator[Items]:
+def turns(rows: Sequence[Row], size: int, number: int) -> Iterator[Items]:
     """The way to the other pages of a list, where there are any."""
-    last = max(1, -(-len(rows) // size))
-    back = Button(label="Back", line=f"{HOME} page={number - 1}")
-    more = Button(label=f"More {what}", line=f"{HOME} page={number + 1}")
+    last = pages_of(len(rows), size)
     if last > 1:
-        yield row(f"Page {number} of {last}", *([back] if number > 1 else []), *([more] if number < last else []))
+        yield row(f"Page {number} of {last}", *turning(number, last, HOME))
 
 
 def rest(rows: Sequence[Row], on_page: Sequence[Row], line: str, label: str = "Show all") -> Iterator[Items]:
