@@ -65,7 +65,7 @@ def pressed_twice(earlier: Kept) -> Reply:
 def again(draft: Draft, earlier: Kept, request: Request) -> tuple[str, Button]:
     """The question whether the same words are to be saved a second time, and the button that does."""
     line = join(draft.command.words, draft.command, {**draft.values, "sure": "yes"}, request)
-    said = f"You said just this {when(earlier.at, request)}, and it was saved. Do you want to save it a second time?"
+    said = f"You said just this on {when(earlier.at, request)}, and it was saved. Do you want to save it a second time?"
     return said, Button(label="Save it again", line=line)
 
 

@@ -238,11 +238,12 @@ def _usual(command: type[Command]) -> int:
 
 
 def _unknown_family(word: str) -> Refused:
-    near = difflib.get_close_matches(word, [*families(), *FAMILY_NAMES], n=2, cutoff=0.5)
-    names = list(dict.fromkeys(FAMILY_NAMES.get(each, each) for each in near)) or list(families())
+    near = difflib.get_close_matches(word, [*families(), *FAMILY_NAMES], n=2, cutoff=0.6)
+    names = list(dict.fromkeys(FAMILY_NAMES.get(each, each) for each in near)) or ["action", "incident"]
     listed = ", ".join(f"/{name}" for name in names if name != "help")
     start = f"I do not understand “{word}”." if word else "Please say what you would like to do."
-    return Refused(f"{start} Try {listed or '/action'}, or /help.", Button(label="Help", line="/help"))
+    buttons = [Button(label="My actions", line="/action"), Button(label="Help", line="/help")]
+    return Refused(f"{start} Try {listed or '/action'}, or /help.", *buttons)
 
 
 def _unknown_verb(family: str, word: str, rest: str, commands: Mapping[str, type[Command]]) -> Refused:

@@ -22,6 +22,7 @@ from handlers.reading.spots import outward, read_place
 from handlers.reply import Barred, Button, Refused, Reply
 from handlers.request import Request
 from handlers.rights import Right, Rows
+from schedules.calendar import say_month
 from storage.vocabulary import Category
 
 WARD = Slot(WARD_KIND, "Ward", "A ward or place that is known here, or the first half of a postcode such as SG1")
@@ -49,7 +50,7 @@ class CountIncidents(Change):
 
     @classmethod
     def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
-        return {"on": f"{request.today:%Y-%m}", "count": "1"}
+        return {"on": _in_words(request.today), "count": "1"}
 
     @classmethod
     def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:
@@ -111,6 +112,10 @@ def refuse_barred(category: Category | None) -> None:
         )
 
 
+def _in_words(month: date) -> str:
+    return f"{say_month(month.month)} {month.year}"
+
+
 def countable(values: Mapping[str, str], request: Request) -> dict[str, str]:
     """What of the words may be kept of a restricted category, each in our own words for it."""
     category, month = named_category(values, request), _month(values, request)
@@ -118,7 +123,7 @@ def countable(values: Mapping[str, str], request: Request) -> dict[str, str]:
         "category": category.key.replace("_", "-") if category else "",
         "place": known_place(values.get("place", ""), request),
         "count": _figure(values.get("count", ""), request),
-        "on": f"{month:%Y-%m}" if month else "",
+        "on": _in_words(month) if month else "",
         "sure": values.get("sure", ""),
     }
     return {name: words for name, words in said.items() if words}

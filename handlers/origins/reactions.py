@@ -35,8 +35,8 @@ OFFERS: Mapping[Becoming, str] = {
 }
 """What a button or a menu says that opens it."""
 HOW = (
-    "Whoever puts such an emoji on a message in a channel that I am in is asked privately, and nothing is recorded before they "
-    "save it."
+    "Whoever puts such an emoji on a message in a channel that I am in is asked privately, and nothing is recorded "
+    "before they save it."
 )
 NOT_REPEATED = "It is not repeated here, because it seems to hold what must not be kept."
 
