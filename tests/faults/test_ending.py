@@ -53,6 +53,7 @@ async def test_what_hangs_does_not_keep_the_process(house: House) -> None:
 
 async def _end_with_commands_in_flight(house: House) -> None:
     """Every one is answered, and truly; those are saved for which there is time."""
+    await house.warm()
     said = [house.words("In flight at the end") for _ in range(IN_FLIGHT)]
     with house.locked():
         under_way = [asyncio.create_task(house.says(each)) for each in said]
