@@ -1,23 +1,20 @@
 """One request as one unit of work: who speaks, what they ask, one short transaction, one answer."""
 
-import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
-from bot.answering import after_press, again, in_words, noted, plan_answer, pressed_twice, show_others, with_words
+from bot.answering import in_words, noted, plan_answer, with_words
 from bot.asking import Unknown, asked_in, request_of
+from bot.changing import SaidBefore, carry_out, despite_doubt
 from bot.hearing import Answer, Asked, Errors, Filled, Posted, Said, Spoken
-from bot.screening import note_let_through, screen, screen_fields, stop, stop_form, stopped_fields
-from handlers.actions.asked import Overdue, ask_if_late
+from bot.screening import screen, screen_fields, stop, stop_form, stopped_fields
+from handlers.actions.asked import Overdue
 from handlers.actions.replies import is_command, line_of
-from handlers.command import Change, Command, Found, check, find, run, show_restricted
+from handlers.command import Change, Found, check, find, run, show_restricted
 from handlers.families import COMMANDS
 from handlers.form import Form, Offer
-from handlers.help import HIDDEN
-from handlers.origins.keeping import keep as keep_origin
 from handlers.reading.categories import names_restricted
 from handlers.reading.drafts import (
     MORE,
@@ -38,19 +35,8 @@ from handlers.request import Request
 from handlers.suggestions import suggest
 from storage.database import Database
 from storage.deadline import Deadline
-from storage.stores import Unit
-from storage.troubles import Conflict, Doubtful, Unavailable
-
-AGAIN = timedelta(minutes=10)
-"""The same words from the same person within this time are asked about before they are stored again."""
-TWICE = timedelta(seconds=10)
-"""The same button pressed again within this time was pressed once: nobody changes their mind so fast to the same."""
 
 Understand = Callable[[Request], Understood]
-
-
-class SaidBefore(Refused):
-    """The same words were saved a moment ago: a question, and nothing to be kept."""
 
 
 QUESTIONS = (SaidBefore, Overdue)
@@ -155,7 +141,7 @@ class Work:
 
     def _try(self, spoken: Spoken, now: datetime, deadline: Deadline, changes: bool, understand: Understand) -> Answer:
         try:
-            return _despite_doubt(partial(self._once, spoken, now, deadline, changes, understand))
+            return despite_doubt(partial(self._once, spoken, now, deadline, changes, understand))
         except (Incomplete, Refused, Wrong) as ended:
             # What was asked for may stand in the way because it was done when this request was first heard.
             if changes and (answer := self._given_before(spoken)):
@@ -178,7 +164,7 @@ class Work:
             if not changes:
                 reply = noted(run(understood.command, request), request)
             else:
-                reply = _carry_out(unit, understood, request, spoken)
+                reply = carry_out(unit, understood, request, spoken)
                 answer = plan_answer(spoken, request, reply)
         return answer if changes else self._answered(spoken, now, reply)
 
@@ -216,55 +202,12 @@ class Work:
         return form.model_copy(update={"intro": refused.sentence, "sure": refused.tone == Tone.ASK})
 
 
-def _despite_doubt(once: Callable[[], Answer]) -> Answer:
-    """Begin again when the connection broke during the commit: if it was carried out, its receipt is found."""
-    try:
-        return _despite_conflict(once)
-    except Doubtful as doubt:
-        try:
-            return _despite_conflict(once)
-        except Unavailable:
-            raise doubt from None
-
-
-def _despite_conflict(once: Callable[[], Answer]) -> Answer:
-    """Begin again when another transaction took the row in the same instant: it has committed, so now it is seen."""
-    try:
-        return once()
-    except Conflict:
-        return once()
-
-
 def _understand(found: Found, request: Request) -> Understood:
     check(found.command, request)
     draft = draft_of(found.command, found.rest, request, forgiving=found.form)
     if found.form:
         raise Incomplete(asking(draft, request))
     return read(draft, request)
-
-
-def _carry_out(unit: Unit, understood: Understood, request: Request, spoken: Spoken) -> Reply:
-    """A change with its receipt: heard twice, it has one effect and one answer."""
-    words = _digest(understood.draft)
-    platform, member = spoken.person.platform, request.member
-    heard = unit.receipts.heard(platform, spoken.key, member.id, words, request.now - AGAIN)
-    if heard.same_request:
-        return Reply.model_validate(heard.same_request.answer)
-    unmeant = heard.same_words if not _is_meant(understood.command) else None
-    if unmeant and isinstance(spoken, Said) and spoken.mark and request.now - unmeant.at <= TWICE:
-        return pressed_twice(unmeant)
-    reply = noted(run(understood.command, request), request)
-    if unmeant:  # what was just done is rolled back
-        question, button = again(understood.draft, unmeant, request)
-        raise SaidBefore(question, button, tone=Tone.ASK)
-    keep_origin(request, sure=_is_meant(understood.command))
-    note_let_through(understood.draft, request)
-    ask_if_late(understood.command, understood.draft, request)
-    reply = after_press(reply, understood.command, spoken, request)
-    kept = reply.model_dump(mode="json")
-    unit.receipts.keep(request.partnership.id, platform, spoken.key, member.id, words, request.now, kept)
-    show_others(understood.command, reply, spoken, request)
-    return reply
 
 
 def _draft(filled: Filled) -> Draft:
@@ -288,13 +231,3 @@ def _only_pressed(said: Said, found: Found) -> bool:
     """Whether nobody typed this: a button, which holds nothing but a ref, or names the entry that it is about."""
     words = found.rest.split()
     return (bool(said.mark) and len(words) < 2) or (len(words) == 2 and words[1].startswith("entry="))
-
-
-def _digest(draft: Draft) -> str:
-    """A digest of what was said, the same for the same words however they came; never the words themselves."""
-    said = {name: " ".join(words.split()) for name, words in draft.values.items() if words and name not in HIDDEN}
-    return hashlib.sha256(json.dumps([draft.command.words, said], sort_keys=True).encode()).hexdigest()
-
-
-def _is_meant(command: Command) -> bool:
-    return isinstance(command, Change) and (command.sure or command.once)

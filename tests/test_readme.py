@@ -9,11 +9,11 @@ from typing import get_args
 import pytest
 
 from bot.__main__ import ENTRIES
+from bot.changing import AGAIN
 from bot.platforms.slack.http import PATH
 from bot.platforms.slack.manifest import EVENTS
 from bot.platforms.terminal.play import read_line
 from bot.process import ENDING
-from bot.work import AGAIN
 from handlers.command import ROOT as WHOLE
 from handlers.command import families, find
 from handlers.paper import Format
