@@ -1,5 +1,6 @@
 """What is installed, from where, and that the tests reach no further than this machine."""
 
+import importlib
 import os
 import re
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from tests.conftest import PROXIES
+from tests import conftest
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "handlers", "schedules", "storage")
@@ -82,11 +83,11 @@ def test_the_wheel_holds_every_file_of_the_four_packages(tmp_path: Path) -> None
     assert held == {path.relative_to(ROOT).as_posix() for path in files if "__pycache__" not in path.parts}
 
 
-def test_what_the_tests_start_knows_no_proxy() -> None:
-    given = {**os.environ, **dict.fromkeys(PROXIES, "http://127.0.0.1:9")}
-    show = "import os, tests.conftest as c; print([name for name in c.PROXIES if name in os.environ])"
-    said = subprocess.run([sys.executable, "-c", show], cwd=ROOT, env=given, capture_output=True, text=True, check=True)
-    assert said.stdout == "[]\n"
+def test_what_the_tests_start_knows_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in conftest.PROXIES:
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    importlib.reload(conftest)
+    assert [name for name in conftest.PROXIES if name in os.environ] == []
 
 
 def test_the_processes_of_the_procfile_are_commands_of_the_console_script() -> None:

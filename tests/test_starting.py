@@ -20,10 +20,16 @@ from tests.bot_process import BotProcess, run_once
 from tests.fake_slack import SlackProcess
 
 
+@pytest.fixture(scope="module")
+def slack() -> Iterator[SlackProcess]:
+    with SlackProcess() as each:
+        yield each
+
+
 @pytest.fixture
-def bot(tmp_path: Path) -> Iterator[BotProcess]:
-    with SlackProcess() as slack, BotProcess(slack, f"sqlite:///{tmp_path / 'convenor.db'}", tmp_path) as bot:
-        yield bot
+def bot(slack: SlackProcess, tmp_path: Path) -> Iterator[BotProcess]:
+    with BotProcess(slack, f"sqlite:///{tmp_path / 'convenor.db'}", tmp_path) as each:
+        yield each
 
 
 def test_a_port_that_is_taken_is_said_in_one_sentence(bot: BotProcess) -> None:
