@@ -97,6 +97,12 @@ class Deliveries(Scoped):
         locked = query.with_for_update().execution_options(populate_existing=True)
         return list(self._session.scalars((locked if lock else query).order_by(Delivery.id)))
 
+    def waiting(self, kind: str) -> list[Delivery]:
+        """Those of a kind that are still to be sent, locked and read anew."""
+        query = select(Delivery).where(Delivery.partnership_id == self._partnership_id, Delivery.kind == kind)
+        query = query.where(Delivery.state == DeliveryState.DUE).order_by(Delivery.id)
+        return list(self._session.scalars(query.with_for_update().execution_options(populate_existing=True)))
+
     def get(self, delivery_id: int, *, lock: bool = False) -> Delivery | None:
         """One by number; locked, it is read anew, because a sender may have claimed it since it was last read."""
         query = select(Delivery).where(Delivery.partnership_id == self._partnership_id, Delivery.id == delivery_id)
@@ -163,6 +169,10 @@ class Deliveries(Scoped):
         }
 
 
+# Made once, because it is asked with every pass and making it takes longer than the database does over it.
+NEXT_AT = select(Delivery.next_at).where(Delivery.next_at.is_not(None)).order_by(Delivery.next_at).limit(1)
+
+
 class Queue:
     """The deliveries of every partnership, for those who send them."""
 
@@ -176,8 +186,7 @@ class Queue:
 
     def next_at(self) -> datetime | None:
         """When the next delivery wants attention."""
-        query = select(Delivery.next_at).where(Delivery.next_at.is_not(None)).order_by(Delivery.next_at).limit(1)
-        return self._session.scalar(query)
+        return self._session.scalar(NEXT_AT)
 
     def claim(self, delivery: Delivery, owner: str, now: datetime, lease: timedelta) -> None:
         """Take a delivery for the length of a lease."""

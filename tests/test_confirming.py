@@ -7,6 +7,7 @@ import pytest
 from handlers.landing import Landing
 from handlers.reply import Tone
 from tests.board import Board, tick
+from tests.grants import grant
 from tests.talk import JAG, Talk, talking, tone, verify, words
 
 ALL = "/meeting confirm line in #jag"
@@ -134,6 +135,23 @@ def test_a_line_says_what_a_meeting_asked_for(talk: Talk) -> None:
     talk.says("council", "/meeting action jag police Bring a map of the ward")
     (line,) = shown(talk, board)
     assert line == "Stevenage Borough Council: meeting action 1. “Bring a map of the ward”"
+
+
+@pytest.mark.parametrize("how", ["line", "full"])
+def test_what_waits_is_not_shown_of_what_is_restricted_meanwhile(talk: Talk, how: str) -> None:
+    board = Board()
+    grant(talk, "council")
+    talk.says("council", f"/meeting confirm {how} in #jag")
+    for ref in ("4.1", "4.2", "4.3"):
+        talk.says("council", f"/action update {ref} amber Said of {ref}")
+    talk.says("council", "/action restrict 4.2 sure=yes")
+    said = "\n".join(shown(talk, board, minutes=3))
+    assert "Said of 4.1" in said and "Said of 4.3" in said and "4.2" not in said
+    for place in ("Bedwell", "Pin Green"):
+        talk.says("police", f'/incident log other "{place}" Seen in {place}')
+    talk.says("police", "/incident edit 2 category=cuckooing sure=yes")
+    said = "\n".join(shown(talk, board, minutes=3))
+    assert "Seen in Bedwell" in said and "Seen in Pin Green" not in said
 
 
 def test_where_another_organisation_reads_it_is_asked_about_first(talk: Talk) -> None:

@@ -228,6 +228,7 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "deliveries.follows": lambda s, f: s.deliveries.follows(f.account, PAST + PUNCTUAL),
     "deliveries.of": lambda s, f: s.deliveries.of(f.meeting.id),
     "deliveries.about": lambda s, f: s.deliveries.about(SUBJECT),
+    "deliveries.waiting": lambda s, f: s.deliveries.waiting("reminder"),
     "deliveries.get": lambda s, f: s.deliveries.get(f.delivery),
     "funding.all": lambda s, f: s.funding.all(),
     "funding.find": lambda s, f: s.funding.find(1),

@@ -12,6 +12,7 @@ from handlers.reply import Button, Refused, Reply, Tone
 from handlers.request import Request
 from handlers.rights import Right, Rows, may
 from handlers.sayings import counted
+from handlers.sending.confirming import withhold
 from storage.actions import Entry
 from storage.tables import Action
 from storage.vocabulary import UpdateKind
@@ -37,6 +38,7 @@ def restrict(command: RestrictAction, request: Request) -> Reply:
     if action.restricted_at:
         raise Refused(f"{action.ref} is restricted already.", _unrestrict(action))
     action.restricted_at = request.now
+    withhold(action.ref, request)
     request.note(BEFORE)
     note_unseen(action, request)
     return _saved(UpdateKind.RESTRICTED, command.text, action, request)

@@ -27,6 +27,7 @@ from handlers.reading.slots import Slot
 from handlers.reply import Barred, Button, Refused, Reply, Tone
 from handlers.request import Request
 from handlers.rights import Right, Rows, may
+from handlers.sending.confirming import withhold
 from storage.tables import Incident
 from storage.vocabulary import CATEGORIES, Category, IncidentState
 
@@ -145,6 +146,7 @@ def _ask_before_dropping(command: RecountIncident, incident: Incident, category:
 def _drop(incident: Incident, request: Request) -> None:
     """Take away what may not be kept of a restricted category, before anything is written of the change."""
     request.stores.incidents.forget(incident)
+    withhold(f"incident {incident.number}", request)
     incident.text, incident.outcome, incident.source, incident.action = "", "", None, None
     incident.happened_on = incident.happened_on.replace(day=1)
 

@@ -22,6 +22,7 @@ a minute are two messages and not ten; whole answers are posted one by one. What
 no use any more.
 """
 
+import re
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -67,6 +68,20 @@ def confirm(command: Change, reply: Reply, request: Request, key: str) -> None:
         _plan(channel, f"{CONFIRMATION} {key}", whole, request.now, request)
     elif not speaks_of_restricted(line):
         _gather(channel, line, request)
+
+
+def withhold(name: str, request: Request) -> None:
+    """What waits to be shown of `4.2` or `incident 12`, which was just restricted, is not shown any more."""
+    named = re.compile(rf"(?<![\w.]){re.escape(name)}(?!\d|\.\d)")
+    for waiting in request.stores.deliveries.waiting(CONFIRMATION):
+        reply = Reply.model_validate(waiting.content)
+        lines = [] if reply.parts else reply.title.split("\n")
+        if not named.search(reply.model_dump_json()):
+            continue
+        if kept := [line for line in lines if not named.search(line)]:
+            waiting.content = Reply(title="\n".join(kept)).model_dump(mode="json")
+        else:
+            request.stores.deliveries.withdraw(waiting, request.now, "it was restricted before it was shown")
 
 
 def line_of(command: Change, reply: Reply, request: Request) -> str:
