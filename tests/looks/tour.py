@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from shutil import which
@@ -87,6 +88,7 @@ class Shown:
     page: str
 
 
+@cache
 def digest() -> Shown:
     """What stands in the channel of the tour's last digest; the rest is in its thread."""
     said = said_in(files(terminal).joinpath("tour.play").read_text(encoding="utf-8"))
@@ -94,6 +96,7 @@ def digest() -> Shown:
     return _said(draw(papers[-1])[0])
 
 
+@cache
 def reminder() -> Shown:
     """A private reminder in which one row of three is answered."""
     said = [each.content for each in said_in(ASKED) if isinstance(each.content, Reply)]
@@ -101,6 +104,7 @@ def reminder() -> Shown:
     return _said(message)
 
 
+@cache
 def opened() -> Shown:
     """The Home tab of a partner."""
     said = [each.content for each in said_in(OPENED) if isinstance(each.content, Reply)]
