@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, func, or_, select, update
+from sqlalchemy import bindparam, case, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.progress import updates_of
@@ -41,6 +41,19 @@ class OpenHome:
         return self.sent_at is not None and self.sent_at > self.published_at
 
 
+# Made once, because it is asked after every change and making it takes longer than the database does over it.
+HEARD = select(func.coalesce(func.max(Receipt.id), 0)).scalar_subquery()
+SENT = select(func.max(Delivery.settled_at)).where(Delivery.partnership_id == Home.partnership_id).scalar_subquery()
+OPENED = (
+    select(Home.id, Home.platform, Home.person, Home.member_id, Home.page, Home.shown, Home.upto)
+    .add_columns((func.coalesce(AuditHead.number, 0) + HEARD).label("version"), SENT.label("sent_at"))
+    .add_columns(Home.opened_at, Home.published_at)
+    .outerjoin(AuditHead, AuditHead.partnership_id == Home.partnership_id)
+    .where(Home.platform == bindparam("of"), Home.opened_at >= bindparam("since"))
+    .order_by(Home.published_at.asc().nulls_first(), Home.id)
+)
+
+
 class Homes:
     """The home pages of every partnership, for those who publish them. A person has one on a platform."""
 
@@ -66,15 +79,7 @@ class Homes:
 
     def opened(self, platform: str, since: datetime) -> list[OpenHome]:
         """Those of a platform that were opened since an instant; who waits longest for it first. One statement."""
-        heard = select(func.coalesce(func.max(Receipt.id), 0)).scalar_subquery()
-        version = func.coalesce(AuditHead.number, 0) + heard
-        columns = (Home.id, Home.platform, Home.person, Home.member_id, Home.page, Home.shown, Home.upto)
-        sent = select(func.max(Delivery.settled_at)).where(Delivery.partnership_id == Home.partnership_id)
-        told = (version.label("version"), sent.scalar_subquery().label("sent_at"), Home.opened_at, Home.published_at)
-        query = select(*columns, *told)
-        query = query.outerjoin(AuditHead, AuditHead.partnership_id == Home.partnership_id)
-        query = query.where(Home.platform == platform, Home.opened_at >= since)
-        rows = self._session.execute(query.order_by(Home.published_at.asc().nulls_first(), Home.id))
+        rows = self._session.execute(OPENED, {"of": platform, "since": since})
         return [OpenHome(**row._mapping) for row in rows]
 
     def claim(self, home_ids: Collection[int], now: datetime, pause: timedelta) -> set[int]:
