@@ -16,18 +16,8 @@ from handlers.command import Change, Found, check, find, run, show_restricted
 from handlers.families import COMMANDS
 from handlers.form import Form, Offer
 from handlers.reading.categories import names_restricted
-from handlers.reading.drafts import (
-    MORE,
-    Draft,
-    Incomplete,
-    Understood,
-    Wrong,
-    asking,
-    correctable,
-    draft_of,
-    form_of,
-    read,
-)
+from handlers.reading.drafts import MORE, Draft, Incomplete, Understood, Wrong, asking, draft_of, form_of, read
+from handlers.reading.refusals import correctable
 from handlers.reading.returning import read_form, reshape
 from handlers.reading.slots import slots_of
 from handlers.reply import Barred, Refused, Reply, Tone

@@ -48,6 +48,10 @@ class Button(Value):
     style: Literal["plain", "primary", "danger"] = "plain"
 
 
+LONGEST_LINE = 1_500
+"""Characters of a line that every platform's buttons can stand for; a longer one is said back, to be copied."""
+
+
 class Text(Value):
     """A paragraph; line breaks are kept. `link` is where it leads: an address that a platform gave, never typed."""
 

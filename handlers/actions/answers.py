@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from handlers.actions.replies import LONGEST_LINE, split_lines, update_line
+from handlers.actions.replies import split_lines, update_line
 from handlers.command import Change, find, handles, run
 from handlers.reading.drafts import Incomplete, draft_of, read
 from handlers.reading.kinds import FREE
 from handlers.reading.slots import Slot
 from handlers.reading.tokens import clip
-from handlers.reply import Button, Item, Items, Refused, Reply, Text, Tone
+from handlers.reply import LONGEST_LINE, Button, Item, Items, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right, Rows
 from handlers.sayings import counted

@@ -12,7 +12,7 @@ from handlers.command import FAMILY_NAMES, families, find
 from handlers.reading.lookups import REF, ref_of
 from handlers.reading.statuses import take_status
 from handlers.reading.tokens import clip
-from handlers.reply import Button, Refused, Tone
+from handlers.reply import LONGEST_LINE, Button, Refused, Tone
 from handlers.request import Request
 from storage.tables import Action
 
@@ -35,8 +35,6 @@ LATER = re.compile(r"(?:please\s+)?remind me\b(?:\s+again)?(?:\s+on)?\s*(.*?)[.!
 WISHES = {"later": "/action later", "mute": "/action mute", "stop": "/action mute", "unmute": "/action unmute"}
 MOST_ASKED = 8
 """Actions that are offered to choose from."""
-LONGEST_LINE = 1500
-"""Characters that a button can stand for."""
 LABEL = 70
 SET_OFF = re.compile(r"^[\s\-–—:=,.]+(?=\D)")
 """What sets a ref off from the words behind it; the minus of a figure belongs to the figure."""

@@ -13,7 +13,7 @@ from handlers.reading.kinds import ACTION, FLAG, FREE, LINE, ORGANISATION, STATU
 from handlers.reading.lines import join
 from handlers.reading.slots import Slot, When, Wording, said
 from handlers.reading.statuses import means_complete, means_trouble, means_well, take_status
-from handlers.reply import Button, Refused, Reply, Tone
+from handlers.reply import LONGEST_LINE, Button, Refused, Reply, Tone
 from handlers.request import Request
 from handlers.rights import Right, Rows, answers_for, coordinates, may
 from handlers.sending.aftermath import tell_off_track
@@ -25,8 +25,6 @@ ANOTHER = re.compile(r"(?:(?:and|&)\s+)?(?P<ref>(?:\d{1,3}|x)\.\d{1,4})[:.,;)]*\
 """Another ref at the beginning of a text, and what joins it to the one before."""
 
 
-LONGEST_LINE = 1500
-"""Characters that a button can stand for."""
 ON_BEHALF_OF = Slot(ORGANISATION, "On behalf of", "Another organisation whose word this is", option=True)
 PUBLIC_LINE = Slot(LINE, "Public line", "It may be quoted outside the partnership", option=True)
 NEXT = Slot(LINE, "What happens next", option=True)

@@ -11,18 +11,16 @@ from handlers.command import Change, Command
 from handlers.form import Choice, FieldKind, Form, FormField
 from handlers.labels import label_of
 from handlers.reading.kinds import HARMLESS
-from handlers.reading.lines import join, split
+from handlers.reading.lines import split
+from handlers.reading.refusals import correct_buttons, explained, say_errors
 from handlers.reading.seen import mark_row, row_slot, seen_now
 from handlers.reading.slots import Slot, slots_of
-from handlers.reading.tokens import Unclear, clip
-from handlers.reply import Button, Refused, Tone
+from handlers.reading.tokens import clip
+from handlers.reply import Refused
 from handlers.request import Request
 
 MORE = "more_fields"
 """What shows the rare fields of a form; no field of a command is called so."""
-LONGEST_LABEL = 70
-LONGEST_LINE = 1500
-"""Characters that a button can stand for; a longer line is said back, to be copied."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ def draft_of(command: type[Command], text: str, request: Request, *, forgiving: 
     Raises Refused when words cannot be read or are left over, unless `forgiving`: such a draft is for a form.
     """
     wrong: dict[str, str] = {}
-    correct = _correct(f"/{command.words} {text}")
+    correct = correct_buttons(f"/{command.words} {text}")
     try:
         values = split(command, text, request)
     except Refused as refused:
@@ -92,7 +90,7 @@ def read(draft: Draft, request: Request) -> Understood:
     draft.command.bar(draft.values, request)
     read_values, errors = interpret(draft, request)
     if errors:
-        raise _explained(draft, *next(iter(errors.items())), request)
+        raise explained(draft.command, draft.values, *next(iter(errors.items())), request)
     if missing(draft):
         return _read_elsewhere(draft, request)
     _note_options_within(draft, request)
@@ -186,11 +184,6 @@ def _chosen(command: type[Command], values: Mapping[str, Any]) -> dict[str, str]
     return {name: str(value) for name, value in values.items() if str(value) in listed[name]}
 
 
-def say_errors(errors: Mapping[str, Refused]) -> dict[str, str]:
-    """What is said beside each field that cannot be read, with what it could be."""
-    return {name: refused.sentence + _offered(refused) for name, refused in errors.items()}
-
-
 def _in_order(command: type[Command]) -> list[Slot]:
     """The slots as they stand in a form; why something is let through comes last."""
     return sorted(slots_of(command).values(), key=lambda each: each.kind is HARMLESS)
@@ -255,37 +248,3 @@ def _shown(slot: Slot, value: str, request: Request) -> str:
     """How a value that was chosen from suggestions reads, where that is not as it is typed."""
     is_chosen = value and slot.kind.field == FieldKind.SUGGEST
     return label_of(slot.kind.source, value, request) if is_chosen else ""
-
-
-def _offered(refused: Refused) -> str:
-    labels = [choice.label for choice in refused.candidates] if isinstance(refused, Unclear) else []
-    return " " + "; ".join(labels) if labels else ""
-
-
-def _explained(draft: Draft, name: str, refused: Refused, request: Request) -> Refused:
-    """A refusal that offers what can be pressed instead of typing the line again."""
-    candidates = refused.candidates if isinstance(refused, Unclear) else ()
-    typed = join(draft.command.words, draft.command, draft.values, request)
-    if len(typed) > LONGEST_LINE:
-        return Refused(refused.sentence + _offered(refused), field=name)
-    choices = [_pick(draft, name, choice, request) for choice in candidates]
-    tone = Tone.ASK if choices else Tone.REFUSED
-    return Refused(refused.sentence, *choices, *refused.buttons, *_correct(typed), field=name, tone=tone)
-
-
-def correctable(refused: Refused, command: type[Command], text: str) -> Refused:
-    """A refusal of a field that its handler found wrong, with a button that opens what was typed as a form."""
-    if refused.buttons or refused.field not in slots_of(command):
-        return refused
-    buttons = _correct(f"/{command.words} {text}")
-    return Refused(refused.sentence, *buttons, field=refused.field, tone=refused.tone)
-
-
-def _correct(typed: str) -> tuple[Button, ...]:
-    line = f"/form {typed.strip().removeprefix('/')}"
-    return (Button(label="Correct it in a form", line=line),) if len(line) <= LONGEST_LINE else ()
-
-
-def _pick(draft: Draft, name: str, choice: Choice, request: Request) -> Button:
-    line = join(draft.command.words, draft.command, {**draft.values, name: choice.value}, request)
-    return Button(label=clip(choice.label, LONGEST_LABEL), line=line)

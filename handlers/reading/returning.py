@@ -18,8 +18,8 @@ from handlers.reading.drafts import (
     form_of,
     interpret,
     missing,
-    say_errors,
 )
+from handlers.reading.refusals import say_errors
 from handlers.reading.seen import Seen, digest, mark_row, row_slot
 from handlers.reading.slots import slots_of
 from handlers.reply import Barred, Refused

@@ -7,7 +7,7 @@ from handlers.meetings.arising.saying import agreed, state
 from handlers.prompting.arising import draw_anew
 from handlers.reading.arising import NEXT_MEETING, NO_DAY
 from handlers.reading.lines import quoted
-from handlers.reply import Button, Facts, Refused, Reply, Text, Tone
+from handlers.reply import LONGEST_LINE, Button, Facts, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right, coordinates, leads, rights_of
 from handlers.sayings import ask_coordinator, capital, lead, meeting_name, when
@@ -16,9 +16,6 @@ from handlers.undoable import in_time
 from schedules.calendar import say_day
 from schedules.reminders import Kind
 from storage.tables import MeetingAction, MeetingKind
-
-LONGEST_LINE = 1500
-"""Characters that a button can stand for."""
 
 
 def answers_for(action: MeetingAction, request: Request) -> bool:
