@@ -453,6 +453,11 @@ def test_an_incident_logged_by_mistake_counts_nowhere_and_keeps_its_number(talk:
     )
     assert "fly-tipping" not in words(talk.says("council", "/digest jag preview"))
     talk.says("police", "/incident log begging Bedwell Two people")
+    talk.says("police", "/incident log graffiti Bedwell A second tag")
+    talk.says("council", "/form incident edit 4")
+    talk.says("police", "/incident undo 4")
+    told = words(talk.fills("council", count="4"))
+    assert "police (Hertfordshire Constabulary) took it back at 10:00, so it counts no more." in told
     talk.clock.move(minutes=10)
     assert "it can be taken back for 10 minutes" in words(talk.says("police", "/incident undo 3"))
 

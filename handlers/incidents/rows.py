@@ -6,6 +6,7 @@ Those of a restricted category are there only for members with a grant, who read
 from datetime import date
 
 from handlers.reading.months import Month, say_whole_month
+from handlers.reading.news import COUNTED
 from handlers.reading.spots import outward
 from handlers.reading.tokens import clip
 from handlers.reply import Button, Facts, Item, Refused, Reply, Text, Tone
@@ -104,7 +105,7 @@ def standing(incident: Incident, request: Request) -> dict[str, str]:
         request.word("action"): incident.action.ref if incident.action else "",
         "state": incident.state,
         "outcome": incident.outcome,
-        "counted": "no" if incident.taken_back_at else "yes",
+        COUNTED: "no" if incident.taken_back_at else "yes",
     }
 
 

@@ -4,15 +4,18 @@ from datetime import datetime, timedelta
 
 from handlers.reading.lookups import found_action, read_action, read_incident
 from handlers.reading.tokens import clip
+from handlers.reading.trails import reserved
 from handlers.request import Request
 from handlers.sayings import entered_by, person, update_text
 from schedules.calendar import say_instant, say_time
-from storage.tables import Update
+from storage.tables import IncidentChange, Update
 from storage.vocabulary import UpdateKind
 
 UNDERWAY = timedelta(seconds=3)
 """What was begun before the form was read may have been stored after it."""
 MOST_SAID = 300
+COUNTED = "counted"
+"""What is different of an incident that was taken back."""
 FIRST = (UpdateKind.ADDED, UpdateKind.PROPOSED)
 """What an action begins with: nobody opened a form on it before that."""
 SAYS_IT_ALL = {
@@ -47,12 +50,18 @@ def news_of_incident(words: str, since: datetime, request: Request) -> list[str]
     """The changes of an incident since an instant."""
     incident = request.stores.incidents.find(read_incident(words, request))
     changes = request.stores.incidents.changes(incident) if incident else []
-    return [
-        f"{person(each.member)} changed its {each.what} {_at(each.at, request)}: "
-        f"{clip(each.was, MOST_SAID) or 'nothing'} → {clip(each.now, MOST_SAID) or 'nothing'}."
-        for each in reversed(changes)
-        if each.at >= since - UNDERWAY
-    ]
+    untold = reserved(changes)
+    return [_change(each, each.id in untold, request) for each in reversed(changes) if each.at >= since - UNDERWAY]
+
+
+def _change(change: IncidentChange, untold: bool, request: Request) -> str:
+    at = _at(change.at, request)
+    if untold:
+        return f"{person(change.member)} changed its {change.what} {at}."
+    if change.what == COUNTED:
+        return f"{person(change.member)} took it back {at}, so it counts no more."
+    was, now = (clip(each, MOST_SAID) or "nothing" for each in (change.was, change.now))
+    return f"{person(change.member)} changed its {change.what} {at}: {was} → {now}."
 
 
 def _sentence(entry: Update, request: Request) -> str:
