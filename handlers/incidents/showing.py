@@ -9,17 +9,14 @@ from handlers.paging import page
 from handlers.reading.kinds import CATEGORY, INCIDENT, NUMBER, OBJECTIVE, PLACE, STATE
 from handlers.reading.lines import join
 from handlers.reading.slots import Slot
+from handlers.reading.trails import reserved
 from handlers.reply import Button, Item, Items, Part, Reply
 from handlers.request import Request
 from handlers.rights import Right, Rows, may, rights_of
 from handlers.sayings import counted, incident_name, person, when
 from storage.actions import PLAN_WIDE
 from storage.tables import Incident, IncidentChange
-from storage.vocabulary import CATEGORIES, Category, IncidentState
-
-RESERVED = frozenset({"place", "day", "text", "source", "outcome"})
-"""What the trail does not tell of an incident from before its category stopped being a restricted one."""
-RESTRICTED_LABELS = frozenset(each.label for each in CATEGORIES.values() if each.restricted)
+from storage.vocabulary import Category, IncidentState
 
 
 class ShowIncident(Command):
@@ -105,14 +102,14 @@ def _none(command: ListIncidents, request: Request) -> Reply:
 def _trail(incident: Incident, request: Request) -> tuple[Items, ...]:
     """What was changed; of the time when an incident was restricted nothing that could be read from it."""
     changes = [] if incident.restricted else request.stores.incidents.changes(incident)
-    last = max((each.at for each in changes if each.what == "category" and each.was in RESTRICTED_LABELS), default=None)
-    items = tuple(_change(each, last is not None and each.at <= last, request) for each in changes)
+    untold = reserved(changes)
+    items = tuple(_change(each, each.id in untold, request) for each in changes)
     return (Items(title="Changes", items=items),) if items else ()
 
 
-def _change(change: IncidentChange, restricted: bool, request: Request) -> Item:
+def _change(change: IncidentChange, untold: bool, request: Request) -> Item:
     text = f"{when(change.at, request)} · {person(change.member)} · {change.what}"
-    if restricted and change.what in RESERVED:
+    if untold:
         return Item(text=text, detail="not shown: the category was restricted")
     return Item(text=text, detail=f"{change.was or 'nothing'} → {change.now or 'nothing'}")
 
