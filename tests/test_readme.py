@@ -47,7 +47,7 @@ def test_what_is_derived_stands_there_as_it_is(name: str) -> None:
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda path: path.name)
 def test_a_picture_shows_what_is_said_now(picture: Path) -> None:
-    assert kept(picture.read_bytes()) == PICTURES[picture]().text, "take it again with `python -m tests.looks.tour`"
+    assert kept(picture.read_bytes()) == PICTURES[picture]().words, "take it again with `python -m tests.looks.tour`"
 
 
 def test_words_are_kept_in_a_picture_and_nothing_else_of_it_changes() -> None:

@@ -23,6 +23,7 @@ from bot.platforms.terminal.rehearse import perform
 from bot.platforms.terminal.script import Instruction
 from handlers.paper import Paper
 from handlers.reply import Reply
+from tests.fake_slack import labels
 from tests.looks.page import conversation, home
 from tests.looks.picture import keep, kept, photograph
 
@@ -82,10 +83,16 @@ class Heard:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a picture shows: its words, and the page that is photographed."""
+    """What a picture shows: its text, the labels of its buttons, and the page that is photographed."""
 
     text: str
+    labels: tuple[str, ...]
     page: str
+
+    @property
+    def words(self) -> str:
+        """All that can be read in it."""
+        return "\n".join([self.text, *self.labels])
 
 
 @cache
@@ -109,11 +116,11 @@ def opened() -> Shown:
     """The Home tab of a partner."""
     said = [each.content for each in said_in(OPENED) if isinstance(each.content, Reply)]
     view = draw_home(said[-1])
-    return Shown(read(view["blocks"]), home(view))
+    return Shown(read(view["blocks"]), tuple(labels(view["blocks"])), home(view))
 
 
 def _said(message: Message) -> Shown:
-    return Shown(message.text, conversation([message]))
+    return Shown(message.text, tuple(labels(list(message.blocks))), conversation([message]))
 
 
 PICTURES: Mapping[Path, Callable[[], Shown]] = {
@@ -138,7 +145,7 @@ def main() -> None:
         sys.exit("The pictures are taken with Chromium: install it first.")
     for picture, show in PICTURES.items():
         shown = show()
-        if not picture.exists() or kept(picture.read_bytes()) != shown.text:
+        if not picture.exists() or kept(picture.read_bytes()) != shown.words:
             _take(picture, shown, browser)
 
 
@@ -147,7 +154,7 @@ def _take(picture: Path, shown: Shown, browser: str) -> None:
         page = Path(folder) / "page.html"
         page.write_text(shown.page, encoding="utf-8")
         photograph(page, browser)
-        picture.write_bytes(keep(page.with_suffix(".png").read_bytes(), shown.text))
+        picture.write_bytes(keep(page.with_suffix(".png").read_bytes(), shown.words))
 
 
 if __name__ == "__main__":
