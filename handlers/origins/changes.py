@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.origins.records import SHOW, Record, record_of
+from handlers.origins.records import LONGEST, SHOW, Record, record_of
 from handlers.reading.categories import names_restricted
 from handlers.reading.tokens import clip
 from handlers.reply import Audience, Button, Facts, Part, Reply, Text, Tone
@@ -17,8 +17,6 @@ from storage.deliveries import Planned
 from storage.stores import Stores
 from storage.tables import Member, Origin
 
-LONGEST = 700
-"""Characters of either text that a question repeats."""
 ELSEWHERE = "something that is not repeated here: look at the message itself"
 NOT_REPEATED = "something that is not repeated here, because it seems to hold what must not be kept"
 LEAVE = "/message leave"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from handlers.command import COMMANDS, Change, handles
-from handlers.origins.records import SHOW
+from handlers.origins.records import LONGEST, SHOW
 from handlers.reading.emoji import Meaning, emoji_name
 from handlers.reading.kinds import EMOJI, MEANING
 from handlers.reading.slots import Slot
@@ -20,8 +20,6 @@ from storage.deliveries import Planned
 from storage.tables import Reaction
 from storage.vocabulary import Becoming
 
-LONGEST = 700
-"""Characters of a message that a question repeats."""
 COMMAND_OF: Mapping[Becoming, str] = {
     Becoming.UPDATE: "action update",
     Becoming.INCIDENT: "incident log",

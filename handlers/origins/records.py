@@ -9,6 +9,8 @@ from storage.tables import Origin
 
 SHOW = "Show the message"
 """What leads to the message that a record was made from."""
+LONGEST = 700
+"""Characters of a message, or of what was recorded from it, that a question repeats."""
 
 
 @dataclass(frozen=True)

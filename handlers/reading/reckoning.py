@@ -12,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 
 from handlers.reply import Refused
 from schedules.calendar import FRIDAY, MONTHS, WEEKDAYS, Quarter, say_month, say_weekday
+from schedules.recurrence.phrases import COUNTS as NUMBERS
 
 YEARS = range(2000, 2100)
 DAY = timedelta(days=1)
@@ -36,7 +37,6 @@ SAID = {
     "day after tomorrow": 2,
 }
 SHIFTS = {"last": -1, "this": 0, "next": 1}
-NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 COUNTS = {"a": 1, "an": 1, "a couple of": 2} | {word: number for number, word in enumerate(NUMBERS, 1)}
 PARTS = {"start": 1, "beginning": 1, "mid": 15, "middle": 15}
 

@@ -6,11 +6,12 @@ from datetime import date, time
 from difflib import get_close_matches
 
 from handlers.reading.dates import read_date, take_date
+from handlers.reading.months import NAMES
 from handlers.reading.reckoning import typed
 from handlers.reading.times import take_time
 from handlers.reply import Refused
 from handlers.request import Request
-from schedules.calendar import MONTHS, say_day, say_month, say_time
+from schedules.calendar import say_day, say_month, say_time
 from schedules.recurrence.parts import BadRule, quoted
 from schedules.recurrence.reading import read_rule
 from schedules.recurrence.rules import Rule
@@ -18,7 +19,6 @@ from storage.planfile import BadPlan, PlanFile
 
 BETWEEN = re.compile(r"\A(?:[\s,;&]+|and\s)+", re.IGNORECASE)
 ITEM = re.compile(r"[^,;\n]*")
-NAMES = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
 SHORT = {name[:3]: number for name, number in NAMES.items()} | {"sept": 9}
 
 

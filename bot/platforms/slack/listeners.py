@@ -18,7 +18,7 @@ from bot.platforms.slack.client import Json
 from bot.platforms.slack.held import Held
 from bot.platforms.slack.homes import Homes
 from bot.platforms.slack.messages import ASK, SAY
-from bot.platforms.slack.names import Names
+from bot.platforms.slack.names import BRIEFLY, Names
 from bot.platforms.slack.responding import Occasion, Responses, occasion_of
 from bot.platforms.slack.shaping import Shaping
 from bot.platforms.slack.shortcuts import Shortcuts
@@ -40,8 +40,6 @@ PLACES = re.compile(r"\bmeetings?\s+(schedule|repeat|dates|channel|change|confir
 """What says in which channel a meeting is posted, or what is shown there."""
 PEOPLE = re.compile(r"\bmembers?\s+(add|deputy|move)\b", re.IGNORECASE)
 """What has somebody take part, who is then told how."""
-BRIEFLY = 0.3
-"""Seconds for a look-up before an answer that is due within three, of which the desk takes most."""
 
 
 class Listeners:

@@ -20,6 +20,8 @@ UNNAMED = {"directmessage", "privategroup", ""}
 """What Slack says instead of a channel's name."""
 SECONDS = 1.0
 """What a look-up may take, where nothing else is said."""
+BRIEFLY = 0.3
+"""Seconds for a look-up before an answer that is due within three, of which the desk takes most."""
 FRESH = 3_600.0
 """Seconds after which somebody is asked about again: by then they may be called another name, or have left."""
 UNSEEN = ("user_not_found", "user_not_visible")

@@ -17,7 +17,7 @@ from bot.hearing import Answer, Opened, Said
 from bot.origins import open_message
 from bot.platforms.slack import hearing
 from bot.platforms.slack.client import Json
-from bot.platforms.slack.names import Names
+from bot.platforms.slack.names import BRIEFLY, Names
 from bot.platforms.slack.reading import NotRead, link_to, read_message
 from bot.platforms.slack.responding import Occasion, occasion_of
 from bot.platforms.slack.views import PATIENT, Views
@@ -39,8 +39,6 @@ SAYS = {
 SHORTCUTS = {f"message_{each.name.lower()}": each for each in Becoming}
 """What stands in the menu of a message, by the id under which Slack sends it."""
 LINE = re.compile(r"/(?:form )?message ([CDG][A-Z0-9]+) (\d+\.\d+) (\w.*)")
-BRIEFLY = 0.3
-"""Seconds for names and the address of the message, before a form that is to be opened within three."""
 TITLE = "Record a message"
 SLOW = "The form could not be made in time. Nothing is lost: press the button to open it."
 OWN = "This is a message of mine, so there is nothing in it to record. Choose a message that somebody wrote."

@@ -17,7 +17,7 @@ from bot.origins import plan_question, take_change, wants
 from bot.platforms.slack import hearing
 from bot.platforms.slack.client import Json
 from bot.platforms.slack.hearing import NAME
-from bot.platforms.slack.names import Names
+from bot.platforms.slack.names import BRIEFLY, Names
 from bot.platforms.slack.reading import NotRead, link_to, read_message
 from bot.platforms.slack.wording import digest_of, text_of
 from handlers.origins.changes import Changed
@@ -33,7 +33,6 @@ EVENTS: Mapping[str, str] = {
     "message.groups": "asks the same in private channels",
 }
 """What Slack tells of messages beside those to the bot, each with what it is for."""
-BRIEFLY = 0.3
 TOMBSTONE = "tombstone"
 """The subtype of a message that was deleted and whose thread goes on."""
 
