@@ -189,6 +189,18 @@ def test_what_was_restricted_is_said_anew_before_it_is_open(talk: Talk) -> None:
     assert "Bedwell" not in shown
 
 
+def test_a_form_that_was_open_meanwhile_does_not_tell_what_was_restricted(talk: Talk) -> None:
+    grant(talk, "council")
+    talk.says("police", "/incident log asb Bedwell Shouting")
+    talk.says("police", "/form incident edit 1")
+    talk.clock.move(minutes=1)
+    for said in ("cuckooing", 'other place="Pin Green" Something else'):
+        assert tone(talk.says("council", f"/incident edit 1 sure=yes category={said}")) is Tone.DONE
+    asked = talk.fills("police", text="My words")
+    assert isinstance(asked, Form) and "changed its place at 10:01." in asked.intro
+    assert "Bedwell →" not in asked.intro
+
+
 def test_what_was_kept_before_of_a_restricted_category_is_never_shown(talk: Talk) -> None:
     talk.says("police", "/incident log cuckooing Bedwell")
     with talk.database.unit() as unit:
