@@ -5,7 +5,7 @@ import os
 from itertools import chain, groupby, zip_longest
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.databases import database_url, postgres, postgres_url, sqlite_url
 from tests.fake_slack.fixtures import slack
@@ -20,8 +20,8 @@ PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy"
 for name in PROXIES:
     os.environ.pop(name, None)
 
-# How long an example takes says more about the machine than about the rule.
-settings.register_profile("suite", deadline=None)
+# How long an example takes says more about the machine than about the rule, and so does how long it takes to draw one.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
 
 # Looking for garbage after every 700 objects is a sixth of what the tests take, most of it over modules that stay.

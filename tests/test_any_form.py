@@ -57,7 +57,7 @@ def lost(filled: dict[str, str], before: Form, after: Form) -> list[str]:
 
 
 @pytest.mark.parametrize("line", ASKING)
-@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data(), who=st.sampled_from(("council", "council", "police")))
 def test_whatever_is_typed_comes_back_or_is_stored(talk: Talk, line: str, data: st.DataObject, who: str) -> None:
     answer = talk.says(who, f"/form {line}")

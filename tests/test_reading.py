@@ -69,7 +69,7 @@ def said(draw: st.DrawFn) -> tuple[type[Command], dict[str, str]]:
     return command, {name: value for name, value in values.items() if value}
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(said())
 def test_a_line_comes_apart_as_it_was_put_together(
     request_: Request, each: tuple[type[Command], dict[str, str]]
@@ -84,7 +84,7 @@ def test_a_line_comes_apart_as_it_was_put_together(
 OPTION = re.compile(r"(?:^|\s)(?:next|public|on-behalf-of|sure|ref|status|text)=", re.IGNORECASE)
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(typed)
 def test_free_text_is_kept_exactly(request_: Request, text: str) -> None:
     assume(text.strip() and not OPTION.search(text))

@@ -359,7 +359,9 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.one_of(st.text(max_size=40), LINES.map("".join)))
 def test_whatever_is_replied_is_understood_or_comes_back_whole(chat: Reminded, text: str) -> None:
     if not chat.talk.answers.get("reminded"):
