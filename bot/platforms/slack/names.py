@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 
 from slack_sdk.errors import SlackApiError
@@ -108,7 +108,9 @@ class Names:
         for channel in page.get("channels") or []:
             self.learn(channel["id"], channel.get("name") or "")
 
-    async def _ask_all(self, ids: Iterable[str], seconds: float) -> None:
+    async def _ask_all(self, ids: Collection[str], seconds: float) -> None:
+        if not ids:  # as of most commands
+            return
         try:
             await asyncio.wait_for(asyncio.gather(*map(self._ask, ids)), seconds)
         except FAILURES as failure:
