@@ -12,7 +12,7 @@ from handlers.rights import Rows, answers_for, coordinates, may, sees_restricted
 from handlers.sayings import counted, due, lead, moved, overdue, person, shortened, when, who
 from handlers.sending.next_paper import stands_in
 from storage.tables import Action, Organisation, Update
-from storage.vocabulary import Lifecycle, UpdateKind
+from storage.vocabulary import ANSWERS, Lifecycle, UpdateKind
 
 TITLES = {
     UpdateKind.PROGRESS: "Saved: {ref} is {status}",
@@ -161,7 +161,7 @@ def _facts(action: Action, update: Update, request: Request) -> tuple[tuple[str,
         ("Lesson", shortened(update.lesson, whole)),
         ("Public line", shortened(update.public, whole)),
         ("Due", late.removeprefix("due ")),
-        ("Reported by", _reported(update, request)),
+        ("Reported by" if update.kind in ANSWERS else "By", _reported(update, request)),
         ("At", when(update.at, request)),
     ]
     return tuple((name, value) for name, value in facts if value)

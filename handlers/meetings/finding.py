@@ -26,7 +26,9 @@ class OfMeeting(Change):
 
     meeting: Annotated[MeetingKind, Slot(MEETING, "Meeting", shapes=True)]
     day: Annotated[date | Literal["next"], Slot(HELD, "Its date", "Such as 10/12/2026, or next", shapes=True)]
-    at: Annotated[time | None, Slot(TIME, "Its time", "Of two on that day", option=True, when=said("at"))] = None
+    at: Annotated[
+        time | None, Slot(TIME, "Its time", "Only where there are two on that day", option=True, when=said("at"))
+    ] = None
 
     @classmethod
     def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
