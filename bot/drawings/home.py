@@ -12,8 +12,6 @@ from handlers.reply import Items, Part, Picture, Reply, Table
 
 Json = dict[str, Any]
 MORE = "There is no room here for all of this page. Send me /member home, and I answer with all of it."
-ROOM = limits.VIEW - 10_000
-"""Characters that the blocks may take as JSON in ASCII, so that what stands around them fits too."""
 
 
 def draw_home(reply: Reply, within: int | None = None) -> Json:
@@ -48,11 +46,11 @@ def _section(value: Part) -> list[Piece]:
 
 def _fitting(pieces: list[Piece]) -> Iterable[Block]:
     """The blocks of all pieces, or of as many as fit with a line about the rest."""
-    if sum(map(len, pieces)) <= limits.BLOCKS_IN_VIEW and _size(pieces) <= ROOM:
+    if sum(map(len, pieces)) <= limits.BLOCKS_IN_VIEW and _size(pieces) <= limits.BLOCKS_OF_VIEW:
         return [block for piece in pieces for block in piece]
     end = [block for piece in paragraphs(MORE) for block in piece]
     blocks: list[Block] = []
-    room = ROOM - _size(end)
+    room = limits.BLOCKS_OF_VIEW - _size(end)
     for piece in pieces:
         room -= _size(piece)
         if len(blocks) + len(piece) + len(end) > limits.BLOCKS_IN_VIEW or room < 0:

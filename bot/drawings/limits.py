@@ -37,6 +37,7 @@ FILES_IN_MESSAGE = 10  # docs give none for apps; a person can put ten into one 
 # A modal
 BLOCKS_IN_VIEW = 100  # sdk, View
 VIEW = 250_000  # docs, views.open: "view_too_large" above 250 KB; counted as JSON in ASCII, the most it can be
+BLOCKS_OF_VIEW = VIEW - 10_000  # ours: what the blocks may take, so that what stands around them fits, too
 VIEW_TITLE = 24  # sdk, View; the same for submit and close
 PRIVATE_METADATA = 3_000  # sdk, View
 INPUT = 3_000  # docs, plain-text input: the most that max_length may be

@@ -12,8 +12,6 @@ NOTE = "note"
 """The callback_id of these modals."""
 WAITING = "One moment…"
 COMING = "The form opens here as soon as the records answer."
-AROUND = 10_000
-"""Bytes of a view beside its messages: what it carries along, and what tells their buttons apart."""
 OTHERWISE = "If nothing has come after half a minute, close this and send it again."
 
 
@@ -44,7 +42,7 @@ def draw_note(title: str, messages: Sequence[Sequence[Block]], hidden: Mapping[s
 
 def _have_room(messages: Sequence[Sequence[Block]]) -> bool:
     blocks = sum(map(len, messages))
-    return blocks <= limits.BLOCKS_IN_VIEW and len(json.dumps(messages)) <= limits.VIEW - AROUND
+    return blocks <= limits.BLOCKS_IN_VIEW and len(json.dumps(messages)) <= limits.BLOCKS_OF_VIEW
 
 
 def _numbered(block: Block, number: int) -> Block:
