@@ -15,6 +15,7 @@ from handlers.request import Request
 from handlers.rights import Right, Rows
 from handlers.sayings import person, shortened, state, update_text, when, who
 from handlers.sending.aftermath import tell_taken_back
+from handlers.sending.confirming import withhold
 from handlers.sending.next_paper import still_in
 from handlers.undoable import MINUTES, in_time
 from storage.actions import Entry
@@ -68,6 +69,7 @@ def undo(command: UndoAnswer, request: Request) -> Reply:
     request.stores.actions.record(action, entry)
     Receipts(request.stores.session).unsay(member.id, said.at)
     tell_taken_back(action, said, request)
+    withhold(action.ref, request)
     return _taken_back(said, history, action, request)
 
 

@@ -13,6 +13,7 @@ from handlers.reply import Button, Refused, Reply, Text, Tone
 from handlers.request import Request
 from handlers.rights import Right, Rows, may
 from handlers.sayings import incident_name, when
+from handlers.sending.confirming import withhold
 from handlers.sending.next_paper import printed_in
 from handlers.undoable import MINUTES, in_time
 from storage.receipts import Receipts
@@ -36,6 +37,7 @@ def undo(command: UndoIncident, request: Request) -> Reply:
     before = standing(incident, request)
     incident.taken_back_at = request.now
     keep(incident, before, request)
+    withhold(f"incident {incident.number}", request)
     Receipts(request.stores.session).unsay(request.member.id, incident.logged_at)
     paper = printed_in(incident, request.stores.papers.printed_since(incident.logged_at), request)
     counts = f"{paper[:1].upper()}{paper[1:]} counts it and does not change; the next one will not." if paper else KEPT

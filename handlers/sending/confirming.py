@@ -71,7 +71,7 @@ def confirm(command: Change, reply: Reply, request: Request, key: str) -> None:
 
 
 def withhold(name: str, request: Request) -> None:
-    """What waits to be shown of `4.2` or `incident 12`, which was just restricted, is not shown any more."""
+    """What waits to be shown of `4.2` or `incident 12` is not shown any more: it was just restricted, or taken back."""
     named = re.compile(rf"(?<![\w.]){re.escape(name)}(?!\d|\.\d)")
     for waiting in request.stores.deliveries.waiting(CONFIRMATION):
         reply = Reply.model_validate(waiting.content)
@@ -81,7 +81,7 @@ def withhold(name: str, request: Request) -> None:
         if kept := [line for line in lines if not named.search(line)]:
             waiting.content = Reply(title="\n".join(kept)).model_dump(mode="json")
         else:
-            request.stores.deliveries.withdraw(waiting, request.now, "it was restricted before it was shown")
+            request.stores.deliveries.withdraw(waiting, request.now, "it was restricted or taken back before")
 
 
 def line_of(command: Change, reply: Reply, request: Request) -> str:
