@@ -15,10 +15,7 @@ FALLBACK = 4_000  # docs, chat.update: `text` above 4,000 characters is refused,
 # A block
 BLOCK_ID = 255  # sdk, Block
 SECTION = 3_000  # sdk, SectionBlock; rich text has no limit of its own and keeps this one
-FIELDS = 10  # sdk, SectionBlock.fields
-FIELD = 2_000  # docs, section block
 HEADER = 150  # sdk, HeaderBlock
-CONTEXT = 10  # sdk, ContextBlock elements
 CONTEXT_TEXT = 2_000  # docs give none; the lowest that any other text object has
 
 # Buttons and choices
