@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from handlers.actions.own import UNDOABLE, undo_button
+from handlers.actions.own import UNDOABLE, open_buttons, undo_button
 from handlers.actions.rows import disclose, history_button, update_button
 from handlers.command import Change, handles
 from handlers.reading.kinds import ACTION, ENTRY
@@ -105,9 +105,11 @@ def _refuse(said: Update, history: Sequence[Update], action: Action, request: Re
             f"That was taken back already, {when(said.taken_back_at, request)}. {_now(action)}", *_instead(action)
         )
     if not in_time(said.at, request):
+        edit = open_buttons(action, said, request.stores.papers.printed_since(said.at), request)
         raise Refused(
             f"You said that {when(said.at, request)}; it can be taken back for {MINUTES}. {_now(action)} To put it "
-            f"right, {_later(said)}",
+            f"right, {'edit it.' if edit else _later(said)}",
+            *edit,
             *_instead(action),
         )
     if said.kind in ANSWERS:
