@@ -85,6 +85,10 @@ def _note_shown(request: Request, stores: Stores) -> None:
 
 
 def request_of(unit: Unit, spoken: Spoken, now: datetime, *, changing: bool = False) -> Request:
+    """The request of who speaks, in the partnership they speak in, with what is known of them and of where they are.
+
+    Raises Unknown for those whom nobody knows, and Refused where the partnership is not theirs any more.
+    """
     memberships = unit.people.memberships(spoken.person.platform, spoken.person.id)
     if not memberships:
         raise _unknown(unit, spoken)

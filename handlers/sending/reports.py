@@ -61,7 +61,12 @@ def report(stores: Stores, delivery: Delivery, settlement: Settlement, now: date
     if settlement.state == DeliveryState.HELD:  # who may not see it is nobody's business who reads the log
         log.warning("delivery %s (%s) is held", delivery.id, delivery.kind)
         report_held(stores, delivery, settlement, now)
-        return
+    else:
+        _report_trouble(stores, delivery, settlement, now)
+
+
+def _report_trouble(stores: Stores, delivery: Delivery, settlement: Settlement, now: datetime) -> None:
+    """Of what did not arrive, or perhaps not; each sort in its own way."""
     note_refusal(stores, delivery, settlement.trouble)
     if delivery.kind == ANSWER and settlement.state == DeliveryState.FAILED:
         answer_where_asked(stores, delivery, now)
