@@ -195,11 +195,11 @@ async def test_a_form_without_fields_says_what_went_wrong_above(web: Rig, monkey
 async def test_a_name_that_slack_is_slow_to_say_does_not_keep_a_form_waiting(web: Rig) -> None:
     await web.slack.command("council", "jag", "/member", "add")
     form = await web.slack.form("council")
-    web.slack.fail("users.info", faults.slow(before=2))
+    web.slack.fail("users.info", faults.slow(before=3))
     values = {"Person": "fire", "Role": "Partner", "Organisation": "Hertfordshire Constabulary"}
     began = monotonic()
     assert (await web.slack.submit(form, values)).acked
-    assert monotonic() - began < 0.9
+    assert monotonic() - began < 3, "before Slack says it"
     with web.stores() as stores:
         assert stores.members.on_platform("slack", "U0FIRE")
 

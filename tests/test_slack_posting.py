@@ -320,10 +320,10 @@ async def test_a_channel_gets_a_message_a_second_on_average() -> None:
     pace, began = Pace(0.05), monotonic()
     for _ in range(7):
         await pace.wait("C0JAG")
-    assert 0.25 <= monotonic() - began < 1
-    began = monotonic()
-    await pace.wait("C0RAG")
-    assert monotonic() - began < 0.05
+    assert monotonic() - began >= 0.25
+    slow = Pace(60)
+    for channel in ("C0JAG", "C0JAG", "C0JAG", "C0RAG"):
+        await asyncio.wait_for(slow.wait(channel), 10)
 
 
 async def test_text_cannot_act_wherever_it_stands(slack: FakeSlack, platform: SlackPlatform) -> None:

@@ -29,7 +29,7 @@ async def test_a_deaf_socket_is_noticed_and_replaced(web: Rig) -> None:
     async with beside(web, heartbeat=0.2) as socket:
         assert await socket.start()
         web.slack.deafen()
-        await web.slack.until(lambda: len(web.slack.calls_to("apps.connections.open")) == 2)
+        await web.slack.until(lambda: len(web.slack.calls_to("apps.connections.open")) >= 2)
         await web.slack.until(socket.connected)
         assert (await web.slack.command("police", "jag", "/action", "update 4.2 Six notices", by="socket")).acked
 
@@ -41,7 +41,7 @@ async def test_sockets_that_go_deaf_together_are_a_gap_since_one_of_them_last_he
         web.slack.deafen()
         await web.slack.until(lambda: socket.account()["gaps"])
         assert socket.account()["longest_gap_seconds"] >= 0.3
-        assert socket.connected() and socket.account()["gap_seconds"] == 0
+        await web.slack.until(lambda: socket.connected() and socket.account()["gap_seconds"] == 0)
 
 
 async def test_while_slack_is_deaf_for_good_it_is_not_connected(web: Rig) -> None:
@@ -77,7 +77,7 @@ async def test_the_next_socket_is_open_before_the_last_is_gone(sock: Rig) -> Non
 
 async def test_where_there_are_too_many_the_old_goes_first(sock: Rig) -> None:
     sock.slack.disconnect("too_many_websockets")
-    await sock.slack.until(lambda: len(sock.slack.calls_to("apps.connections.open")) == 4)
+    await sock.slack.until(lambda: len(sock.slack.calls_to("apps.connections.open")) >= 2 * LINKS)
     await sock.slack.until(sock.app.slack.connected)
     assert sock.slack.sockets <= LINKS
 
