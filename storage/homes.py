@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, case, delete, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from storage.progress import updates_of
 from storage.scoped import Scoped, add_once
@@ -106,10 +106,14 @@ class Overview(Scoped):
     """What a home page lists of one partnership that nothing else asks for."""
 
     def answers(self, organisation_id: int, most: int) -> list[tuple[Update, Action]]:
-        """The last answers of an organisation that still stand, to actions that are open or complete; newest first."""
+        """The last answers of an organisation that still stand, to actions that are open or complete; newest first.
+
+        Each action comes with its objective.
+        """
         query = updates_of(self._partnership_id).add_columns(Action).join(Action, Update.action_id == Action.id)
         query = query.where(Update.reported_for_id == organisation_id, Update.kind.in_(ANSWERS))
         query = query.where(Update.taken_back_at.is_(None), Action.lifecycle.in_((Lifecycle.OPEN, Lifecycle.COMPLETE)))
+        query = query.options(joinedload(Action.objective))
         rows = self._session.execute(query.order_by(Update.id.desc()).limit(most))
         return [(row[0], row[1]) for row in rows]
 

@@ -64,6 +64,18 @@ def test_a_partner_reads_what_waits_by_when(talk: Talk) -> None:
     drawn_well(talk, "police")
 
 
+def test_a_completion_stands_on_the_page_where_a_paper_on_some_objectives_was_made_since(talk: Talk) -> None:
+    talk.says("council", "/meeting schedule jag 2026-12-10 14:00 in #jag")
+    talk.says("police", '/action complete 4.2 result="Thirteen kept" lesson="Start earlier"')
+    with talk.database.unit() as unit:
+        stores = unit.within(talk.partnership.id)
+        (meeting,) = stores.meetings.after(talk.clock.now())
+        meeting.kind.objectives = ["4"]
+        stores.papers.issue(meeting.id, 1, {}, talk.clock.now())
+    talk.clock.move(minutes=1)
+    assert "4.2 not started → complete" in page(talk, "police")
+
+
 def test_a_coordinator_reads_who_is_silent_and_what_stands_out(talk: Talk) -> None:
     assert "No meeting is scheduled." in page(talk, "council")
     talk.says("council", "/meeting schedule jag 2026-12-10 14:00 in #jag")
@@ -88,7 +100,7 @@ def test_a_coordinator_reads_who_is_silent_and_what_stands_out(talk: Talk) -> No
     said = page(talk, "council")
     assert "Private reminder to police (Hertfordshire Constabulary) for the Joint Action Group" in said
     assert "Could not be sent · due Friday 20 November at 10:00 · the person has left" in said
-    assert "[A text to forward]" in said
+    assert "[Text to forward]" in said
     assert "Its paper is held until a coordinator lets it go." in said
     assert "[Release it]" in said
     drawn_well(talk, "council")
