@@ -128,7 +128,7 @@ def test_one_that_cannot_be_made_holds_back_no_other_and_is_tried_again(talk: Ta
     beat(talk, board, unmade(Format.PDF))
     assert board.shared(JAG.place) == [each for each in THREAD if not each.endswith("pdf")]
     (told,) = (each for each in board.on(COUNCIL) if "but not its" in each)
-    assert "is posted, but not its PDF" in told and "the press is out of order" in told and "[Try again]" in told
+    assert "is posted, but not its PDF" in told and "the press is out of order" in told and "[Try it again]" in told
     answer = words(talk.says("council", f"/digest resend {_number(talk, 'file pdf')}"))
     assert "Posting now in #jag: the PDF for the Joint Action Group" in answer
     beat(talk, board)

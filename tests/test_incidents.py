@@ -252,10 +252,10 @@ def test_closing_and_opening_again(talk: Talk) -> None:
         [
             ("police", "/incident edit 1 state=closed", "/incident close 1 OUTCOME"),
             ("police", "/incident close 1 Cleared by the wardens", "is closed", "Outcome: Cleared by the wardens"),
-            ("police", "/incident close 1 Cleared again", "closed already", "[Open it again]"),
+            ("police", "/incident close 1 Cleared again", "closed already", "[Reopen it]"),
         ],
     )
-    assert "State: open" in words(talk.presses("police", "Open it again"))
+    assert "State: open" in words(talk.presses("police", "Reopen it"))
     kept = incident(talk)
     assert (kept.state, kept.outcome) == (IncidentState.OPEN, "")
     assert "State: being dealt with" in words(talk.says("police", "/incident edit 1 state=being-dealt-with"))

@@ -107,7 +107,7 @@ def test_one_that_cannot_be_changed_is_posted_anew_once_and_then_asked_about(tal
     posted = [each for each in board.on(JAG.place) if "Next Joint" in each]
     assert len(posted) == 2 and "1 of 37" in posted[1]
     asked = [each for each in board.on("@U-council") if "is not kept true now in #jag" in each]
-    assert len(asked) == 1 and "[Put it up anew]" in asked[0]
+    assert len(asked) == 1 and "[Post it anew]" in asked[0]
     board.fixed = False
     talk.says("council", "/meeting board jag anew")
     pass_by(talk, board, minutes=2)
@@ -126,7 +126,7 @@ def test_what_never_arrived_is_put_up_when_it_can_be(talk: Talk) -> None:
     board = Board(refuses={JAG.place})
     tick(talk, board)
     assert board.on(JAG.place) == [] and any(
-        "could not be posted in #jag" in each and "[Put it up anew]" in each for each in board.on("@U-council")
+        "could not be posted in #jag" in each and "[Post it anew]" in each for each in board.on("@U-council")
     )
     seen = [SeenChannel("talk", JAG.place, JAG.name, each) for each in (Landing(absent=True), Landing())]
     board.refuses.clear()

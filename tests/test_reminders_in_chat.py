@@ -323,7 +323,7 @@ def test_back_to_the_usual(scheduled: Talk) -> None:
     assert tone(asked) is Tone.ASK
     assert "Digest: 3 working days before the meeting, at 09:00 → 1 working day before the meeting" in words(asked)
     assert "Announcement: 1 working day before the meeting, at 09:00 → not sent." in words(asked)
-    done = words(scheduled.presses("council", "Go back to the usual"))
+    done = words(scheduled.presses("council", "Back to the usual"))
     assert done.startswith("Saved: what is sent is usual for a Joint Action Group")
     assert planned(scheduled) == before and not own(scheduled)
     again = words(scheduled.says("council", "/meeting usual jag"))

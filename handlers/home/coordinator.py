@@ -111,7 +111,7 @@ def _addressee(delivery: Delivery, request: Request) -> Member | None:
 
 def _settle(delivery: Delivery, key: str, whom: Member | None) -> tuple[Button, ...]:
     if whom:
-        return (Button(label="A text to forward", line=f"/digest chase {key} {quoted(whom.name)}"),)
+        return (Button(label="Text to forward", line=f"/digest chase {key} {quoted(whom.name)}"),)
     again = Button(label="Try it again", line=f"/digest resend {delivery.id}")
     match delivery.state:
         case DeliveryState.HELD if not delivery.trouble and delivery.sort == Kind.DIGEST:

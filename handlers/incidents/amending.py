@@ -109,7 +109,7 @@ class CloseIncident(Change):
 def close(command: CloseIncident, request: Request) -> Reply:
     incident = held(command.number, request)
     if incident.state == IncidentState.CLOSED:
-        reopen = Button(label="Open it again", line=f"/incident edit {incident.number} state=open")
+        reopen = Button(label="Reopen it", line=f"/incident edit {incident.number} state=open")
         raise Refused(f"Incident {incident.number} is closed already.", reopen)
     before = standing(incident, request)
     incident.state, incident.outcome = IncidentState.CLOSED, command.text

@@ -127,7 +127,7 @@ def _asking(standing: StandingBoard, how: str, why: str) -> Reply:
         title=f"The message of the next {meeting_name(standing.kind)} {how} {standing.channel.name}",
         parts=(Text(text=why),),
         buttons=(
-            Button(label="Put it up anew", line=f"/meeting board {key} anew", style="primary"),
+            Button(label="Post it anew", line=f"/meeting board {key} anew", style="primary"),
             Button(label="Keep it no more", line=f"/meeting board {key} off"),
         ),
     )

@@ -115,6 +115,6 @@ def _unreached(sheet: Sheet, settlement: Settlement, deputies: Sequence[Member])
         ),
         buttons=(
             enter_button(kind, name),
-            Button(label="A text to forward", line=f"/digest {kind.key} chase {quoted(name)}"),
+            Button(label="Text to forward", line=f"/digest {kind.key} chase {quoted(name)}"),
         ),
     )

@@ -115,7 +115,7 @@ def remind_as_usual(command: RemindAsUsual, request: Request) -> Reply:
         return Reply(title=f"What is sent is {usual_for(kind.usual)} already.", buttons=(_show(kind),))
     if not command.sure:
         said = " ".join(f"{_say_move(move)}." for move in changing)
-        button = Button(label="Go back to the usual", line=f"/{command.words} {kind.key} sure=yes", style="primary")
+        button = Button(label="Back to the usual", line=f"/{command.words} {kind.key} sure=yes", style="primary")
         raise Refused(f"This would change what is sent before the {meeting_name(kind)}. {said} Go back to the usual?",
                       button, tone=Tone.ASK)  # fmt: skip
     return _changed(f"Saved: what is sent is {usual_for(kind.usual)}", kind, usual, request)

@@ -49,7 +49,7 @@ def _to_coordinators(delivery: Delivery, meeting: str, why: str) -> Reply:
                 "thread is tried once more. The setting FILES says which files follow a digest."
             ),
         ),
-        buttons=(Button(label="Try again", line=f"/digest resend {delivery.id}", style="primary"),),
+        buttons=(Button(label="Try it again", line=f"/digest resend {delivery.id}", style="primary"),),
     )
 
 
