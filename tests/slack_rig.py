@@ -25,7 +25,7 @@ from storage.planfile import read_plan
 from storage.stores import Stores
 from storage.tables import Delivery
 from storage.vocabulary import Role
-from tests.fake_slack import FakeSlack, user_id
+from tests.fake_slack import FakeSlack, Post, user_id
 from tests.serving import serving
 from tests.talk import COUNCIL, POLICE, STEVENAGE
 
@@ -61,6 +61,10 @@ class Rig:
             action = stores.actions.find(ref)
             assert action
             return [each.text for each in reversed(stores.actions.history(action)) if each.text]
+
+    def said_in(self, place: str) -> list[Post]:
+        """What the bot said in a place, oldest first."""
+        return [post for post in self.slack.shown if post.place == place and post.how != "person"]
 
     def deliveries(self) -> list[Delivery]:
         """Everything that was planned to be posted."""

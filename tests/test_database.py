@@ -1,8 +1,7 @@
 """What the database promises: nothing acknowledged is lost, turns are fair, times are instants."""
 
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,6 +18,7 @@ from storage.stores import Unit
 from storage.tables import Action, Aim, Partnership
 from storage.troubles import Conflict, Unavailable
 from storage.vocabulary import UpdateKind
+from tests.databases import in_threads, partnerships_of
 from tests.templates import Recipe, begun
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
@@ -49,16 +49,6 @@ def action(unit: Unit, *, lock: bool = False) -> Action:
 def measure(database: Database) -> str:
     with database.reading() as unit:
         return action(unit).measure
-
-
-def names(database: Database) -> list[str]:
-    with database.reading() as unit:
-        return [each.key for each in unit.partnerships.all()]
-
-
-def in_threads(number: int, work: Callable[[int], int]) -> list[int]:
-    with ThreadPoolExecutor(number) as pool:
-        return list(pool.map(work, range(number)))
 
 
 def count_up(database: Database, times: int, *, lock: bool) -> int:
@@ -130,7 +120,7 @@ def test_any_exception_rolls_everything_back(database: Database) -> None:
         unit.partnerships.add("gone", "Gone", "", "Europe/London", NOW)
         unit.within(1).actions.record(action(unit), Entry(UpdateKind.PROGRESS, NOW, text="gone"))
         raise ZeroDivisionError
-    assert names(database) == ["stevenage"]
+    assert partnerships_of(database) == ["stevenage"]
     with database.reading() as unit:
         assert [each.kind for each in unit.within(1).actions.history(action(unit))] == [UpdateKind.ADDED]
 
@@ -138,8 +128,8 @@ def test_any_exception_rolls_everything_back(database: Database) -> None:
 def test_readers_neither_wait_for_a_writer_nor_see_what_is_not_committed(database: Database) -> None:
     with database.unit() as unit:
         unit.partnerships.add("new", "New", "", "Europe/London", NOW)
-        assert names(database) == ["stevenage"]
-    assert names(database) == ["stevenage", "new"]
+        assert partnerships_of(database) == ["stevenage"]
+    assert partnerships_of(database) == ["stevenage", "new"]
 
 
 def test_a_reading_sees_one_instant_throughout(database: Database) -> None:
@@ -148,13 +138,13 @@ def test_a_reading_sees_one_instant_throughout(database: Database) -> None:
         with database.unit() as other:
             other.partnerships.add("new", "New", "", "Europe/London", NOW)
         assert len(unit.partnerships.all()) == 1
-    assert len(names(database)) == 2
+    assert len(partnerships_of(database)) == 2
 
 
 def test_a_reading_writes_nothing(database: Database) -> None:
     with pytest.raises(Unavailable, match="cannot be written to"), database.reading() as unit:
         unit.partnerships.add("new", "New", "", "Europe/London", NOW)
-    assert names(database) == ["stevenage"]
+    assert partnerships_of(database) == ["stevenage"]
 
 
 def test_a_reading_in_memory_keeps_nothing() -> None:
@@ -162,7 +152,7 @@ def test_a_reading_in_memory_keeps_nothing() -> None:
     migrating.create(database)
     with database.reading() as unit:
         unit.partnerships.add("new", "New", "", "Europe/London", NOW)
-    assert names(database) == []
+    assert partnerships_of(database) == []
     database.close()
 
 
@@ -235,7 +225,7 @@ def test_a_time_without_a_zone_is_refused(database: Database) -> None:
     naive = NOW.replace(tzinfo=None)
     with pytest.raises(StatementError, match="without a time zone"), database.unit() as unit:
         unit.partnerships.add("naive", "Naive", "", "Europe/London", naive)
-    assert names(database) == ["stevenage"]
+    assert partnerships_of(database) == ["stevenage"]
 
 
 def test_a_thousandth_of_a_second_is_enough_between_two_instants(database: Database) -> None:

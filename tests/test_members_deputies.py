@@ -6,9 +6,9 @@ import pytest
 
 from handlers.reply import Tone
 from schedules.asking import Person, Piece, round_of
-from storage.tables import Member
 from storage.vocabulary import Role
 from tests.board import Board, at, tick
+from tests.grants import member
 from tests.rehearsing import Rehearsal, rehearse
 from tests.talk import COUNCIL, MEMBERS, POLICE, Talk, talking, tone, words
 
@@ -19,12 +19,6 @@ __all__ = ["rehearse"]
 def talk() -> Iterator[Talk]:
     with talking("sqlite://", members=MEMBERS | {"sergeant": (Role.VIEWER, POLICE)}) as each:
         yield each
-
-
-def member(talk: Talk, name: str) -> Member:
-    with talk.stores() as stores:
-        (found,) = stores.members.named(name)
-        return found
 
 
 def test_somebody_new_becomes_a_deputy_in_a_line(talk: Talk) -> None:

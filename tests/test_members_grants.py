@@ -8,8 +8,8 @@ import pytest
 from handlers.reply import Audience, Reply
 from handlers.rights import sees_restricted
 from schedules.nightly import plan_nights
-from storage.tables import Member
 from tests.board import Board, at, tick
+from tests.grants import member
 from tests.talk import MEMBERS, POLICE, Talk, talking, words
 
 
@@ -17,12 +17,6 @@ from tests.talk import MEMBERS, POLICE, Talk, talking, words
 def talk() -> Iterator[Talk]:
     with talking("sqlite://") as each:
         yield each
-
-
-def member(talk: Talk, name: str) -> Member:
-    with talk.stores() as stores:
-        (found,) = stores.members.named(name)
-        return found
 
 
 def notices(talk: Talk, who: str) -> list[str]:

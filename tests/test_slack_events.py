@@ -5,16 +5,11 @@ from typing import Any
 import pytest
 
 from storage.vocabulary import UpdateKind
-from tests.fake_slack import Post, faults, labels, texts
+from tests.fake_slack import faults, labels, texts
 from tests.slack_rig import Rig, bot, sock, web
 
 __all__ = ["bot", "sock", "web"]
 SAYS = "action update 4.2 amber Six notices"
-
-
-def answers(rig: Rig, place: str) -> list[Post]:
-    """What the bot said in a place."""
-    return [post for post in rig.slack.shown if post.place == place and post.how != "person"]
 
 
 async def settled(rig: Rig) -> None:
@@ -48,7 +43,7 @@ async def test_one_message_that_mentions_the_bot_is_one_request(bot: Rig) -> Non
     await bot.slack.heard("Six notices", "#jag")
     await settled(bot)
     assert bot.updates() == ["Six notices"]
-    assert len(answers(bot, "#jag")) == 1
+    assert len(bot.said_in("#jag")) == 1
 
 
 async def test_a_direct_message_that_also_mentions_the_bot_is_one_request(web: Rig) -> None:
@@ -58,18 +53,18 @@ async def test_a_direct_message_that_also_mentions_the_bot_is_one_request(web: R
     assert (await web.slack.event(twin)).acked
     await settled(web)
     assert web.updates() == ["Six notices"]
-    assert len(answers(web, "@police")) == 1
+    assert len(web.said_in("@police")) == 1
 
 
 @pytest.mark.parametrize("text", [SAYS, "action show 4.2", "action upadte 4.2", "hello"])
 async def test_a_redelivered_event_has_one_effect_and_one_answer(bot: Rig, text: str) -> None:
     first = await bot.slack.mention("police", "jag", text)
     await settled(bot)
-    said = len(answers(bot, "#jag") + answers(bot, "@police"))
+    said = len(bot.said_in("#jag") + bot.said_in("@police"))
     for retry in (1, 2, 3):
         assert (await bot.slack.replay(first, retry=retry)).acked
     await settled(bot)
-    assert len(answers(bot, "#jag") + answers(bot, "@police")) == said == 1
+    assert len(bot.said_in("#jag") + bot.said_in("@police")) == said == 1
     assert len(bot.updates()) == (text == SAYS)
 
 
@@ -99,7 +94,7 @@ async def test_somebody_unknown_is_told_once_how_to_be_added(bot: Rig) -> None:
     await bot.slack.direct("stranger", SAYS)
     await bot.slack.heard("/member add @stranger", "@stranger")
     assert bot.updates() == []
-    assert len(answers(bot, "#town")) == 1
+    assert len(bot.said_in("#town")) == 1
 
 
 async def test_a_form_that_cannot_be_opened_by_itself_is_one_press_away(bot: Rig) -> None:
@@ -121,7 +116,7 @@ async def test_a_mention_that_was_recorded_and_is_edited_asks_its_author_whether
         assert (await bot.slack.event(event)).acked
     asked = await bot.slack.heard("You recorded an update on 4.2 from a message in #jag, which was edited", "@police")
     await settled(bot)
-    assert (bot.updates(), len(answers(bot, "@police")), len(answers(bot, "#jag"))) == (["Six notices"], 1, 1)
+    assert (bot.updates(), len(bot.said_in("@police")), len(bot.said_in("#jag"))) == (["Six notices"], 1, 1)
     await bot.slack.press(asked, "Correct it", "police")
     form = await bot.slack.form("police")
     await bot.slack.submit(form, {"text": "Seven notices"})
@@ -132,13 +127,13 @@ async def test_a_mention_that_is_edited_is_not_carried_out_and_its_author_is_tol
     await bot.slack.mention("police", "jag", "action upadte 4.2 Six notices")
     await settled(bot)
     said = next(each for each in bot.slack.shown if each.how == "person")
-    before = (bot.updates(), len(answers(bot, "#jag") + answers(bot, "@police")))
+    before = (bot.updates(), len(bot.said_in("#jag") + bot.said_in("@police")))
     for _ in range(2):
         assert (await bot.slack.event(edited(said.channel, said.ts, "app_mention"))).acked
     told = await bot.slack.heard("I read a message once", "#jag")
     await settled(bot)
     assert (told.how, told.to) == ("whisper", "U0POLICE")
-    assert (bot.updates(), len(answers(bot, "#jag") + answers(bot, "@police"))) == (before[0], before[1] + 1)
+    assert (bot.updates(), len(bot.said_in("#jag") + bot.said_in("@police"))) == (before[0], before[1] + 1)
 
 
 async def test_a_direct_message_that_is_edited_is_answered_in_words(web: Rig) -> None:
@@ -200,7 +195,7 @@ async def test_what_nobody_said_is_not_heard(web: Rig, inner: dict[str, Any]) ->
     assert (await web.slack.event(event)).acked
     await settled(web)
     assert web.updates() == []
-    assert answers(web, "@police") == []
+    assert web.said_in("@police") == []
 
 
 async def test_the_bots_own_messages_and_talk_in_channels_are_not_heard(bot: Rig) -> None:

@@ -10,16 +10,11 @@ from bot.platforms.slack import NAME
 from handlers.reply import Reply
 from storage.deliveries import Planned
 from storage.vocabulary import Role
-from tests.fake_slack import Post, channel_id, faults, texts, user_id
+from tests.fake_slack import channel_id, faults, texts, user_id
 from tests.slack_rig import Rig, bot, sock, web
 from tests.talk import POLICE
 
 __all__ = ["bot", "sock", "web"]
-
-
-def said_in(rig: Rig, place: str) -> list[Post]:
-    """What the bot said in a place."""
-    return [post for post in rig.slack.shown if post.place == place and post.how != "person"]
 
 
 def join(rig: Rig, name: str, *, cleared: bool = False) -> None:
@@ -50,7 +45,7 @@ async def test_whoever_writes_from_another_workspace_is_shown_nothing_restricted
             await bot.slack.direct("stranger", "action show 4.2")
         await bot.slack.heard("restricted items are not shown there", "@stranger")
     await bot.app.tick()
-    told = "".join(texts(each) for each in said_in(bot, "@stranger") + said_in(bot, "#town"))
+    told = "".join(texts(each) for each in bot.said_in("@stranger") + bot.said_in("#town"))
     assert "Resolve" not in told and told.count("restricted items are not shown there") == 2
 
 
@@ -62,13 +57,13 @@ async def test_somebody_to_whom_nothing_can_be_written_privately_is_told_so_wher
     for _ in range(2):
         await bot.slack.mention("stranger", "town", "member show me")
     asked = [post for post in bot.slack.shown if (post.how, post.place) == ("person", "#town")]
-    await bot.slack.until(lambda: len(said_in(bot, "#town")) == 2)
-    told = said_in(bot, "#town")
+    await bot.slack.until(lambda: len(bot.said_in("#town")) == 2)
+    told = bot.said_in("#town")
     assert [each.thread_ts for each in told] == [each.ts for each in asked]
     assert all("I cannot write to you privately" in texts(each) for each in told)
     assert not any("Member since" in texts(each) or "stranger" in texts(each) for each in told)
     await bot.app.tick()
-    (notice,) = (texts(post) for post in said_in(bot, "@council") if "may not have arrived" in texts(post))
+    (notice,) = (texts(post) for post in bot.said_in("@council") if "may not have arrived" in texts(post))
     assert "An answer to stranger" in notice and "where the bot cannot write to them" in notice
 
 

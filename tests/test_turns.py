@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.deadline import Deadline, TooLate
 from storage.troubles import Unavailable
 from storage.turns import Busy, Turns
+from tests.databases import in_threads, partnerships_of
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 
@@ -27,16 +28,6 @@ def database(database_url: str) -> Iterator[Database]:
     database.close()
 
 
-def names(database: Database) -> list[str]:
-    with database.reading() as unit:
-        return [each.key for each in unit.partnerships.all()]
-
-
-def in_threads(number: int, work: Callable[[int], int]) -> list[int]:
-    with ThreadPoolExecutor(number) as pool:
-        return list(pool.map(work, range(number)))
-
-
 # The deadline
 
 
@@ -45,7 +36,7 @@ def test_what_was_given_up_is_not_stored(database: Database) -> None:
     with pytest.raises(TooLate), database.unit(deadline) as unit:
         unit.partnerships.add("late", "Late", "", "Europe/London", NOW)
         assert deadline.close()
-    assert names(database) == []
+    assert partnerships_of(database) == []
 
 
 def test_what_was_committed_cannot_be_given_up(database: Database) -> None:
@@ -53,7 +44,7 @@ def test_what_was_committed_cannot_be_given_up(database: Database) -> None:
     with database.unit(deadline) as unit:
         unit.partnerships.add("prompt", "Prompt", "", "Europe/London", NOW)
     assert not deadline.close()
-    assert names(database) == ["prompt"]
+    assert partnerships_of(database) == ["prompt"]
 
 
 def test_commit_and_giving_up_never_both_win(sqlite_url: str) -> None:
@@ -75,7 +66,7 @@ def test_commit_and_giving_up_never_both_win(sqlite_url: str) -> None:
                     ready.wait()
             except TooLate:
                 pass
-        won.append((gave_up.result(), f"race-{number}" in names(database)))
+        won.append((gave_up.result(), f"race-{number}" in partnerships_of(database)))
     assert set(won) <= {(True, False), (False, True)}
     database.close()
 
