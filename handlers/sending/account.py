@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from handlers.prompting.rounds import first_identity
 from handlers.reply import Button, Item, Items, Reply
 from handlers.rights import coordinates
 from handlers.sayings import has_paper, meeting_name, person
@@ -38,11 +39,11 @@ def owe_account(stores: Stores, now: datetime) -> None:
     """Plan an account for each coordinator who is in a chat, unless one waits already."""
     zone, calendar = ZoneInfo(stores.partnership.zone), WorkingCalendar(stores.closed_days.all())
     at = next_sending_time(next_sending_time(now, calendar, zone) + SETTLING, calendar, zone)
-    for coordinator in stores.members.coordinators():
-        for identity in sorted(coordinator.identities, key=lambda each: each.id)[:1]:
-            destination = f"@{identity.person}"
-            if not stores.accounts.waits(destination):
-                stores.deliveries.plan(Planned(f"account {at.isoformat()}", KIND, identity.platform, destination, at))
+    for coordinator in (each for each in stores.members.coordinators() if each.identities):
+        identity = first_identity(coordinator)
+        destination = f"@{identity.person}"
+        if not stores.accounts.waits(destination):
+            stores.deliveries.plan(Planned(f"account {at.isoformat()}", KIND, identity.platform, destination, at))
 
 
 def account_due(due: Due) -> Json | Settlement:
