@@ -49,7 +49,7 @@ OPENED = (
     .add_columns((func.coalesce(AuditHead.number, 0) + HEARD).label("version"), SENT.label("sent_at"))
     .add_columns(Home.opened_at, Home.published_at)
     .outerjoin(AuditHead, AuditHead.partnership_id == Home.partnership_id)
-    .where(Home.platform == bindparam("of"), Home.opened_at >= bindparam("since"))
+    .where(Home.platform == bindparam("of"), or_(Home.opened_at >= bindparam("since"), Home.upto.is_(None)))
     .order_by(Home.published_at.asc().nulls_first(), Home.id)
 )
 
@@ -78,7 +78,10 @@ class Homes:
         return self._session.scalar(select(Home).where(Home.platform == platform, Home.person == person))
 
     def opened(self, platform: str, since: datetime) -> list[OpenHome]:
-        """Those of a platform that were opened since an instant; who waits longest for it first. One statement."""
+        """Those of a platform that were opened since an instant, or have to be drawn anew in any case.
+
+        Who waits longest for it comes first. One statement.
+        """
         rows = self._session.execute(OPENED, {"of": platform, "since": since})
         return [OpenHome(**row._mapping) for row in rows]
 
@@ -116,6 +119,11 @@ class Overview(Scoped):
         query = query.options(joinedload(Action.objective))
         rows = self._session.execute(query.order_by(Update.id.desc()).limit(most))
         return [(row[0], row[1]) for row in rows]
+
+    def renew(self, member_id: int | None = None) -> None:
+        """Have a member's page drawn anew, or everybody's, whenever it was opened: platforms keep what they showed."""
+        whose = Home.partnership_id == self._partnership_id if member_id is None else Home.member_id == member_id
+        self._session.execute(update(Home).where(Home.partnership_id == self._partnership_id, whose).values(upto=None))
 
     def forget_unopened(self, before: datetime) -> None:
         """Let go of the home pages that nobody opened since an instant, and of those of people who have left."""

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given, settings
 
 from bot.drawings.home import draw_home
+from bot.hearing import Person
+from bot.homes import HomePages
 from handlers.reply import Reply, Text
 from handlers.retention.nightly import retain
 from storage.database import Database
@@ -16,6 +18,7 @@ from storage.vocabulary import Role
 from tests import drawn
 from tests.fake_slack import live_markup
 from tests.fake_slack.homes import wrong_home
+from tests.grants import grant
 from tests.talk import COUNCIL, PLATFORM, START, STEVENAGE, Talk, found, person_id, talking, words
 
 EVERYBODY = ("council", "police", "chair", "councillor")
@@ -158,6 +161,29 @@ def test_somebody_in_two_partnerships_turns_to_the_other(talk: Talk) -> None:
     assert "You are in 2 partnerships" in page(talk, "police")
     assert name in words(talk.says("police", f"/member home partnership={key}"))
     assert "You are in no partnership called" in words(talk.says("police", "/member home partnership=luton"))
+
+
+def test_what_is_restricted_and_who_leaves_is_taken_from_pages_that_nobody_has_opened_for_days(talk: Talk) -> None:
+    pages = HomePages(talk.database, PLATFORM)
+
+    def published() -> dict[str, str]:
+        talk.clock.move(minutes=1)
+        found = pages.claim(talk.clock.now()).pages
+        for each in found:
+            pages.settle(each, "digest", talk.clock.now())
+        return {each.home.person.removeprefix("U-"): words(each.reply) for each in found}
+
+    grant(talk, "council")
+    for who in ("police", "probation"):
+        assert pages.open(Person(PLATFORM, person_id(who)), talk.clock.now(), blank=True)
+    assert "4.2 " in published()["police"]
+    talk.clock.move(days=3)
+    talk.says("council", "/action update 4.1 green Of no matter to what stands there")
+    assert published() == {}
+    talk.says("council", "/member remove probation sure=yes")
+    assert "I do not know you yet" in published()["probation"]
+    talk.says("council", "/action restrict 4.2 sure=yes")
+    assert "4.2 " not in published()["police"]
 
 
 def test_a_page_that_nobody_opens_any_more_is_forgotten(talk: Talk) -> None:

@@ -356,7 +356,7 @@ WRITES = {
     "meetings": {"schedule", "move"},
     "members": {"add", "identify", "is_elsewhere"},
     "organisations": {"add"},
-    "overview": {"forget_unopened"},
+    "overview": {"renew", "forget_unopened"},
     "origins": {"keep", "forget"},
     "papers": {"issue"},
     "places": {"ensure"},

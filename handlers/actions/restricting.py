@@ -39,6 +39,7 @@ def restrict(command: RestrictAction, request: Request) -> Reply:
         raise Refused(f"{action.ref} is restricted already.", _unrestrict(action))
     action.restricted_at = request.now
     withhold(action.ref, request)
+    request.stores.overview.renew()
     request.note(BEFORE)
     note_unseen(action, request)
     return _saved(UpdateKind.RESTRICTED, command.text, action, request)

@@ -87,6 +87,7 @@ def _end(member: Member, request: Request) -> None:
     member.deputy_for_id, member.deputy_until = None, None
     member.cleared_at, member.cleared_by_id, member.cleared_until = None, None, None
     member.removed_at = request.now
+    request.stores.overview.renew(member.id)
     request.stores.session.flush()
 
 
