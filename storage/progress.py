@@ -139,15 +139,13 @@ class Progress(Scoped):
 
         Restricted ones too.
         """
-        columns = (Incident.objective_id, Incident.category, Place.name, Incident.happened_on)
-        query = select(*columns, func.sum(Incident.count)).join(Incident.place).where(*self._logged(after))
-        if until is not None:
-            query = query.where(Incident.logged_at <= until)
-        counts: Counter[tuple[int | None, str, str, date]] = Counter()
-        rows = self._session.execute(query.group_by(*columns), execution_options=UNSEEN)
-        for objective_id, category, place, day, count in rows:
-            counts[objective_id, category, place, day.replace(day=1)] += count
-        return [Tally(*key, count) for key, count in counts.items()]
+        logged = self._logged(after)
+        return self._tallied(logged if until is None else [*logged, Incident.logged_at <= until])
+
+    def uncounted(self, instant: datetime) -> list[Tally]:
+        """The same of incidents logged by an instant and taken back after it; restricted ones too."""
+        mine = Incident.partnership_id == self._partnership_id
+        return self._tallied([mine, Incident.logged_at <= instant, Incident.taken_back_at > instant])
 
     def monthly(self, since: date) -> list[Monthly]:
         """Incidents that happened on a day or later, counted by objective, category and month; restricted ones too."""
@@ -159,6 +157,15 @@ class Progress(Scoped):
         ):
             counts[objective_id, category, day.replace(day=1)] += count
         return [Monthly(*key, count) for key, count in counts.items()]
+
+    def _tallied(self, which: Iterable[ColumnElement[bool]]) -> list[Tally]:
+        columns = (Incident.objective_id, Incident.category, Place.name, Incident.happened_on)
+        query = select(*columns, func.sum(Incident.count)).join(Incident.place).where(*which)
+        counts: Counter[tuple[int | None, str, str, date]] = Counter()
+        rows = self._session.execute(query.group_by(*columns), execution_options=UNSEEN)
+        for objective_id, category, place, day, count in rows:
+            counts[objective_id, category, place, day.replace(day=1)] += count
+        return [Tally(*key, count) for key, count in counts.items()]
 
     def _logged(self, after: datetime | None) -> list[ColumnElement[bool]]:
         mine = (Incident.partnership_id == self._partnership_id) & Incident.taken_back_at.is_(None)

@@ -122,11 +122,14 @@ def fill(stores: Stores) -> First:
 
 
 def fill_beside(stores: Stores, member: Member) -> None:
-    """What a partnership keeps beside its plan and its meetings, and an answer that was taken back."""
+    """What a partnership keeps beside its plan and its meetings; an answer and an incident that were taken back."""
     action = stores.actions.find("4.1")
     assert action
     said = stores.actions.record(action, Entry(UpdateKind.PROGRESS, NOW, member.id, text="Wrong"))
     stores.actions.record(action, Entry(UpdateKind.UNDONE, NOW + timedelta(minutes=1), member.id, corrects_id=said.id))
+    asb, bedwell = CATEGORIES["asb"], stores.places.ensure("Bedwell")
+    mistaken = stores.incidents.add(asb, bedwell, "Not here", count=1, happened_on=NOW.date(), member=member, at=NOW)
+    mistaken.taken_back_at = NOW + timedelta(minutes=1)
     stand = {"platform": "slack", "place": "C-jag", "message": "1.2", "name": "#jag", "link": "", "words": ""}
     stores.origins.keep("incident 1", member.id, NOW, **stand)
     stores.reactions.choose("pushpin", Becoming.INCIDENT, NOW, member.id)
@@ -313,6 +316,7 @@ READS: dict[str, Callable[[Stores, First], object]] = {
     "progress.supporters": lambda s, f: s.progress.supporters(),
     "progress.happened": lambda s, f: s.progress.happened(PAST),
     "progress.tallies": lambda s, f: s.progress.tallies(None),
+    "progress.uncounted": lambda s, f: s.progress.uncounted(NOW),
     "progress.monthly": lambda s, f: s.progress.monthly(PAST.date()),
     "reactions.all": lambda s, f: s.reactions.all(),
     "reactions.of": lambda s, f: s.reactions.of("pushpin"),

@@ -255,6 +255,25 @@ def test_the_addendum_says_what_of_the_paper_was_taken_back(talk: Talk, board: B
     assert "Twelve" not in told and "Court date lost" not in told
 
 
+def test_the_addendum_says_which_incidents_of_the_paper_count_no_more(talk: Talk, board: Board) -> None:
+    grant(talk, "police")
+    talk.says("council", "/meeting schedule jag 2026-12-10 14:00 in #jag")
+    at(talk, "2026-12-09 08:55")
+    for line in ("log graffiti Bedwell Tags count=3", "count cuckooing Bedwell", "log begging Shephall Two people"):
+        talk.says("police", f"/incident {line}")
+    post(talk, board, "2026-12-09 09:00")
+    talk.clock.move(minutes=1)
+    for number in (1, 2):
+        assert "counts it and does not change" in words(talk.says("police", f"/incident undo {number}"))
+    talk.says("police", "/incident log begging Bedwell A man")
+    talk.says("police", "/incident undo 4")  # no paper has it
+    assert "Since papers were issued: 4 incidents taken back." in words(talk.says("council", "/digest jag preview"))
+    ((_, told),) = [(place, text) for place, text in post(talk, board, "2026-12-10 09:00") if "Addendum" in text]
+    undone = told.split("4 incidents taken back since papers were issued")[1]
+    assert "graffiti" in undone and "Bedwell" in undone and "begging" not in undone and "Tags" not in undone
+    assert "not named here" in undone.split("cuckooing")[1].split("graffiti")[0], "nor is the place of a restricted one"
+
+
 def told_of(talk: Talk, board: Board, moment: str) -> list[str]:
     """What the other coordinator is told of 4.2 at a moment."""
     return [text for place, text in post(talk, board, moment) if place == "@U-deputy" and text.startswith("4.2 ")]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from handlers.paper import Paper, Section
 from handlers.papers.digest import coordinators_note
 from handlers.papers.file_names import file_name
-from handlers.papers.reading_standing import standing_of
+from handlers.papers.reading_standing import belonging, standing_of
 from handlers.papers.sections.action_rows import URGENT, due, lead, name, reported, status, whole
 from handlers.papers.sections.changes import changed
 from handlers.papers.sections.incidents import counted_incidents, total
@@ -19,12 +19,14 @@ from handlers.sending.due import Due
 from schedules.calendar import say_instant
 from schedules.reminders import Kind
 from storage.deliveries import Settlement
+from storage.progress import Tally
 from storage.stores import Stores
 from storage.tables import Action, Delivery, DeliveryState, Occurrence, Update
 from storage.tables.base import Json
-from storage.vocabulary import ANSWERS, ASIDE, UpdateKind
+from storage.vocabulary import ANSWERS, ASIDE, CATEGORIES, UpdateKind
 
 MARK = "since papers were issued"
+UNNAMED = "not named here"
 AGAIN = timedelta(minutes=15)
 LATER = (DeliveryState.DUE, DeliveryState.SENDING, DeliveryState.UNKNOWN, DeliveryState.ASKED, DeliveryState.FAILED)
 """A digest that was made and is not known to be out yet; an addendum before it would be read first."""
@@ -35,8 +37,8 @@ class Since:
     """What has come since the digest of a meeting was issued, and what that digest was.
 
     `standing` begins when it was issued, and its changes are no answers; `said` are all entries since, oldest first.
-    `undone` are answers that the digest has, taken back since. `note` is the coordinator's, if the digest did not have
-    it.
+    `undone` are answers that the digest has, taken back since, and `uncounted` incidents that it counts. `note` is the
+    coordinator's, if the digest did not have it.
     """
 
     standing: Standing
@@ -45,6 +47,7 @@ class Since:
     issued_at: datetime
     said: tuple[Update, ...]
     undone: tuple[Update, ...]
+    uncounted: tuple[Tally, ...]
     note: str
 
     def answered(self) -> list[Action]:
@@ -60,7 +63,7 @@ class Since:
     @property
     def nothing(self) -> bool:
         """Whether there is nothing to add."""
-        return not (self.said or self.undone or self.standing.tallies or self.note)
+        return not (self.said or self.undone or self.standing.tallies or self.uncounted or self.note)
 
     @property
     def counts(self) -> str:
@@ -74,6 +77,7 @@ class Since:
             f"{counted(len(self.undone), 'answer')} taken back" if self.undone else "",
             f"{counted(changes, 'change')} to the plan" if changes else "",
             f"{counted(incidents, 'incident')} logged" if incidents else "",
+            _fewer(self.uncounted) if self.uncounted else "",
         ]
         return ", ".join(each for each in said if each) or "nothing"
 
@@ -108,6 +112,7 @@ def since_issue(stores: Stores, occurrence: Occurrence, now: datetime) -> Since 
         issued_at=issued.compiled_at,
         said=tuple(each for each in said if each.kind not in ASIDE),
         undone=tuple(each for each in stores.actions.undone_since(issued.compiled_at) if each.action_id in wanted),
+        uncounted=_uncounted(stores, standing, issued.compiled_at),
         note="" if Paper.model_validate(issued.content).note.endswith(note) else note,
     )
 
@@ -157,6 +162,18 @@ def _sections(since: Since) -> Iterator[Section]:
     if standing.tallies:
         named = f"{counted(total(standing.tallies), 'incident')} logged"
         yield _section(f"{named} {MARK}", counted_incidents(standing.tallies))
+    if since.uncounted:
+        yield _section(f"{_fewer(since.uncounted)} {MARK}", counted_incidents(since.uncounted))
+
+
+def _uncounted(stores: Stores, standing: Standing, at: datetime) -> tuple[Tally, ...]:
+    """What the digest counts and nobody counts any more. A restricted one has no place, for it may be one alone."""
+    found = belonging(stores.progress.uncounted(at), standing.kind, standing.objectives)
+    return tuple(replace(each, place=UNNAMED) if CATEGORIES[each.category].restricted else each for each in found)
+
+
+def _fewer(tallies: Iterable[Tally]) -> str:
+    return f"{counted(total(tallies), 'incident')} taken back"
 
 
 def _spoken(action: Action, since: Since) -> Item:
