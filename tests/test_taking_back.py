@@ -67,6 +67,20 @@ def test_an_update_is_taken_back_with_a_press_and_stays_in_the_history(talk: Tal
     assert "Six notices" not in words(talk.says("council", "/digest jag preview"))
 
 
+def test_undo_said_again_takes_nothing_else_back_unasked(talk: Talk) -> None:
+    talk.says("police", "/action update 4.2 green All well")
+    talk.clock.move(minutes=1)
+    talk.says("police", SAYS)
+    assert "which is on track now" in words(talk.says("police", "/action undo 4.2"))
+    again = talk.says("police", "/action undo 4.2")
+    assert tone(again) is Tone.REFUSED
+    assert "taken back already, Friday 20 November 2026 at 10:01. 4.2 is on track now." in words(again)
+    assert "which is not started now" in words(talk.presses("police", "Undo until 10:10")), "where it is meant"
+    talk.says("police", "/incident log graffiti Bedwell Tags")
+    talk.says("police", "/incident undo 1")
+    assert "Incident 1 was taken back already" in words(talk.says("police", "/incident undo 1"))
+
+
 REFUSED = [
     ("police", "/action undo 4.2 entry={first}", 1, "You have answered on 4.2 again since", UNDO_FIRST, "[Undo until"),
     (

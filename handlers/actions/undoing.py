@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from handlers.actions.own import UNDOABLE, open_buttons, undo_button
+from handlers.actions.own import UNDOABLE, is_undoable, open_buttons, undo_button
 from handlers.actions.rows import disclose, history_button, update_button
 from handlers.command import Change, handles
 from handlers.reading.kinds import ACTION, ENTRY
@@ -53,6 +53,7 @@ class UndoAnswer(Change):
     rows = Rows.ANY
     help = f"Take back what you have just said of an action, for {MINUTES}"
     example = "4.2"
+    once = True
 
     ref: Annotated[str, Slot(ACTION, "Action")]
     entry: Annotated[int | None, Slot(ENTRY, "Entry", option=True, asked=False, told=False)] = None
@@ -62,7 +63,7 @@ class UndoAnswer(Change):
 def undo(command: UndoAnswer, request: Request) -> Reply:
     action = found_action(command.ref, request)
     history = request.stores.actions.history(action)
-    said = _meant(command.entry, history, action, request)
+    said = _meant(command, history, action, request)
     _refuse(said, history, action, request)
     member = request.member
     entry = Entry(UpdateKind.UNDONE, request.now, member.id, member.organisation_id, corrects_id=said.id)
@@ -73,20 +74,23 @@ def undo(command: UndoAnswer, request: Request) -> Reply:
     return _taken_back(said, history, action, request)
 
 
-def _meant(number: int | None, history: Sequence[Update], action: Action, request: Request) -> Update:
-    """The entry that a button names, else the newest that this member has said and that still counts."""
+def _meant(command: UndoAnswer, history: Sequence[Update], action: Action, request: Request) -> Update:
+    """The entry that a button names, else the newest that this member has said.
+
+    Said once more, the words mean what they took back, and what was said before it only where they are `sure`.
+    """
+    number = command.entry
+    mine = [each for each in history if each.entered_by_id == request.member.id]
+    if number is None and not command.sure and mine and mine[0].kind == UpdateKind.UNDONE:
+        number = mine[0].corrects_id
     if number is not None:
         found = next((each for each in history if each.id == number), None)
     else:
-        mine = [each for each in history if each.entered_by_id == request.member.id and _counts(each)]
-        found = next((each for each in mine if each.kind in UNDOABLE), next(iter(mine), None))
+        counting = [each for each in mine if each.taken_back_at is None and each.kind != UpdateKind.UNDONE]
+        found = next((each for each in counting if each.kind in UNDOABLE), next(iter(counting), None))
     if found is None:
         raise Refused(f"You have said nothing of {action.ref} that could be taken back.", history_button(action))
     return found
-
-
-def _counts(entry: Update) -> bool:
-    return entry.taken_back_at is None and entry.kind != UpdateKind.UNDONE
 
 
 def _refuse(said: Update, history: Sequence[Update], action: Action, request: Request) -> None:
@@ -102,7 +106,9 @@ def _refuse(said: Update, history: Sequence[Update], action: Action, request: Re
         raise Refused(f"What you said last of {action.ref} ({said.kind}) is put right in another way. {how}")
     if said.taken_back_at:
         raise Refused(
-            f"That was taken back already, {when(said.taken_back_at, request)}. {_now(action)}", *_instead(action)
+            f"That was taken back already, {when(said.taken_back_at, request)}. {_now(action)}",
+            *_earlier(said, history, action, request),
+            *_instead(action),
         )
     if not in_time(said.at, request):
         edit = open_buttons(action, said, request.stores.papers.printed_since(said.at), request)
@@ -114,6 +120,13 @@ def _refuse(said: Update, history: Sequence[Update], action: Action, request: Re
         )
     if said.kind in ANSWERS:
         _refuse_overtaken(said, history, action, request)
+
+
+def _earlier(said: Update, history: Sequence[Update], action: Action, request: Request) -> tuple[Button, ...]:
+    """Undo of what this member said before it, where that can be taken back still and is meant after all."""
+    mine = (each for each in history if each.entered_by_id == said.entered_by_id and not each.taken_back_at)
+    found = next((each for each in mine if is_undoable(action, each, request)), None)
+    return (undo_button(action, found, request),) if found else ()
 
 
 def _refuse_overtaken(said: Update, history: Sequence[Update], action: Action, request: Request) -> None:

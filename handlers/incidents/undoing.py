@@ -26,6 +26,7 @@ class UndoIncident(Change):
     rows = Rows.OWN
     help = f"Take back an incident that you have just logged by mistake, for {MINUTES}"
     example = "12"
+    once = True
 
     number: Annotated[int, Slot(INCIDENT, "Incident")]
 
