@@ -495,8 +495,10 @@ def test_an_incident_logged_by_mistake_counts_nowhere_and_keeps_its_number(talk:
     talk.says("police", "/incident log graffiti Bedwell A second tag")
     talk.says("council", "/form incident edit 4")
     talk.says("police", "/incident undo 4")
-    told = words(talk.fills("council", count="4"))
-    assert "police (Hertfordshire Constabulary) took it back at 10:00, so it counts no more." in told
+    told = talk.fills("council", count="4")
+    assert isinstance(told, Form) and told.submit == "Save", "it is no question of saving it all the same"
+    assert "police (Hertfordshire Constabulary) took it back at 10:00, so it counts no more. Incident 4" in told.intro
+    assert "[Log one]" in words(talk.says("council", "/form incident link 4")), "nor is a form opened for nothing"
     talk.clock.move(minutes=10)
     assert "it can be taken back for 10 minutes" in words(talk.says("police", "/incident undo 3"))
 

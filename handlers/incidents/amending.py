@@ -6,7 +6,14 @@ from typing import Annotated
 
 from handlers.command import Change, Command, handles
 from handlers.incidents.counting import countable, month_said, named_category
-from handlers.incidents.recounting import RecountIncident, bar_of_incident, counts_only, named_incident, recount
+from handlers.incidents.recounting import (
+    RecountIncident,
+    bar_of_incident,
+    counts_only,
+    named_incident,
+    recount,
+    refuse_uncounted,
+)
 from handlers.incidents.rows import echo, found_incident, held, keep, one_day, place_of, standing
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.reading.kinds import (
@@ -56,6 +63,7 @@ class EditIncident(Change):
     @classmethod
     def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:
         """Of a restricted category less is asked."""
+        refuse_uncounted(values, request)
         if not counts_only(values, request):
             return cls, values
         return RecountIncident, {"number": values["number"], **countable(values, request)}
@@ -100,6 +108,7 @@ class CloseIncident(Change):
     @classmethod
     def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:
         """Of a restricted category nothing is said of what came of it."""
+        refuse_uncounted(values, request)
         if not counts_only(values, request):
             return cls, values
         return RecountIncident, {"number": values["number"], "state": IncidentState.CLOSED}
@@ -134,6 +143,11 @@ class LinkIncident(Change):
         incident = _named(values, request) if values.get("number") else None
         part = incident and (incident.action or incident.objective)
         return {"ref": part.ref} if part else {}
+
+    @classmethod
+    def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:
+        refuse_uncounted(values, request)
+        return cls, values
 
 
 @handles

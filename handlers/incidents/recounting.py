@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
-from handlers.command import Change, handles
+from handlers.command import Change, Command, handles
 from handlers.form import Form
 from handlers.incidents.counting import (
     WARD,
@@ -17,7 +17,17 @@ from handlers.incidents.counting import (
     refuse_barred,
     why_not_kept,
 )
-from handlers.incidents.rows import echo, found_incident, held, keep, not_theirs, place_of, refuse_future, standing
+from handlers.incidents.rows import (
+    echo,
+    found_incident,
+    held,
+    keep,
+    not_theirs,
+    place_of,
+    refuse_future,
+    refuse_taken_back,
+    standing,
+)
 from handlers.reading.drafts import Draft, Incomplete, form_of
 from handlers.reading.kinds import CATEGORY, INCIDENT, NUMBER, STATE
 from handlers.reading.lines import join
@@ -56,6 +66,11 @@ class RecountIncident(Change):
     def known(cls, values: Mapping[str, str], request: Request) -> dict[str, str]:
         incident = named_incident(values, request)
         return _known(incident) if incident and incident.restricted else {}
+
+    @classmethod
+    def asks_with(cls, values: Mapping[str, str], request: Request) -> tuple[type[Command], Mapping[str, str]]:
+        refuse_uncounted(values, request)
+        return cls, values
 
 
 @handles
@@ -114,6 +129,12 @@ def named_incident(values: Mapping[str, str], request: Request) -> Incident | No
     except Refused:
         return None
     return found_incident(number, request) if number else None
+
+
+def refuse_uncounted(values: Mapping[str, str], request: Request) -> None:
+    """Refuse before a form is filled in for nothing: the incident that it is about was taken back."""
+    if incident := named_incident(values, request):
+        refuse_taken_back(incident, request)
 
 
 def _apply(command: RecountIncident, incident: Incident, category: Category, request: Request) -> None:

@@ -29,15 +29,20 @@ def held(number: int, request: Request) -> Incident:
     incident = found_incident(number, request, lock=True)
     if not may(Rows.OWN, request.member, incident, request.today):
         raise Refused(not_theirs(incident, request))
-    if incident.taken_back_at:
-        raise Refused(
-            f"Incident {number} was taken back {when(incident.taken_back_at, request)} and counts no more. "
-            "Log it anew if it happened.",
-            Button(label="Log one", line="/form incident log"),
-        )
+    refuse_taken_back(incident, request)
     if incident.logged_by_id is None:
         raise Refused(f"Of incident {number} only the count is kept any more, so it cannot be changed.")
     return incident
+
+
+def refuse_taken_back(incident: Incident, request: Request) -> None:
+    """Raise Refused, with what to do instead, for one that counts no more."""
+    if incident.taken_back_at:
+        raise Refused(
+            f"Incident {incident.number} was taken back {when(incident.taken_back_at, request)} and counts no more. "
+            "Log it anew if it happened.",
+            Button(label="Log one", line="/form incident log"),
+        )
 
 
 def not_theirs(incident: Incident, request: Request) -> str:
