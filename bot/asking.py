@@ -108,6 +108,7 @@ def request_of(unit: Unit, spoken: Spoken, now: datetime, *, changing: bool = Fa
         spot=spoken.spot,
         shared=spoken.shared,
         absent=spoken.absent,
+        archived=spoken.archived,
         footing=spoken.footings.get(spoken.person.id),
         footings=spoken.footings,
         outside=spoken.outside,

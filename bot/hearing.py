@@ -25,8 +25,9 @@ class Spoken:
     `people` and `channels` map the labels in the words (`@police`, `#jag`) to ids. `answer_to` is set where the
     answer cannot travel back with the acknowledgement: (destination, thread) of the message that must carry it.
 
-    `shared` are those of the channels named here, by id, that another organisation can read, and `absent` those that
-    the bot is not in, as far as the platform said so in time. `footings` say the same of people, by their ids.
+    `shared` are those of the channels named here, by id, that another organisation can read, `absent` those that the
+    bot is not in, and `archived` those that are archived, as far as the platform said so in time. `footings` say of
+    people, by their ids, what they are to the workspace.
 
     `mark` is that of the message in which a button was pressed, or from which a form was opened; empty where it bears
     none. `reply_to` is the platform's id of that message, or of the one in whose thread something was said.
@@ -47,6 +48,7 @@ class Spoken:
     reply_to: str = ""
     shared: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
+    archived: frozenset[str] = frozenset()
     footings: Mapping[str, Footing] = field(default_factory=dict)
     outside: bool = False
     within: int | None = None

@@ -58,7 +58,8 @@ class Request:
     """Everything a handler needs beside its command; `now` is the only time it knows.
 
     `people` and `channels` map the labels in the words (`@police`, `#jag`) to the platform's ids; `shared` are
-    those of the channels that another organisation is known to read, `absent` those that the bot is not in.
+    those of the channels that another organisation is known to read, `absent` those that the bot is not in,
+    and `archived` those that are archived.
     `footings` say of people by their ids what they are to the workspace, where it was asked and matters, and
     `footing` of who speaks.
     `outside`: who speaks does so from another organisation's workspace. `prompt` is the private reminder of this
@@ -78,6 +79,7 @@ class Request:
     spot: Spot | None = None
     shared: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
+    archived: frozenset[str] = frozenset()
     footing: Footing | None = None
     footings: Mapping[str, Footing] = field(default_factory=dict)
     outside: bool = False

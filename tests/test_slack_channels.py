@@ -63,6 +63,11 @@ async def test_a_channel_that_is_archived_is_told_once_and_so_is_that_it_is_back
 async def test_the_bot_says_where_it_is_not_and_when_it_was_let_in(sock: Rig) -> None:
     answer = await sock.slack.command("council", "jag", "/meeting", "channel jag #elsewhere")
     assert "I am not in #elsewhere yet" in texts(answer)
+    sock.slack.add_channel("old", ["council"])
+    sock.slack.change("#old", archived=True)
+    archived = texts(await sock.slack.command("council", "jag", "/meeting", "channel rag #old"))
+    assert "#old is archived, so nothing can be posted there: bring it back, or name another channel." in archived
+    assert "invite" not in archived and row(sock, "C0OLD").gone == "it is archived"
     await channels.invite(sock.slack, "elsewhere", inviter="police", repeat=2)
     (notice,) = await told(sock)
     assert "I am in #elsewhere now" in notice

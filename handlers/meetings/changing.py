@@ -68,7 +68,7 @@ def change(command: ChangeMeeting, request: Request) -> Reply:
     at = tell_change(occurrence, told, request) if told.anybody or told.waiting else None
     parts = (
         Facts(rows=facts(occurrence)),
-        *((_invite(channel, request),) if command.in_ and channel else ()),
+        *(_invite(channel, request) if command.in_ and channel else ()),
         say_told(at, told, occurrence, request),
         posts(say_plans(plans, request.zone, request.now), occurrence),
     )
@@ -104,7 +104,7 @@ def set_channel(command: SetChannel, request: Request) -> Reply:
         _post_in(each, channel, request)
     return Reply(
         title=f"From now on in {channel.name}: what is posted for the {meeting_name(kind)}",
-        parts=(_invite(channel, request), *_moves(kind, channel, request), *_posted_there(meetings, request)),
+        parts=(*_invite(channel, request), *_moves(kind, channel, request), *_posted_there(meetings, request)),
         buttons=_offered(kind, channel, request),
         tone=Tone.DONE,
     )
@@ -130,12 +130,18 @@ def _post_in(occurrence: Occurrence, channel: Channel, request: Request) -> None
         tell_change(occurrence, told, request)
 
 
-def _invite(channel: Channel, request: Request) -> Text:
-    """That the bot has to be in it: known where the platform said so in time, and said in any case."""
+def _invite(channel: Channel, request: Request) -> tuple[Text, ...]:
+    """That the bot has to be in it: known where the platform said so in time, and said in any case.
+
+    Nobody can invite it to one that is archived.
+    """
+    if channel.place in request.archived:
+        return ()
     if channel.place in request.absent:
         said = f"I am not in {channel.name} yet, so nothing can be posted there: type /invite @Convenor in it."
-        return Text(text=f"{said} You are told when I am in.")
-    return Text(text=f"Only members of a channel can post there: invite me to {channel.name} if I am not in it yet.")
+        return (Text(text=f"{said} You are told when I am in."),)
+    said = f"Only members of a channel can post there: invite me to {channel.name} if I am not in it yet."
+    return (Text(text=said),)
 
 
 def _moves(kind: MeetingKind, channel: Channel, request: Request) -> tuple[Text, ...]:

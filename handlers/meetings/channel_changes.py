@@ -12,7 +12,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.landing import Landing
-from handlers.meetings.channels import ABSENT
+from handlers.meetings.channels import ABSENT, ARCHIVED
 from handlers.meetings.rows import called
 from handlers.notices import notify
 from handlers.reply import Button, Item, Items, Part, Reply, Text
@@ -25,7 +25,6 @@ from storage.stores import Stores
 from storage.tables import Channel, Delivery, Member, Occurrence
 from storage.vocabulary import Confirming
 
-ARCHIVED = "it is archived"
 LOST = "it is private and I am not in it, or it is gone"
 DELETED = "it was deleted"
 MEND = {

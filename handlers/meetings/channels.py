@@ -12,6 +12,7 @@ from storage.tables import Channel, MeetingKind
 from storage.vocabulary import Confirming
 
 ABSENT = "I am not in it"
+ARCHIVED = "it is archived"
 """Why nothing can be posted in a channel, where that is why."""
 SHOWS = {
     Confirming.LINE: "a line there for whatever is saved in it",
@@ -61,6 +62,11 @@ def kept(spot: Spot, request: Request) -> Channel:
         channel.allowed_at = channel.allowed_by_id = None
     if spot.place in request.absent:
         channel.gone = ABSENT
+    if spot.place in request.archived:
+        channel.gone = ARCHIVED
+        request.note(
+            f"{spot.name} is archived, so nothing can be posted there: bring it back, or name another channel."
+        )
     return channel
 
 

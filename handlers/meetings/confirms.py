@@ -54,5 +54,5 @@ def set_confirming(command: SetConfirming, request: Request) -> Reply:
 
 
 def _invite(spot: Spot, request: Request) -> list[Text]:
-    absent = spot.place in request.absent
+    absent = spot.place in request.absent - request.archived
     return [Text(text=f"I am not in {spot.name} yet: type /invite @Convenor there.")] if absent else []

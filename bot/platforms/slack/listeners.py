@@ -152,7 +152,7 @@ class Listeners:
 
     async def _looked_at(self, spoken: Heard) -> Heard:
         """The same, with what those are who are to take part, or with which of the channels named another organisation
-        reads, and which the bot is not in.
+        reads, which the bot is not in, and which are archived.
         """
         if PEOPLE.search(spoken.text if isinstance(spoken, Said) else spoken.words):
             footings = await self._names.meet(spoken.people.values(), BRIEFLY)
@@ -160,8 +160,8 @@ class Listeners:
         if not PLACES.search(spoken.text if isinstance(spoken, Said) else spoken.words):
             return spoken
         here = [spoken.spot.place] if spoken.spot else []
-        shared, absent = await self._names.look_at([*spoken.channels.values(), *here], BRIEFLY)
-        return replace(spoken, shared=shared, absent=absent)
+        shared, absent, archived = await self._names.look_at([*spoken.channels.values(), *here], BRIEFLY)
+        return replace(spoken, shared=shared, absent=absent, archived=archived)
 
     async def let_pass(self, ack: AsyncAck) -> None:
         """Whatever else Slack sends needs no answer."""

@@ -82,20 +82,18 @@ class Names:
         known = {id: self._met[id][1] for id in people if id in self._met}
         return {id: footing for id, footing in known.items() if footing}
 
-    async def look_at(self, ids: Iterable[str], seconds: float = SECONDS) -> tuple[frozenset[str], frozenset[str]]:
-        """Those of these channels that another organisation reads or soon will, and those that the bot is not in.
-
-        As far as Slack says so in time.
+    async def look_at(self, ids: Iterable[str], seconds: float = SECONDS) -> tuple[frozenset[str], ...]:
+        """Those of these channels that another organisation reads or soon will, those that the bot is not in, and
+        those that are archived, as far as Slack says so in time.
         """
         asked = [id for id in dict.fromkeys(ids) if CHANNEL.fullmatch(id)]
         try:
             found = await asyncio.wait_for(asyncio.gather(*map(self._state_of, asked)), seconds)
         except FAILURES as failure:
             log.info("a channel could not be looked at: %s", type(failure).__name__)
-            return frozenset(), frozenset()
+            return frozenset(), frozenset(), frozenset()
         rows = list(zip(asked, found, strict=True))
-        shared = frozenset(id for id, (shared, _) in rows if shared)
-        return shared, frozenset(id for id, (_, absent) in rows if absent)
+        return tuple(frozenset(id for id, states in rows if states[each]) for each in range(3))
 
     async def learn_private_channels(self) -> None:
         """Learn the names of the private channels the bot is in, which Slack leaves out of commands."""
@@ -131,15 +129,16 @@ class Names:
             elif error_of(error) == "missing_scope":
                 self._say_lacking(error)
 
-    async def _state_of(self, id: str) -> tuple[bool, bool]:
-        """Whether another organisation reads a channel, and whether the bot is not in it."""
+    async def _state_of(self, id: str) -> tuple[bool, bool, bool]:
+        """Whether another organisation reads a channel, whether the bot is not in it, and whether it is archived."""
         try:
             channel: Json = (await self._client.conversations_info(channel=id))["channel"]
         except SlackApiError as error:
-            return False, error_of(error) == "channel_not_found"  # one that is private and without the bot is not shown
+            absent = error_of(error) == "channel_not_found"  # one that is private and without the bot is not shown
+            return False, absent, False
         self.learn(id, channel.get("name") or "")
         shared = bool(channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"))
-        return shared, channel.get("is_member") is False
+        return shared, channel.get("is_member") is False, bool(channel.get("is_archived"))
 
     def _say_lacking(self, error: SlackApiError) -> None:
         """Say once which scope is missing: without it people and channels have no names."""

@@ -270,6 +270,7 @@ class Stage:
             "people": {f"@{name}": name for name in PERSON.findall(words)},
             "channels": {f"#{name}": name for name in self.house.chat.channels},
             "shared": frozenset(each.name for each in self.house.chat.channels.values() if each.shared),
+            "archived": frozenset(each.name for each in self.house.chat.channels.values() if each.archived),
         }
 
 
