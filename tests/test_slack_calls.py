@@ -164,13 +164,16 @@ async def test_a_stranger_is_told_once_whatever_slack_refuses_first(web: Rig, ca
     assert len([post for post in web.slack.shown if "I do not know you yet" in texts(post)]) == 1
 
 
-@pytest.mark.parametrize("fault", [LIMITED, LACKING])
+@pytest.mark.parametrize(
+    ("fault", "why"), [(LIMITED, "Slack is asked too much just now"), (LACKING, "The app lacks a permission in Slack")]
+)
 async def test_a_form_that_slack_does_not_open_is_a_press_away(
-    web: Rig, fault: Fault, caplog: pytest.LogCaptureFixture
+    web: Rig, fault: Fault, why: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     web.slack.fail("views.open", fault)
     await web.slack.command("police", "jag", "/action", "update 4.2 amber")
     instead = await web.slack.heard("Nothing that you typed is lost", "#jag", SOON)
+    assert why in texts(instead) and "in time" not in texts(instead)
     await web.slack.press(instead, "Open the form", "police")
     form = await web.slack.form("police", SOON)
     assert "What is in the way" in texts(form)  # what amber asks for

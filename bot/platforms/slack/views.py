@@ -15,11 +15,12 @@ from bot.desk import Desk
 from bot.drawings.forms import draw_form
 from bot.drawings.notes import draw_note, draw_waiting
 from bot.hearing import Answer, Posted, Said
-from bot.platforms.slack.client import FAILURES, Json, error_of, patiently, why
+from bot.platforms.slack.client import FAILURES, Json, answered, error_of, patiently, why
 from bot.platforms.slack.hearing import hidden_for
 from bot.platforms.slack.held import Held
 from bot.platforms.slack.messages import draw
 from bot.platforms.slack.responding import Occasion, Responses, private
+from bot.platforms.slack.verdicts import LATER
 from bot.screening import screen
 from handlers.form import Form
 from handlers.reading.categories import names_restricted
@@ -30,12 +31,14 @@ MOMENT = 0.7
 """Seconds that a form may take before a view says that it is coming: a trigger lives for three."""
 PATIENT = 10.0
 """Seconds that a form may take where a view says that it is coming. Forms only read."""
-NOT_OPENED = "The form could not be opened in time. Nothing that you typed is lost: press the button to open it."
+LATE = "The form could not be opened in time."
+BUSY = "Slack is asked too much just now, so the form could not be opened. Wait half a minute."
+LACKS = "The app lacks a permission in Slack, so the form could not be opened. Tell whoever runs the app."
+CLOSED = "You closed the window before the form was there."
+NOT_LOST = "Nothing that you typed is lost: press the button to open it."
 NOT_KEPT = (
-    "The form could not be opened in time. What you typed seems to hold something that must not be kept, so it is"
-    " gone: press the button and say it without."
+    "What you typed seems to hold something that must not be kept, so it is gone: press the button and say it without."
 )
-CLOSED = "You closed the window before the form was there. Nothing that you typed is lost: press the button to open it."
 TOO_LARGE = "That is more than a form can hold, so nothing was stored. Please say it in one line, or in shorter parts."
 SENT = Reply(title="This is too long for a window, so all of it is in a direct message from me: see Messages, above.")
 log = logging.getLogger(__name__)
@@ -145,12 +148,21 @@ def _drawn(answer: Answer, occasion: Occasion) -> tuple[Json, list[Json]]:
 
 def _button(form: Form, occasion: Occasion, failure: Exception) -> Reply:
     """A button that opens a form that could not be shown, with what was typed."""
-    there = occasion.view or {}
-    gone = isinstance(failure, SlackApiError) and error_of(failure) == "not_found" and "hash" in there
-    title = NOT_KEPT if form.anew else CLOSED if gone else NOT_OPENED
+    title = f"{_cause(failure, occasion)} {NOT_KEPT if form.anew else NOT_LOST}"
     line = form.anew or _as_form(occasion.line or form.words)
     button = Button(label="Open the form", line=line, style="primary")
     return Reply(title=title, buttons=(button,), audience=Audience.PERSON)
+
+
+def _cause(failure: Exception, occasion: Occasion) -> str:
+    """Why a form is not there, for whoever waits for it; the log says it in Slack's own words."""
+    if not isinstance(failure, SlackApiError):
+        return LATE
+    if error_of(failure) == "missing_scope":
+        return LACKS
+    if answered(failure)[0] == 429 or error_of(failure) in LATER:
+        return BUSY
+    return CLOSED if error_of(failure) == "not_found" and "hash" in (occasion.view or {}) else LATE
 
 
 def _as_form(line: str) -> str:
