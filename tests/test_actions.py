@@ -183,8 +183,9 @@ def test_lists(talk: Talk) -> None:
                 "chair",
                 "/action mine",
                 "No open action is with chair and Stevenage Borough Council yet",
-                "have no lead yet",
+                "have no lead yet; you may answer for them.",
             ),
+            ("councillor", "/action mine", "have no lead yet; partners may answer for them."),
         ],
     )
 

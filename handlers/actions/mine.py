@@ -17,7 +17,7 @@ from handlers.reading.kinds import NUMBER
 from handlers.reading.slots import Slot
 from handlers.reply import Button, Item, Items, Part, Reply, Text
 from handlers.request import Request
-from handlers.rights import Right, Rows
+from handlers.rights import Right, Rows, rights_of
 from handlers.sayings import counted, due, joined, meeting_name, state, summary, when, who
 from storage.papers import Printed
 from storage.tables import Action, Occurrence, Update
@@ -129,7 +129,9 @@ def _nothing_of_mine(request: Request) -> Reply:
     unled = sum(1 for each in request.stores.actions.all(Lifecycle.OPEN) if each.lead_id is None)
     number = counted(unled, request.word("action"), request.word("action", many=True))
     has, them = ("has", "it") if unled == 1 else ("have", "them")
-    text = f"{number} of this plan {has} no lead yet; anybody may answer for {them}." if unled else ""
+    reports = Right.REPORT in rights_of(request.member, request.today)
+    whoever = "you" if reports else "partners"  # viewers only read
+    text = f"{number} of this plan {has} no lead yet; {whoever} may answer for {them}." if unled else ""
     return Reply(
         title=f"No open {request.word('action')} is with {_whose(request)} yet",
         parts=(Text(text=text),) if text else (),
