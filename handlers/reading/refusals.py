@@ -46,8 +46,9 @@ def say_errors(errors: Mapping[str, Refused]) -> dict[str, str]:
 
 
 def _offered(refused: Refused) -> str:
-    labels = [choice.label for choice in refused.candidates] if isinstance(refused, Unclear) else []
-    return " " + "; ".join(labels) if labels else ""
+    candidates = refused.candidates if isinstance(refused, Unclear) else ()
+    labels = "; ".join(clip(each.label, LONGEST_LABEL) for each in candidates)
+    return f" {labels}" if labels else ""
 
 
 def _pick(command: type[Command], values: Mapping[str, str], choice: Choice, request: Request) -> Button:
