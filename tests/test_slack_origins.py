@@ -3,6 +3,7 @@
 import pytest
 
 from bot.clock import SystemClock
+from handlers.undoable import UNDOABLE_FOR
 from tests.fake_slack import Fault, faults, labels, texts
 from tests.fake_slack.shortcuts import choose, edit, react, remove
 from tests.messages import INCIDENT, SOON, UPDATE, chosen, fields, origins, planned, said
@@ -91,9 +92,13 @@ async def test_a_message_that_was_recorded_and_edited_is_asked_about_once_a_vers
     await bot.slack.submit(form)
     assert bot.updates()[-1] == "Seven notices issued"
     await edit(bot.slack, "police", report, "4.2 red Seven  notices issued")  # the same words
+    with bot.app.database.unit() as unit:
+        for each in unit.within(bot.partnership_id).origins.of_message("slack", report.channel, report.ts):
+            each.at -= UNDOABLE_FOR
     await remove(bot.slack, "police", report)
     gone = await bot.slack.heard("which was deleted since", "@police", SOON)
     assert "Seven notices issued" in texts(gone)
+    assert labels(gone) == ["Keep the record", "Say it anew"], "it is too late to take it back"
     await bot.slack.press(gone, "Keep the record", "police")
     await bot.slack.heard("Left as it is.", "@police", SOON)
     assert planned(bot, "origin") == 2
@@ -121,6 +126,9 @@ async def test_coordinators_are_asked_where_whoever_recorded_it_has_left(web: Ri
     assert "900123" not in texts(asked) and "look at the message itself" in texts(asked)
     await web.slack.press(asked, "Correct it", "council")
     assert fields(await web.slack.form("council", SOON))["text"] == "Graffiti in Bedwell"
+    await remove(web.slack, "council", report)
+    gone = await web.slack.heard("which was deleted since", "@council", SOON)
+    assert labels(gone) == ["Keep the record", "Correct it"], "only whoever logged it takes it back"
 
 
 async def test_what_changes_in_a_channel_and_was_never_recorded_is_let_go(web: Rig) -> None:

@@ -12,7 +12,9 @@ from handlers.origins.records import LONGEST, SHOW, Record, record_of
 from handlers.reading.categories import names_restricted
 from handlers.reading.tokens import clip
 from handlers.reply import Audience, Button, Facts, Part, Reply, Text, Tone
+from handlers.rights import coordinates
 from handlers.screening import find
+from handlers.undoable import UNDOABLE_FOR
 from storage.deliveries import Planned
 from storage.stores import Stores
 from storage.tables import Member, Origin
@@ -67,7 +69,9 @@ def _ask(change: Changed, origin: Origin, record: Record, stores: Stores, at: da
     member = stores.members.get(origin.member_id)
     mine = member is not None and bool(_places(member, change.platform))
     asked = [member] if member and mine else stores.members.coordinators()
-    told = _question(change, origin, record, "" if mine else member.name if member else "Somebody")
+    soon = mine and at < origin.at + UNDOABLE_FOR
+    undo = soon or (record.theirs and all(map(coordinates, asked)))
+    told = _question(change, origin, record, "" if mine else member.name if member else "Somebody", undo=undo)
     for each in asked:
         for place in _places(each, change.platform):
             stores.deliveries.plan(
@@ -87,8 +91,11 @@ def _places(member: Member, platform: str) -> list[str]:
     return [each.person for each in member.identities if each.platform == platform] if not member.removed_at else []
 
 
-def _question(change: Changed, origin: Origin, record: Record, who: str) -> Reply:
-    """The question, with the name of whoever recorded it where somebody else is asked."""
+def _question(change: Changed, origin: Origin, record: Record, who: str, *, undo: bool) -> Reply:
+    """The question, with the name of whoever recorded it where somebody else is asked.
+
+    `undo`: whoever is asked may take it back still.
+    """
     what = "something restricted" if record.restricted else record.name
     where = f" in {origin.name}" if origin.name.startswith("#") else ""
     happened = GONE if change.gone else EDITED
@@ -96,7 +103,11 @@ def _question(change: Changed, origin: Origin, record: Record, who: str) -> Repl
     return Reply(
         title=f"{who or 'You'} recorded {what} from a message{where}, which was {happened} since. {asks}",
         parts=tuple(_parts(change, origin, record, ELSEWHERE if who else _sayable(change.text))),
-        buttons=tuple(_buttons(record, change.gone, f"/form {record.correct}" if who else line_for(change, record))),
+        buttons=tuple(
+            _buttons_of_gone(record, undo=undo)
+            if change.gone
+            else _buttons(record, "" if who else line_for(change, record))
+        ),
         tone=Tone.ASK,
         audience=Audience.PERSON,
     )
@@ -118,12 +129,15 @@ def _sayable(text: str) -> str:
     return clip(text.strip(), LONGEST) or "nothing in words"
 
 
-def _buttons(record: Record, gone: bool, correct: str) -> Iterator[Button]:
-    if record.restricted:
-        return
-    if gone:
+def _buttons_of_gone(record: Record, *, undo: bool) -> Iterator[Button]:
+    """Only what will be done for whoever is asked."""
+    if not record.restricted:
         yield Button(label="Keep the record", line=LEAVE)
-        yield Button(label="Take it back", line=record.undo)
-    else:
-        yield Button(label="Correct it", line=correct, style="primary")
+        yield Button(label="Take it back", line=record.undo) if undo else record.anew
+
+
+def _buttons(record: Record, correct: str) -> Iterator[Button]:
+    """Correcting what one recorded oneself, in a form with what the message says now; others have their own way."""
+    if not record.restricted:
+        yield Button(label="Correct it", line=correct, style="primary") if correct else record.anew
         yield Button(label="Leave it", line=LEAVE)

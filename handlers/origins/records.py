@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from handlers.reply import Text
+from handlers.reply import Button, Text
 from handlers.request import Request
 from storage.stores import Stores
 from storage.tables import Origin
+from storage.vocabulary import Lifecycle
 
 SHOW = "Show the message"
 """What leads to the message that a record was made from."""
@@ -17,7 +18,8 @@ LONGEST = 700
 class Record:
     """A record that people can be asked about. `about` is the same for all that were said of one thing.
 
-    `correct` is the command that puts it right and names it, `undo` the line that takes it back.
+    `correct` is the command that puts it right and names it, `undo` the line with which whoever recorded it takes it
+    back for a while, and coordinators where it is `theirs`. `anew` is what others do about it, and anybody later.
     """
 
     name: str
@@ -25,6 +27,8 @@ class Record:
     about: str
     correct: str
     undo: str
+    anew: Button
+    theirs: bool = False
     restricted: bool = False
 
 
@@ -65,6 +69,9 @@ def _update(row: int, stores: Stores) -> Record | None:
         about=f"action {action.id}",
         correct=f"action correct {action.ref} entry={update.id}",
         undo=f"/action undo {action.ref} entry={update.id}",
+        anew=Button(label="Say it anew", line=f"/form action update {action.ref}")
+        if action.lifecycle == Lifecycle.OPEN
+        else Button(label="Reopen it", line=f"/form action reopen {action.ref}"),
         restricted=action.restricted_at is not None,
     )
 
@@ -79,6 +86,7 @@ def _incident(row: int, stores: Stores) -> Record | None:
         about=f"incident {row}",
         correct=f"incident edit {incident.number}",
         undo=f"/incident undo {incident.number}",
+        anew=Button(label="Correct it", line=f"/form incident edit {incident.number}"),
         restricted=incident.restricted,
     )
 
@@ -93,4 +101,6 @@ def _meeting_action(row: int, stores: Stores) -> Record | None:
         about=f"meeting action {row}",
         correct=f"meeting amend {action.number}",
         undo=f"/form meeting drop {action.number}",
+        anew=Button(label="Correct it", line=f"/form meeting amend {action.number}"),
+        theirs=True,
     )
