@@ -200,6 +200,12 @@ def test_an_answer_is_one_press(talk: Talk) -> None:
     assert isinstance(talk.says("police", mine.buttons[2].line), Form)
 
 
+def test_a_viewer_may_look_at_the_actions_of_their_organisation_and_not_answer(talk: Talk) -> None:
+    talk.says("council", "/action assign 4.2 council")
+    (items,) = (part for part in talk.says("councillor", "/action mine").parts if isinstance(part, Items))  # type: ignore[union-attr]
+    assert {each.label for item in items.items for each in item.buttons} == {"Show it"}
+
+
 def test_the_coordinator_is_told_of_an_answer_on_what_nobody_leads(talk: Talk) -> None:
     talk.says("police", "/action update 4.2 green Fine")
     with talk.database.unit() as unit:

@@ -97,6 +97,9 @@ def _left(rows: Sequence[Action], asked: Asked, request: Request) -> tuple[Text,
 def _item(action: Action, given: Update | None, printed: Sequence[Printed], request: Request) -> Item:
     restricted = "restricted" if action.restricted_at else ""
     name = f"{action.ref} {action.text}"
+    if not _reports(request):
+        show = Button(label="Show it", line=f"/action show {action.ref}")
+        return Item(text=name, detail=joined((summary(action, request), restricted)), buttons=(show,))
     if given is None:
         return Item(text=name, detail=joined((summary(action, request), restricted)), buttons=answer_buttons(action))
     said = "no change, still " if given.kind == UpdateKind.NO_CHANGE else ""
@@ -121,6 +124,11 @@ def _printed(given: Mapping[int, Update], request: Request) -> Sequence[Printed]
     return request.stores.papers.printed_since(oldest) if oldest else ()
 
 
+def _reports(request: Request) -> bool:
+    """Whether who speaks may answer at all; viewers only read."""
+    return Right.REPORT in rights_of(request.member, request.today)
+
+
 def _whose(request: Request) -> str:
     return f"{request.member.name} and {request.member.organisation.name}"
 
@@ -129,8 +137,7 @@ def _nothing_of_mine(request: Request) -> Reply:
     unled = sum(1 for each in request.stores.actions.all(Lifecycle.OPEN) if each.lead_id is None)
     number = counted(unled, request.word("action"), request.word("action", many=True))
     has, them = ("has", "it") if unled == 1 else ("have", "them")
-    reports = Right.REPORT in rights_of(request.member, request.today)
-    whoever = "you" if reports else "partners"  # viewers only read
+    whoever = "you" if _reports(request) else "partners"
     text = f"{number} of this plan {has} no lead yet; {whoever} may answer for {them}." if unled else ""
     return Reply(
         title=f"No open {request.word('action')} is with {_whose(request)} yet",
