@@ -134,13 +134,14 @@ def test_what_waits_to_be_shown_is_not_shown_once_it_is_taken_back(talk: Talk, h
     board = Board()
     talk.says("council", f"/meeting confirm {how} in #jag")
     talk.says("police", "/action update 4.1 green Two sessions held")
+    talk.says("council", "/action update 4.2 green Said by the council, too")
     talk.says("police", "/action update 4.2 amber Said by mistake")
     talk.says("police", "/incident log fly-tipping Bedwell Said by mistake")
     for line in ("/action undo 4.2", "/incident undo 1"):
         assert tone(talk.says("police", line)) == Tone.DONE
     told = "\n".join(shown(talk, board, minutes=3))
     assert "Two sessions held" in told and "Taken back: their update on 4.2" in told
-    assert "Said by mistake" not in told
+    assert "Said by mistake" not in told and "Said by the council, too" in told
 
 
 def test_a_line_says_what_a_meeting_asked_for(talk: Talk) -> None:

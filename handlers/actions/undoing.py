@@ -70,7 +70,7 @@ def undo(command: UndoAnswer, request: Request) -> Reply:
     request.stores.actions.record(action, entry)
     Receipts(request.stores.session).unsay(member.id, said.at)
     tell_taken_back(action, said, request)
-    withhold(action.ref, request)
+    withhold(action.ref, request, whose=said.reported_for.name if said.reported_for else "")
     return _taken_back(said, history, action, request)
 
 

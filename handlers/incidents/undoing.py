@@ -38,7 +38,7 @@ def undo(command: UndoIncident, request: Request) -> Reply:
     before = standing(incident, request)
     incident.taken_back_at = request.now
     keep(incident, before, request)
-    withhold(f"incident {incident.number}", request)
+    withhold(f"incident {incident.number}", request, whose=incident.reported_for.name)
     Receipts(request.stores.session).unsay(request.member.id, incident.logged_at)
     paper = printed_in(incident, request.stores.papers.printed_since(incident.logged_at), request)
     counts = f"{paper[:1].upper()}{paper[1:]} counts it and does not change; the next one will not." if paper else KEPT

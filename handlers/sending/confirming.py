@@ -22,6 +22,7 @@ a minute are two messages and not ten; whole answers are posted one by one. What
 no use any more.
 """
 
+import json
 import re
 from datetime import datetime, timedelta
 from itertools import count
@@ -70,18 +71,29 @@ def confirm(command: Change, reply: Reply, request: Request, key: str) -> None:
         _gather(channel, line, request)
 
 
-def withhold(name: str, request: Request) -> None:
-    """What waits to be shown of `4.2` or `incident 12` is not shown any more: it was just restricted, or taken back."""
+def withhold(name: str, request: Request, *, whose: str = "") -> None:
+    """What waits to be shown of `4.2` or `incident 12` is not shown any more: it was just restricted, or taken back.
+
+    With `whose`, the name of an organisation, only what was saved for it: others did not take theirs back.
+    """
     named = re.compile(rf"(?<![\w.]){re.escape(name)}(?!\d|\.\d)")
     for waiting in request.stores.deliveries.waiting(CONFIRMATION):
         reply = Reply.model_validate(waiting.content)
-        lines = [] if reply.parts else reply.title.split("\n")
-        if not named.search(reply.model_dump_json()):
-            continue
-        if kept := [line for line in lines if not named.search(line)]:
-            waiting.content = Reply(title="\n".join(kept)).model_dump(mode="json")
-        else:
+        left = _without(reply, named, whose)
+        if left is None:
             request.stores.deliveries.withdraw(waiting, request.now, "it was restricted or taken back before")
+        elif left != reply:
+            waiting.content = left.model_dump(mode="json")
+
+
+def _without(reply: Reply, named: re.Pattern[str], whose: str) -> Reply | None:
+    """What is left of lines, or of a whole answer, which says for whom it was saved; None where nothing is."""
+    if reply.parts:
+        whole = reply.model_dump_json()
+        return None if named.search(whole) and json.dumps(whose, ensure_ascii=False)[1:-1] in whole else reply
+    begun = f"{whose}: " if whose else ""
+    kept = [line for line in reply.title.split("\n") if not (line.startswith(begun) and named.search(line))]
+    return reply.model_copy(update={"title": "\n".join(kept)}) if kept else None
 
 
 def line_of(command: Change, reply: Reply, request: Request) -> str:
